@@ -1,0 +1,44 @@
+# make run       set everything up and open the window
+# make test      set everything up and run the checks and tests, without a screen
+# make bench     print what the README says of speed and quality
+# make lint      ruff and mypy alone
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+
+.PHONY: run test bench lint clean
+
+run: $(VENV)/.ready-run
+	@sh packaging/qt-libraries.sh ask
+	$(BIN)/python main.py $(ARGS)
+
+test: $(VENV)/.ready-test
+	@sh packaging/qt-libraries.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/smoothness.py
+
+$(VENV)/bin/python:
+	@sh packaging/python.sh $(PYTHON) $(VENV)
+
+$(VENV)/.ready-run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[test]"
+	@touch $@ $(VENV)/.ready-run
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

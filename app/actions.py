@@ -1,0 +1,93 @@
+"""Every action of the window, once: menus, buttons and keys all come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from app import theme
+from app.widgets.icons import icon
+
+__all__ = ["Actions"]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What is known of an action before it is made."""
+
+    name: str  # the action's object name
+    text: str
+    tip: str
+    keys: str | QKeySequence.StandardKey = ""
+    icon: str = ""
+    checkable: bool = False
+
+
+def _entries() -> list[_Entry]:
+    keys = QKeySequence.StandardKey
+    return [
+        _Entry("openCheckpointAction", _tr("&Open…"), _tr("Open a saved experiment (.ddpm) or the weights of one (.pth)"), keys.Open, "open"),
+        _Entry("saveCheckpointAction", _tr("&Save"), _tr("Save settings, weights, losses and random state in one file"), keys.Save, "save"),
+        _Entry("saveAsAction", _tr("Save &as…"), _tr("Save under another name"), "Ctrl+Shift+S"),
+        _Entry("exportAction", _tr("&Export GIF…"), _tr("Save the forward or the reverse process as a GIF"), "Ctrl+E", "export"),
+        _Entry("quitAction", _tr("&Quit"), _tr("Close the window"), keys.Quit),
+        _Entry("trainAction", _tr("&Train"), _tr("Start training, or go on with it"), "Ctrl+T", "play"),
+        _Entry("pauseAction", _tr("&Pause"), _tr("Stand still after the current step"), "Ctrl+P", "pause"),
+        _Entry("trainStepAction", _tr("Train &one step"), _tr("Make exactly one optimizer step, then stand still"), "Ctrl+.", "step"),
+        _Entry("resetAction", _tr("&Reset"), _tr("Begin again from step 0 with the settings as they are; the run can be brought back"), "Ctrl+Backspace", "reset"),
+        _Entry("sampleAction", _tr("&Sample"), _tr("Record a reverse process, from noise to samples, with the averaged network"), "Ctrl+Return", "sample"),
+        _Entry("stopSamplingAction", _tr("S&top sampling"), _tr("End the recording where it is"), "Esc"),
+        _Entry("branchAction", _tr("Sample on from this &frame"), _tr("Draw the rest of the reverse process anew from the frame shown, with the sampler and seed as they are now"), "Ctrl+B"),
+        _Entry("autostartAction", _tr("Train when the program &starts"), _tr("Begin to train as soon as the window is there"), checkable=True),
+        _Entry("fullScreenAction", _tr("&Full screen"), _tr("Use the whole screen, as for a projector"), "F11", checkable=True),
+        _Entry("aboutAction", _tr("&About DDPM Studio"), _tr("Version and licences")),
+        _Entry("logFolderAction", _tr("Show the &log folder"), _tr("Open the folder of the log file")),
+    ]  # fmt: skip
+
+
+class Actions(QObject):
+    """The actions by name: ``actions["exportAction"]``."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        self._icons: dict[str, str] = {}
+        for entry in _entries():
+            action = QAction(entry.text, self)
+            action.setObjectName(entry.name)
+            action.setCheckable(entry.checkable)
+            if entry.keys:
+                action.setShortcut(QKeySequence(entry.keys))
+            action.setToolTip(tip_with_keys(entry.tip, action))
+            action.setStatusTip(entry.tip)
+            if entry.icon:
+                self._icons[entry.name] = entry.icon
+            self._actions[entry.name] = action
+        self.repaint()
+        theme.notifier().changed.connect(self.repaint)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect_all(self, handlers: dict[str, Callable[[], object]]) -> None:
+        """What each named action does when it is triggered."""
+        for name, handler in handlers.items():
+            self._actions[name].triggered.connect(handler)
+
+    def repaint(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        for name, picture in self._icons.items():
+            self._actions[name].setIcon(icon(picture))
+
+
+def tip_with_keys(tip: str, action: QAction) -> str:
+    """A tooltip that ends with the action's keys."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{tip} ({keys})" if keys else tip

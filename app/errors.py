@@ -1,0 +1,147 @@
+"""What nobody caught: written to a log file and shown with a report that can be copied."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import platform
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ddpm_core.version import __version__
+
+__all__ = ["ErrorDialog", "ErrorReporter", "install", "log_path"]
+
+LOG_SIZE = 1_000_000  # bytes before the log file is turned over
+log = logging.getLogger("ddpm_studio")
+
+
+def log_path() -> Path:
+    """Where the log file is."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    return Path(folder) / "ddpm-studio.log"
+
+
+class ErrorReporter(QObject):
+    """Brings uncaught errors of any thread to the log and to a dialog on the GUI thread."""
+
+    caught = Signal(str)  # a report; emitted on the thread of the error
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dialog: ErrorDialog | None = None
+        self.caught.connect(self.show_report)  # queued when the error is on another thread
+
+    def excepthook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """To be sys.excepthook."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self.report("".join(traceback.format_exception(kind, error, trace)))
+
+    def thread_excepthook(self, args: threading.ExceptHookArgs) -> None:
+        """To be threading.excepthook."""
+        if args.exc_value is not None:
+            self.excepthook(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def report(self, details: str) -> None:
+        """Log an error and show it; may be called on any thread."""
+        log.error("%s", details)
+        self.caught.emit(_report(details))
+
+    @Slot(str)
+    def show_report(self, text: str) -> None:
+        if self._dialog is None:
+            self._dialog = ErrorDialog(QApplication.activeWindow())
+            self._dialog.finished.connect(self._forget)
+        self._dialog.add(text)
+        self._dialog.open()
+
+    @Slot()
+    def _forget(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+
+class ErrorDialog(QDialog):
+    """An error in words, with a report to copy; it holds nothing up."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("errorDialog")
+        self.setWindowTitle(self.tr("Something went wrong"))
+        self.setModal(False)
+        self.resize(640, 420)
+        text = self.tr(
+            "An error was not foreseen. The program goes on, and so does your run. "
+            "The report below helps to mend it; it is in the log file too:\n{path}"
+        ).format(path=log_path())
+        label = QLabel(text)
+        label.setWordWrap(True)
+        self._report = QPlainTextEdit()
+        self._report.setObjectName("errorReport")
+        self._report.setReadOnly(True)
+        self._report.setAccessibleName(self.tr("Error report"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton(
+            self.tr("Copy report"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        copy.setObjectName("copyReportButton")
+        copy.setToolTip(self.tr("Put the whole report on the clipboard"))
+        copy.clicked.connect(self.copy_report)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(label)
+        layout.addWidget(self._report)
+        layout.addWidget(buttons)
+
+    def add(self, text: str) -> None:
+        """Show one more report."""
+        self._report.appendPlainText(text)
+
+    @Slot()
+    def copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(self._report.toPlainText())
+
+
+def install(parent: QObject) -> ErrorReporter:
+    """Send every uncaught error to one reporter, which is returned; again is harmless."""
+    existing = parent.findChild(ErrorReporter)
+    if existing is not None:
+        return existing
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True
+        )
+    except OSError:
+        pass  # without a place for the log, the dialog still shows the report
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+    reporter = ErrorReporter(parent)
+    sys.excepthook = reporter.excepthook
+    threading.excepthook = reporter.thread_excepthook
+    return reporter
+
+
+def _report(details: str) -> str:
+    import torch
+
+    versions = (
+        f"DDPM Studio {__version__}, Python {platform.python_version()}, torch "
+        f"{torch.__version__}, Qt {qVersion()}, {platform.platform()}"
+    )
+    return f"{versions}\n\n{details}"

@@ -1,0 +1,56 @@
+"""Which action stands in which menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from app.actions import Actions
+
+__all__ = ["fill_menu_bar"]
+
+FILE = (
+    ("openCheckpointAction", "saveCheckpointAction", "saveAsAction"),
+    ("exportAction",),
+    ("quitAction",),
+)
+RUN = (
+    ("trainAction", "pauseAction", "trainStepAction", "resetAction"),
+    ("sampleAction", "stopSamplingAction", "branchAction"),
+    ("autostartAction",),
+)
+HELP = (("logFolderAction",), ("aboutAction",))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)
+
+
+def fill_menu_bar(
+    bar: QMenuBar,
+    actions: Actions,
+    *,
+    playback: Sequence[QAction],
+    panels: Sequence[QAction],
+    themes: Sequence[QAction],
+) -> None:
+    """File, Run, Playback, View and Help."""
+
+    def named(groups: Sequence[Sequence[str]]) -> list[list[QAction]]:
+        return [[actions[name] for name in group] for group in groups]
+
+    _add_groups(bar.addMenu(_tr("&File")), named(FILE))
+    _add_groups(bar.addMenu(_tr("&Run")), named(RUN))
+    _add_groups(bar.addMenu(_tr("&Playback")), [playback])
+    _add_groups(bar.addMenu(_tr("&View")), [panels, themes, [actions["fullScreenAction"]]])
+    _add_groups(bar.addMenu(_tr("&Help")), named(HELP))
+
+
+def _add_groups(menu: QMenu, groups: Sequence[Sequence[QAction]]) -> None:
+    for number, group in enumerate(groups):
+        if number:
+            menu.addSeparator()
+        menu.addActions(group)

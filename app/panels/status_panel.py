@@ -1,0 +1,92 @@
+"""The line at the foot of the window: how far training is, and on what it runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.experiment import Experiment
+
+__all__ = ["StatusPanel"]
+
+
+class StatusPanel(QWidget):
+    """Steps, speed and loss at the left; sampling, device and file at the right."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self.setObjectName("statusPanel")
+        self._experiment = experiment
+        self._left = self._label("trainingStatus", self.tr("Training status"))
+        self._right = self._label("machineStatus", self.tr("Sampling, machine and file"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.addWidget(self._left)
+        layout.addStretch()
+        layout.addWidget(self._right)
+        for signal in (
+            experiment.progressed,
+            experiment.stateChanged,
+            experiment.optimumChanged,
+            experiment.runChanged,
+        ):
+            signal.connect(self.show_training)
+        for signal in (
+            experiment.recorded,
+            experiment.stateChanged,
+            experiment.runChanged,
+            experiment.saved,
+        ):
+            signal.connect(self.show_machine)
+        self.show_training()
+        self.show_machine()
+
+    def _label(self, name: str, accessible_name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setProperty("muted", True)
+        label.setAccessibleName(accessible_name)
+        return label
+
+    @Slot()
+    def show_training(self) -> None:
+        experiment = self._experiment
+        if not experiment.ready:
+            self._left.setText(self.tr("Preparing the data…"))
+            return
+        locale = self.locale()
+        parts = [self.tr("{steps} steps").format(steps=locale.toString(experiment.step))]
+        if experiment.training:
+            speed = locale.toString(round(experiment.steps_per_second))
+            parts.append(self.tr("{speed} steps/s").format(speed=speed))
+        else:
+            parts.append(self.tr("paused") if experiment.step else self.tr("not trained yet"))
+        if experiment.step:
+            parts.append(self._loss())
+        self._left.setText("      ".join(parts))
+
+    def _loss(self) -> str:
+        loss = float(self._experiment.history.smoothed[-1])
+        optimum = self._experiment.optimum
+        if optimum is None:
+            return self.tr("loss {loss}").format(loss=f"{loss:.3f}")
+        excess = loss - optimum.mean
+        return self.tr("loss {loss} ({excess} above the optimum)").format(
+            loss=f"{loss:.3f}", excess=f"{excess:.3f}"
+        )
+
+    @Slot()
+    def show_machine(self) -> None:
+        experiment = self._experiment
+        parts = []
+        if experiment.sampling and experiment.reverse is not None:
+            record = experiment.reverse
+            share = round(100 * (record.frames - 1) / (record.total - 1))
+            parts.append(
+                self.tr("sampling {share}% (Esc stops)").format(share=max(0, share))
+            )
+        if experiment.run is not None:
+            parameters = self.locale().toString(experiment.run.parameters)
+            parts.append(self.tr("{count} parameters").format(count=parameters))
+            parts.append(self.tr("{device}, 1 thread").format(device="CPU"))
+        self._right.setText("      ".join(parts))

@@ -1,0 +1,187 @@
+"""Moves over one recorded process at a time: by hand, by playing, or following the recording."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from app.timeline import Timeline
+
+__all__ = ["FRAMES_PER_SECOND", "SPEEDS", "Player"]
+
+FRAMES_PER_SECOND = 30  # at speed 1
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+TICK = 16  # milliseconds, a screen refresh
+
+
+class Player(QObject):
+    """Which frame of which process is shown.
+
+    While it plays, the frame follows from the time that has passed: a slow screen skips frames and
+    the process never falls behind. Every process keeps its own place.
+
+    Attributes, to be read only:
+        timeline: the process moved over, None when there is none.
+        position: the index of the frame shown.
+        playing: whether it moves by itself.
+        following: whether it stays at the newest frame while the process is recorded.
+        speed: times FRAMES_PER_SECOND.
+    """
+
+    timelineChanged = Signal()
+    positionChanged = Signal(object)  # int
+    playingChanged = Signal(bool)
+    grew = Signal()
+    commanded = Signal()  # a person asked to move or to play, even where nothing came of it
+
+    def __init__(
+        self, parent: QObject | None = None, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        super().__init__(parent)
+        self.timeline: Timeline | None = None
+        self.position = 0
+        self.playing = False
+        self.following = False
+        self.speed = 1.0
+        self._clock = clock
+        self._places: WeakKeyDictionary[Timeline, int] = WeakKeyDictionary()
+        self._from_time = 0.0  # when and from which frame the playing is counted
+        self._from_position = 0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self._tick)
+
+    # --- what there is
+
+    @property
+    def frames(self) -> int:
+        """Number of frames recorded so far."""
+        return 0 if self.timeline is None else self.timeline.frames
+
+    @property
+    def total(self) -> int:
+        """Number of frames once the process is complete."""
+        return 0 if self.timeline is None else self.timeline.total
+
+    @property
+    def newest(self) -> int:
+        """The index of the newest frame, 0 where there is none."""
+        return max(0, self.frames - 1)
+
+    def place(self, timeline: Timeline) -> int | None:
+        """The frame at which a process stands; None where it was never shown."""
+        return self.position if timeline is self.timeline else self._places.get(timeline)
+
+    def set_timeline(self, timeline: Timeline | None, follow: bool = False) -> None:
+        """Move over another process, from where it was left or, following, from its newest frame."""
+        if timeline is self.timeline and not follow:
+            return
+        self._stop()
+        if self.timeline is not None:
+            self._places[self.timeline] = self.position
+        self.timeline = timeline
+        self.following = follow
+        place = 0 if timeline is None else self._places.get(timeline, 0)
+        self.position = self.newest if follow else min(place, self.newest)
+        self.timelineChanged.emit()
+        self.positionChanged.emit(self.position)
+
+    @Slot()
+    def grew_to(self) -> None:
+        """Take notice of frames that were recorded meanwhile."""
+        self.grew.emit()
+        if self.following:
+            self._move(self.newest)
+            if self.timeline is None or self.timeline.complete:
+                self.following = False
+
+    # --- commands of the person
+
+    @Slot()
+    def first(self) -> None:
+        self.seek(0)
+
+    @Slot()
+    def back(self) -> None:
+        self.seek(self.position - 1)
+
+    @Slot()
+    def forward(self) -> None:
+        self.seek(self.position + 1)
+
+    @Slot()
+    def last(self) -> None:
+        self.seek(self.newest)
+
+    @Slot(int)
+    def seek(self, frame: int) -> None:
+        """Stop playing and go to a frame, or to the nearest one there is."""
+        self.commanded.emit()
+        self._stop()
+        self.following = False
+        self._move(frame)
+
+    @Slot()
+    def toggle(self) -> None:
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    @Slot()
+    def play(self) -> None:
+        """Move on by itself; from the last frame, begin again at the first."""
+        self.commanded.emit()
+        if self.playing or self.timeline is None or self.total < 2:
+            return
+        self.following = False
+        if self.position >= self.total - 1:
+            self._move(0)
+        self._count_from_here()
+        self.playing = True
+        self._timer.start()
+        self.playingChanged.emit(True)
+
+    @Slot()
+    def pause(self) -> None:
+        self.commanded.emit()
+        self._stop()
+
+    def set_speed(self, speed: float) -> None:
+        """Play at so many times FRAMES_PER_SECOND from here on."""
+        self.speed = speed
+        self._count_from_here()
+
+    # --- time
+
+    def _count_from_here(self) -> None:
+        self._from_time = self._clock()
+        self._from_position = self.position
+
+    @Slot()
+    def _tick(self) -> None:
+        passed = self._clock() - self._from_time
+        target = self._from_position + int(passed * FRAMES_PER_SECOND * self.speed)
+        if target > self.newest:
+            self._move(self.newest)
+            self._count_from_here()  # waits for the recording, and does not jump once it goes on
+        else:
+            self._move(target)
+        if self.position >= self.total - 1:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self.playing:
+            self.playing = False
+            self._timer.stop()
+            self.playingChanged.emit(False)
+
+    def _move(self, frame: int) -> None:
+        frame = max(0, min(frame, self.newest))
+        if frame != self.position:
+            self.position = frame
+            self.positionChanged.emit(frame)

@@ -1,0 +1,88 @@
+"""From the command line to a window on the screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ddpm_core.version import __version__
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+__all__ = ["build", "main"]
+
+ORGANISATION = "DDPM Studio"
+APPLICATION = "DDPM Studio"
+SWITCH_INTERVAL = 0.001  # seconds after which the engine's Python code yields to the window's
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the result is the exit status."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    window = build(arguments)
+    window.show()
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.exec()
+
+
+def build(argv: Sequence[str]) -> MainWindow:
+    """The main window that these arguments ask for, not yet shown."""
+    options = _parse(argv)
+    _prepare()
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication([APPLICATION])
+    assert isinstance(application, QApplication)
+    application.setApplicationName(APPLICATION)
+    application.setApplicationDisplayName(APPLICATION)
+    application.setOrganizationName(ORGANISATION)
+    application.setApplicationVersion(__version__)
+
+    from app import errors, theme
+    from app.main_window import MainWindow
+
+    if options.settings is None:
+        settings = QSettings()
+    else:
+        settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
+    theme.follow_system(application, settings.value("theme", "system", type=str))
+    reporter = errors.install(application)
+    return MainWindow(
+        settings,
+        reporter,
+        path=options.file,
+        autostart=False if options.no_autostart else None,
+    )
+
+
+def _prepare() -> None:
+    """What has to be settled before torch, and torch before Qt."""
+    # Threads that spin while they wait starve the window, and it them.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    import torch  # noqa: F401  # on Windows it does not load after Qt
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="ddpm-studio",
+        description="Watch diffusion models learn and generate.",
+        epilog="Without a window: python -m ddpm_core --help",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a .ddpm or .pth file to open")
+    parser.add_argument(
+        "--no-autostart", action="store_true", help="do not begin to train when the window opens"
+    )
+    parser.add_argument(
+        "--settings", type=Path, metavar="PATH", help="keep the settings in this file"
+    )
+    parser.add_argument("--version", action="version", version=f"DDPM Studio {__version__}")
+    return parser.parse_args(list(argv))

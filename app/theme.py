@@ -1,0 +1,315 @@
+"""How the window looks: two palettes with the same hues, a style sheet, and the fonts.
+
+One colour stands for one idea in every cloud, plot, legend and formula. The colours of ideas were
+picked so that they stay apart for people who see red, green or blue less, and so that each has
+at least a contrast of 3 to a card; text has at least 4.5 (WCAG 2.2, 1.4.3 and 1.4.11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "SMALL",
+    "TEXT_SIZE",
+    "Theme",
+    "ThemeNotifier",
+    "apply",
+    "current",
+    "follow_system",
+    "math_font",
+    "math_html",
+    "notifier",
+    "ui_font",
+]
+
+TEXT_SIZE = 13  # pixels, of nearly all text
+SMALL = 11  # pixels, of what is said on the side
+CHOICES = ("system", "light", "dark")
+MATH_FAMILY = "STIXGeneral"
+UI_FAMILY = "Inter"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one palette, each as #rrggbb."""
+
+    scheme: str  # "light" or "dark"
+
+    # surfaces and lines
+    window: str  # behind the cards
+    bar: str  # menu, tool bar, settings, transport bar
+    card: str
+    field: str
+    border: str  # quiet lines around cards and fields
+    edge: str  # the same where it has to be seen: check boxes, hovered fields
+    hover: str
+    pressed: str
+    groove: str  # of sliders, progress and scroll bars
+    knob: str
+    tip: str
+
+    # text
+    text: str
+    muted: str
+    faint: str  # of what cannot be used now
+
+    # meaning
+    accent: str
+    accent_hover: str
+    on_accent: str
+    danger: str
+    warning: str
+    good: str
+
+    # ideas
+    data: str
+    noised: str
+    samples: str
+    predicted_x0: str
+    predicted_noise: str
+    optimum: str
+    trace: str
+
+    @property
+    def is_dark(self) -> bool:
+        return self.scheme == "dark"
+
+
+DARK = Theme(
+    scheme="dark",
+    window="#14171c",
+    bar="#1a1e25",
+    card="#20252d",
+    field="#20252d",
+    border="#2f3641",
+    edge="#6b7686",
+    hover="#2a313b",
+    pressed="#343c48",
+    groove="#3a424f",
+    knob="#ffffff",
+    tip="#262c36",
+    text="#e6e9ee",
+    muted="#98a1b0",
+    faint="#66707f",
+    accent="#5aa9ff",
+    accent_hover="#7bbaff",
+    on_accent="#0e1a28",
+    danger="#ff7b72",
+    warning="#f0b849",
+    good="#58d39b",
+    data="#ee9a3a",
+    noised="#8f63da",
+    samples="#66a9f0",
+    predicted_x0="#62e0b6",
+    predicted_noise="#d84a7e",
+    optimum="#f5e34f",
+    trace="#8b94a3",
+)
+
+LIGHT = Theme(
+    scheme="light",
+    window="#f3f4f7",
+    bar="#ffffff",
+    card="#ffffff",
+    field="#ffffff",
+    border="#dce1e8",
+    edge="#8a94a4",
+    hover="#eef1f5",
+    pressed="#e0e5ec",
+    groove="#d5dbe4",
+    knob="#ffffff",
+    tip="#ffffff",
+    text="#1d2430",
+    muted="#5a6476",
+    faint="#98a1ae",
+    accent="#1a6bcb",
+    accent_hover="#155aad",
+    on_accent="#ffffff",
+    danger="#c62f2f",
+    warning="#8f5b00",
+    good="#1a7a4c",
+    data="#da7102",
+    noised="#ac72e8",
+    samples="#125eb1",
+    predicted_x0="#44a285",
+    predicted_noise="#7a1650",
+    optimum="#625d00",
+    trace="#7a8494",
+)
+
+
+class ThemeNotifier(QObject):
+    """Knows the theme in force and says when another takes its place."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self._choice = "system"
+        self._app: QApplication | None = None
+        self._families: dict[str, str] = {}
+
+    def follow(self, app: QApplication, choice: str) -> None:
+        """Take ``choice``; "system" means what the desktop says, now and later."""
+        if choice not in CHOICES:
+            raise ValueError(f"theme: {choice!r} is not known; choose one of {', '.join(CHOICES)}")
+        if self._app is not app:
+            self._app = app
+            app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self._choice = choice
+        self._on_scheme()
+
+    @Slot()
+    def _on_scheme(self) -> None:
+        if self._app is None:
+            return
+        dark = self._choice == "dark" or (
+            self._choice == "system" and self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        )
+        apply(self._app, DARK if dark else LIGHT)
+
+    def family(self, wanted: str) -> str:
+        """The family of that name, after its files were registered; "" where that failed."""
+        if not self._families:
+            for file in sorted(_directory("fonts").glob("*.otf")):
+                number = QFontDatabase.addApplicationFont(str(file))
+                for family in QFontDatabase.applicationFontFamilies(number):
+                    self._families[family] = family
+        return self._families.get(wanted, "")
+
+
+_notifier: ThemeNotifier | None = None
+
+
+def notifier() -> ThemeNotifier:
+    """The one ThemeNotifier; its ``changed`` comes after the new theme is in force."""
+    global _notifier
+    if _notifier is None:
+        _notifier = ThemeNotifier()
+    return _notifier
+
+
+def current() -> Theme:
+    """The theme in force."""
+    return notifier().theme
+
+
+def follow_system(app: QApplication, choice: str = "system") -> None:
+    """Apply the desktop's light or dark setting and go along with it, or keep to one of them.
+
+    Raises ValueError: a choice other than "system", "light" and "dark".
+    """
+    notifier().follow(app, choice)
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application the colours, fonts and shapes of ``theme``.
+
+    Palettes are our own, for not every desktop takes over a colour scheme that Qt is told to use.
+    """
+    first = app.property("studioStyle") is None
+    if first:
+        # A style sheet is wrapped around the style, so the style itself is only ever set once.
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setFont(ui_font())
+        app.setProperty("studioStyle", True)
+    if not first and theme == notifier().theme:
+        return
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+    _colour_plots(theme)
+    notifier().theme = theme
+    notifier().changed.emit()
+
+
+def ui_font(pixels: int = TEXT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The font of the window, with figures of one width so that changing numbers stand still."""
+    family = notifier().family(UI_FAMILY)
+    font = (
+        QFont([family])
+        if family
+        else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    )
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def math_font(pixels: int = TEXT_SIZE) -> QFont:
+    """The italic serif of mathematical symbols."""
+    family = notifier().family(MATH_FAMILY)
+    font = QFont([family] if family else ["serif"])
+    font.setStyleHint(QFont.StyleHint.Serif)
+    font.setItalic(True)
+    font.setPixelSize(pixels)
+    return font
+
+
+def math_html(symbol: str, pixels: int = 15) -> str:
+    """Rich text that shows ``symbol`` as mathematics; it may hold <sub> and <sup>."""
+    family = notifier().family(MATH_FAMILY) or "serif"
+    style = f"font-family:'{family}','serif'; font-style:italic; font-size:{pixels}px"
+    return f'<span style="{style}">{symbol}</span>'
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for key, colour in {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.field,
+        role.AlternateBase: theme.hover,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.field,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.danger,
+        role.ToolTipBase: theme.tip,
+        role.ToolTipText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.Light: theme.hover,
+        role.Midlight: theme.border,
+        role.Mid: theme.border,
+        role.Dark: theme.edge,
+        role.Shadow: theme.window,
+    }.items():
+        palette.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.faint))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    colours = {item.name: getattr(theme, item.name) for item in fields(theme)}
+    directory = _directory("style")
+    rules = Template((directory / "studio.qss").read_text(encoding="utf-8"))
+    return rules.substitute(colours, files=directory.as_posix())
+
+
+def _colour_plots(theme: Theme) -> None:
+    import pyqtgraph
+
+    pyqtgraph.setConfigOption("background", theme.card)
+    pyqtgraph.setConfigOption("foreground", theme.muted)
+
+
+def _directory(name: str) -> Path:
+    """A folder of the resources; they are plain files, installed and bundled alike."""
+    return Path(str(files("resources"))) / name

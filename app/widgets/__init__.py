@@ -1,0 +1,1 @@
+"""Reusable pieces that panels are made of."""

@@ -1,0 +1,182 @@
+"""The layers of a point cloud view: each knows what it shows and keeps its last picture."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.widgets.splat import Canvas, Floats, View, tone
+
+__all__ = ["PointLayer", "TraceLayer", "mark_size"]
+
+DENSE_TINT = 0.6  # how far towards white (on a dark ground) or black dense places go
+TAIL = 16  # newest segments of a trace, drawn stronger the newer they are
+TAIL_GROUPS = 4
+SEGMENTS_AT_ONCE = 8_000  # of traces, in one painting; more follow in the next
+
+
+def mark_size(count: int) -> tuple[float, float]:
+    """Radius in logical pixels and opacity with which so many points stay legible."""
+    crowd = max(count, 1) / 1_500
+    radius = 2.1 * crowd**-0.2
+    opacity = 0.7 * crowd**-0.15
+    return min(max(radius, 0.9), 3.5), min(max(opacity, 0.25), 0.9)
+
+
+def plane(points: npt.NDArray[np.floating]) -> Floats:
+    """The first two coordinates [..., 2] of points of any dimension."""
+    flat = np.asarray(points, dtype=np.float32)
+    if flat.shape[-1] == 1:
+        return np.concatenate([flat, np.zeros_like(flat)], axis=-1)
+    return flat[..., :2]
+
+
+class PointLayer:
+    """A cloud of equal marks.
+
+    Attributes:
+        points: [N, 2] in data units, not changed while it is shown; None shows nothing.
+        color, radius (logical pixels), opacity, shape: how a mark looks.
+        visible: whether it is drawn.
+    """
+
+    def __init__(self) -> None:
+        self.points: Floats | None = None
+        self.color = QColor()
+        self.radius = 2.0
+        self.opacity = 0.7
+        self.shape = "disc"
+        self.visible = True
+        self._canvas: Canvas | None = None
+        self._made_for: tuple[object, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return self.points is None or not len(self.points)
+
+    def touch(self) -> None:
+        """Forget the last picture."""
+        self._made_for = ()
+
+    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
+        """Draw over a device with so many device pixels to a logical one; True: all is drawn."""
+        if self.empty:
+            return True
+        made_for = (view, ratio)
+        canvas = self._canvas
+        if canvas is None or self._made_for != made_for:
+            canvas = self._splat(view, ratio)
+            self._made_for = made_for
+        _paint_canvas(painter, canvas, self.color, self.opacity, ratio, dark)
+        return True
+
+    def _splat(self, view: View, ratio: float) -> Canvas:
+        assert self.points is not None
+        fine = view.resolved(ratio)
+        radius = self.radius * ratio
+        canvas = Canvas.for_marks(ceil(fine.width), ceil(fine.height), radius)
+        old = self._canvas
+        if old is not None and old.coverage.shape == canvas.coverage.shape:
+            canvas = old
+            canvas.clear()
+        self._canvas = canvas
+        canvas.add_marks(fine.to_pixels(self.points), self.shape, radius)
+        return canvas
+
+
+class TraceLayer:
+    """The ways that some points have gone, the newest part strongest.
+
+    Stepping adds or takes away only the frames in between.
+
+    Attributes:
+        paths: [F, K, 2] in data units, frame by frame; None shows nothing.
+        key: paths with the same key agree in the frames that they share.
+        color, opacity: how a line looks.
+        visible: whether it is drawn.
+    """
+
+    def __init__(self) -> None:
+        self.paths: Floats | None = None
+        self.key: object = None
+        self.color = QColor()
+        self.opacity = 0.35
+        self.visible = True
+        self._canvas: Canvas | None = None
+        self._made_for: tuple[object, ...] = ()
+        self._drawn: Floats | None = None  # the paths that the canvas shows
+
+    @property
+    def empty(self) -> bool:
+        return self.paths is None or self.paths.size == 0
+
+    def touch(self) -> None:
+        """Nothing to forget: what is drawn is compared with the paths."""
+
+    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
+        """Draw over a device with so many device pixels to a logical one; True: all is drawn.
+
+        A far jump takes several paintings, so that none of them is long.
+        """
+        if self.paths is None or self.empty:
+            return True
+        done = self._bring_up_to_date(self.paths, view, ratio)
+        assert self._canvas is not None
+        _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
+        self._paint_tail(painter, view)
+        return done
+
+    def _bring_up_to_date(self, paths: Floats, view: View, ratio: float) -> bool:
+        fine = view.resolved(ratio)
+        made_for = (view, ratio, self.key, paths.shape[1])
+        canvas, drawn = self._canvas, self._drawn
+        if canvas is None or drawn is None or self._made_for != made_for or self.key is None:
+            canvas = self._canvas = Canvas(ceil(fine.width), ceil(fine.height))
+            drawn = paths[:1]
+        stride = max(1, SEGMENTS_AT_ONCE // paths.shape[1])
+        now, wanted = len(drawn), len(paths)
+        if now < wanted:
+            there = min(wanted, now + stride)
+            canvas.add_lines(fine.to_pixels(paths[now - 1 : there]))
+            self._drawn = paths[:there]
+        else:
+            there = max(wanted, now - stride)
+            canvas.add_lines(fine.to_pixels(drawn[there - 1 :]), sign=-1)
+            self._drawn = drawn[:there]
+        self._made_for = made_for
+        return there == wanted
+
+    def _paint_tail(self, painter: QPainter, view: View) -> None:
+        assert self.paths is not None
+        tail = view.to_pixels(self.paths[-TAIL - 1 :]).astype(float)
+        tail[~np.isfinite(tail)] = -1e6
+        tail = np.clip(tail, -1e6, 1e6)
+        pieces = np.array_split(np.arange(len(tail) - 1), TAIL_GROUPS)
+        color = QColor(self.color)
+        for age, piece in enumerate(pieces, start=1):
+            color.setAlphaF(self.opacity * age / TAIL_GROUPS)
+            painter.setPen(QPen(color, 1.2))
+            starts, ends = tail[piece].reshape(-1, 2), tail[piece + 1].reshape(-1, 2)
+            painter.drawLines(
+                [QLineF(*line) for line in np.concatenate([starts, ends], axis=1).tolist()]
+            )
+
+
+def _paint_canvas(
+    painter: QPainter, canvas: Canvas, color: QColor, opacity: float, ratio: float, dark: bool
+) -> None:
+    deep = QColor("white") if dark else QColor("black")
+    rgb = (color.red(), color.green(), color.blue())
+    target = (deep.red(), deep.green(), deep.blue())
+    tinted = tuple(round(c + (d - c) * DENSE_TINT) for c, d in zip(rgb, target, strict=True))
+    words = canvas.words(tone(rgb, round(opacity, 2), (tinted[0], tinted[1], tinted[2])))
+    height, width = words.shape
+    image = QImage(
+        words.data, width, height, words.strides[0], QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(-canvas.margin / ratio, -canvas.margin / ratio), image)

@@ -1,0 +1,394 @@
+"""A table of signed numbers as colours, with the scale that says what the colours mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from app import theme
+from app.widgets.plot_style import BY_KEY, small_font
+from app.widgets.readout import Readout
+
+__all__ = ["Heatmap", "diverging", "resampled"]
+
+COLOURS = 255  # odd, so that 0 has a colour of its own
+BAR_WIDTH = 6
+GAP = 6
+
+Floats = npt.NDArray[np.float32]
+Cell = tuple[int, int]  # column, row
+
+
+def resampled(values: Floats, rows: int, columns: int) -> Floats:
+    """A table at another size: the nearest value where it grows, the mean of an area where not.
+
+    The mean keeps what is finer than a pixel from turning into a pattern that is not there.
+    """
+    sizes = ((0, rows), (1, columns))
+    for axis, size in sorted(sizes, key=lambda item: item[1] / values.shape[item[0]]):
+        values = _resampled_along(values, size, axis)
+    return values
+
+
+def _resampled_along(values: Floats, size: int, axis: int) -> Floats:
+    count = values.shape[axis]
+    if size >= count:
+        nearest = ((np.arange(size) + 0.5) * count / size).astype(np.intp)
+        return np.take(values, nearest, axis=axis)
+    table = np.moveaxis(values, axis, 0)
+    running = np.zeros((count + 1, *table.shape[1:]))
+    np.cumsum(table, axis=0, dtype=np.float64, out=running[1:])
+    edges = np.arange(size + 1) * count / size
+    whole = np.minimum(edges.astype(np.intp), count - 1)
+    part = (edges - whole)[:, None]
+    upto = running[whole] * (1 - part) + running[whole + 1] * part
+    means = np.diff(upto, axis=0) * (size / count)
+    return np.moveaxis(means.astype(np.float32), 0, axis)
+
+
+def diverging(low: str, middle: str, high: str) -> npt.NDArray[np.uint32]:
+    """Colours from -1 over 0 to 1 as 0xffRRGGBB, even to the eye (straight in Oklab)."""
+    ends = [_oklab(QColor(c)) for c in (low, middle, high)]
+    position = np.linspace(-1, 1, COLOURS)[:, None]
+    lab = np.where(
+        position < 0,
+        ends[1] + (ends[0] - ends[1]) * -position,
+        ends[1] + (ends[2] - ends[1]) * position,
+    )
+    rgb = _rgb(lab).astype(np.uint32)
+    packed: npt.NDArray[np.uint32] = (
+        np.uint32(0xFF000000) | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
+    )
+    return packed
+
+
+# Ottosson 2020, "A perceptual color space for image processing".
+_LMS_OF_RGB = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_LAB_OF_LMS = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _oklab(colour: QColor) -> npt.NDArray[np.float64]:
+    rgb = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    lab: npt.NDArray[np.float64] = _LAB_OF_LMS @ np.cbrt(_LMS_OF_RGB @ linear)
+    return lab
+
+
+def _rgb(lab: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Oklab to sRGB of 0 to 255."""
+    lms = np.linalg.solve(_LAB_OF_LMS, lab.T) ** 3
+    linear = np.linalg.solve(_LMS_OF_RGB, lms).T.clip(0, 1)
+    rgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    whole: npt.NDArray[np.float64] = np.rint(rgb * 255)
+    return whole
+
+
+@dataclass(frozen=True)
+class _Image:
+    """A painted table and what it was painted for."""
+
+    key: tuple[object, ...]
+    image: QImage
+
+
+class Heatmap(QWidget):
+    """A table [rows, columns] of numbers from -1 to 1, the first row on top, a column marked.
+
+    Signals:
+        hovered: the (column, row) under the cursor, or None.
+        chosen: the (column, row) that was clicked, or confirmed with Return.
+    """
+
+    hovered = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.readout = Readout(self)
+        self._values: Floats | None = None
+        self._groups: list[tuple[int, int, str]] = []
+        self._column_name = ""
+        self._empty = ""
+        self._marker: int | None = None
+        self._cell: Cell | None = None
+        self._version = 0
+        self._image: _Image | None = None
+        self._by_tab = False  # whether the focus came by key, so that a ring has to show it
+
+    # --- what is shown
+
+    def set_table(
+        self,
+        values: npt.ArrayLike | None,
+        groups: Sequence[tuple[int, int, str]] = (),
+        column_name: str = "",
+    ) -> None:
+        """Show a table; groups are (first row, last row, name), written at the left."""
+        self._values = None if values is None else np.array(values, dtype=np.float32)
+        self._groups = list(groups)
+        self._column_name = column_name
+        self._version += 1
+        self._image = None
+        self.show_cell(None)
+        self.update()
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say while there is no table."""
+        self._empty = text
+        self.update()
+
+    def set_marker(self, column: int | None) -> None:
+        """Mark a column; only the pixels of the old and the new mark are painted anew."""
+        if column == self._marker:
+            return
+        for changed in (self._marker, column):
+            if changed is not None:
+                x = self.marker_x(changed)
+                self.update(QRect(int(x) - 3, 0, 7, self.height()))
+        self._marker = column
+
+    @property
+    def marker(self) -> int | None:
+        """The marked column."""
+        return self._marker
+
+    def restyle(self) -> None:
+        """Take up the colours in force."""
+        self._image = None
+        self.update()
+
+    # --- where things are
+
+    def table_rect(self) -> QRect:
+        """The pixels that the table covers."""
+        metrics = QFontMetrics(small_font())
+        left = max((metrics.horizontalAdvance(name) for *_, name in self._groups), default=0)
+        right = GAP + BAR_WIDTH + 4 + metrics.horizontalAdvance("−1")
+        bottom = metrics.height() + 1
+        return self.rect().adjusted(left + GAP + 4 if left else 4, 2, -right - 4, -bottom)
+
+    def _column_x(self, column: float) -> float:
+        """The left edge of a column."""
+        rect = self.table_rect()
+        return rect.left() + column * rect.width() / self._shape()[1]
+
+    def marker_x(self, column: int) -> float:
+        """Where a column's mark stands: at its centre."""
+        return self._column_x(column + 0.5)
+
+    def cell_centre(self, column: int, row: int) -> QPointF:
+        """The middle of a cell, in pixels of the widget."""
+        rect = self.table_rect()
+        y = rect.top() + (row + 0.5) * rect.height() / self._shape()[0]
+        return QPointF(self.marker_x(column), y)
+
+    def cell_at(self, position: QPointF) -> Cell | None:
+        """The (column, row) at a pixel, or None beside the table."""
+        rect = self.table_rect()
+        if self._values is None or not rect.contains(position.toPoint()):
+            return None
+        rows, columns = self._shape()
+        column = int((position.x() - rect.left()) * columns / rect.width())
+        row = int((position.y() - rect.top()) * rows / rect.height())
+        return min(max(column, 0), columns - 1), min(max(row, 0), rows - 1)
+
+    def _shape(self) -> tuple[int, int]:
+        return (1, 1) if self._values is None else self._values.shape
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, 100)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 40)
+
+    # --- input
+
+    def show_cell(self, cell: Cell | None) -> None:
+        """Point at a cell, as the cursor does."""
+        if cell == self._cell:
+            return
+        self._cell = cell
+        self.hovered.emit(cell)
+        self.update()
+
+    def say(self, text: str) -> None:
+        """Write below the cell pointed at, and tell assistive tools; "" takes it away."""
+        self.setAccessibleDescription(text)
+        if self._cell is None or not text:
+            self.readout.hide()
+            return
+        top = self.table_rect().bottom() + 1
+        row = QRect(0, top, self.width(), self.height() - top)
+        self.readout.show_in(row, round(self.marker_x(self._cell[0])), text)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.show_cell(self.cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.show_cell(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_tab = event.reason() in BY_KEY
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._by_tab = False
+        self.show_cell(None)
+        super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self.cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
+            self.chosen.emit(cell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is not None and self._values is not None:
+            rows, columns = self._shape()
+            column, row = self._cell or (self._marker or 0, 0)
+            if self._cell is not None:
+                column, row = column + move[0], row + move[1]
+            self.show_cell((min(max(column, 0), columns - 1), min(max(row, 0), rows - 1)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cell is not None:
+            self.chosen.emit(self._cell)
+        elif event.key() == Qt.Key.Key_Escape and self._cell is not None:
+            self.show_cell(None)
+        else:
+            super().keyPressEvent(event)
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setFont(small_font())
+        painter.setPen(QColor(colours.muted))
+        if self._values is None:
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), int(flags), self._empty)
+            return
+        rect = self.table_rect()
+        if rect.width() < 1 or rect.height() < 1:
+            return
+        painter.drawImage(rect, self._painted(rect.size(), colours))
+        self._draw_words(painter, rect)
+        self._draw_bar(painter, rect, colours)
+        if self._marker is not None:
+            self._draw_line(painter, self.marker_x(self._marker), rect, colours)
+        if self._cell is not None:
+            self._draw_cell(painter, self._cell, rect, colours)
+        if self._by_tab:
+            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _painted(self, size: QSize, colours: theme.Theme) -> QImage:
+        """The table as an image of the screen's own pixels, painted once for each size."""
+        assert self._values is not None
+        ratio = self.devicePixelRatioF()
+        width, height = round(size.width() * ratio), round(size.height() * ratio)
+        key = (self._version, colours, width, height)
+        if self._image is None or self._image.key != key:
+            values = resampled(self._values, height, width)
+            self._image = _Image(key, _as_image(values, colours))
+        return self._image.image
+
+    def _draw_words(self, painter: QPainter, rect: QRect) -> None:
+        """The names of the groups of rows, and the columns' numbers."""
+        rows, columns = self._shape()
+        for first, last, name in self._groups:
+            top = rect.top() + first * rect.height() / rows
+            bottom = rect.top() + (last + 1) * rect.height() / rows
+            place = QRectF(0, top, rect.left() - GAP, bottom - top)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, int(flags), name)
+        below = QRect(rect.left(), rect.bottom() + 2, rect.width(), self.height())
+        names = {
+            Qt.AlignmentFlag.AlignLeft: "0",
+            Qt.AlignmentFlag.AlignHCenter: self._column_name,
+            Qt.AlignmentFlag.AlignRight: str(columns - 1) if columns > 1 else "",
+        }
+        for flag, name in names.items():
+            painter.drawText(below, int(flag | Qt.AlignmentFlag.AlignTop), name)
+
+    def _draw_bar(self, painter: QPainter, rect: QRect, colours: theme.Theme) -> None:
+        """The colours from 1 (top) to -1 (bottom) with their numbers."""
+        bar = QRect(rect.right() + 1 + GAP, rect.top(), BAR_WIDTH, rect.height())
+        scale = np.linspace(1, -1, bar.height(), dtype=np.float32)[:, None]
+        painter.drawImage(bar, _as_image(np.repeat(scale, 2, axis=1), colours))
+        metrics = painter.fontMetrics()
+        half = metrics.height() / 2
+        for name, share in (("1", 0.0), ("0", 0.5), ("−1", 1.0)):
+            centre = bar.top() + share * bar.height()
+            # The outer two stay within the bar, so that nothing is cut off.
+            top = min(max(centre - half, bar.top() - 3), bar.bottom() + 3 - 2 * half)
+            place = QRectF(bar.right() + 4, top, self.width() - bar.right() - 3, 2 * half)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, int(flags), name)
+
+    def _draw_line(self, painter: QPainter, x: float, rect: QRect, colours: theme.Theme) -> None:
+        """The mark of a column: a line with a halo, seen on every colour of the table."""
+        top, bottom = QPointF(x, rect.top() - 2), QPointF(x, rect.bottom() + 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.card), 4, c=Qt.PenCapStyle.FlatCap))
+        painter.drawLine(top, bottom)
+        painter.setPen(QPen(QColor(colours.text), 1.6, c=Qt.PenCapStyle.FlatCap))
+        painter.drawLine(top, bottom)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_cell(self, painter: QPainter, cell: Cell, rect: QRect, colours: theme.Theme) -> None:
+        """The frame round the cell pointed at."""
+        rows, columns = self._shape()
+        centre = self.cell_centre(*cell)
+        width = max(rect.width() / columns, 3.0)
+        height = max(rect.height() / rows, 3.0)
+        frame = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+        painter.setPen(QPen(QColor(colours.card), 3))
+        painter.drawRect(frame)
+        painter.setPen(QPen(QColor(colours.text), 1))
+        painter.drawRect(frame)
+
+
+def _as_image(values: Floats, colours: theme.Theme) -> QImage:
+    """Each value as one pixel, in an image that owns its memory."""
+    palette = diverging(colours.samples, colours.card, colours.data)
+    places = np.rint((values.clip(-1, 1) + 1) * ((COLOURS - 1) / 2)).astype(np.intp)
+    pixels = np.ascontiguousarray(palette[places])
+    height, width = pixels.shape
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+    return image.copy()

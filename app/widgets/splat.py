@@ -1,0 +1,310 @@
+"""Clouds of points and their traces as anti-aliased coverage, in numpy alone.
+
+Coverage adds up in whole numbers, ``FULL`` for one mark that covers a pixel, and only then becomes
+a colour. So dense places look dense, marks can be taken away again without a rest, and nothing is
+painted mark by mark. Needs no Qt: pixels come as premultiplied 0xAARRGGBB words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["FULL", "SHAPES", "Canvas", "Coverage", "View", "tone"]
+
+Floats = npt.NDArray[np.float32]
+Coverage = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint32]
+
+FULL = 64  # coverage of a pixel that lies wholly inside one mark
+PHASES = 4  # positions within a pixel, per axis, that a mark is drawn at
+CHUNK = 4_096  # marks at a time, so that what is written to stays in the cache
+DEEPEST = 400  # marks on one pixel beyond which the colour no longer changes
+SPACING = 0.7  # pixels between the samples of a line
+SUPERSAMPLES = 16  # per axis and pixel, when the coverage of a mark is measured
+
+
+@dataclass(frozen=True)
+class View:
+    """Which part of the plane a picture shows: equal axes, y upwards.
+
+    Attributes:
+        width, height: size of the picture in pixels, not always whole.
+        x, y: the data coordinates at its middle.
+        scale: pixels per data unit, the same along both axes.
+    """
+
+    width: float
+    height: float
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+
+    def to_pixels(self, points: npt.NDArray[np.floating]) -> Floats:
+        """Data coordinates [..., 2] as pixel coordinates; (0, 0) is the top left corner."""
+        scale = np.array([self.scale, -self.scale], dtype=np.float32)
+        shift = np.array(
+            [self.width / 2 - self.scale * self.x, self.height / 2 + self.scale * self.y],
+            dtype=np.float32,
+        )
+        with np.errstate(over="ignore", invalid="ignore"):  # points at infinity are not drawn
+            pixels: Floats = points.astype(np.float32, copy=False) * scale + shift
+        return pixels
+
+    def to_data(self, px: float, py: float) -> tuple[float, float]:
+        """The data coordinates at a pixel coordinate."""
+        return (
+            self.x + (px - self.width / 2) / self.scale,
+            self.y - (py - self.height / 2) / self.scale,
+        )
+
+    def zoomed(self, factor: float, px: float, py: float) -> View:
+        """The view enlarged by a factor, the data under a pixel staying where it is."""
+        x, y = self.to_data(px, py)
+        return replace(
+            self,
+            x=x + (self.x - x) / factor,
+            y=y + (self.y - y) / factor,
+            scale=self.scale * factor,
+        )
+
+    def resolved(self, ratio: float) -> View:
+        """The same view in pixels so many times finer."""
+        return replace(
+            self,
+            width=self.width * ratio,
+            height=self.height * ratio,
+            scale=self.scale * ratio,
+        )
+
+    def moved(self, dx: float, dy: float) -> View:
+        """The view after its content was dragged by so many pixels."""
+        return replace(self, x=self.x - dx / self.scale, y=self.y + dy / self.scale)
+
+
+# --- marks
+
+
+def _disc(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
+    return np.asarray(x * x + y * y <= r * r)
+
+
+def _ring(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
+    inner = r - max(1.0, 0.4 * r)
+    squares = x * x + y * y
+    return np.asarray((squares <= r * r) & (squares >= inner * inner))
+
+
+def _diamond(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
+    return np.asarray(np.abs(x) + np.abs(y) <= 1.3 * r)  # about as much ink as the disc
+
+
+def _plus(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
+    arm = max(0.5, 0.3 * r)
+    x, y = np.abs(x), np.abs(y)
+    return np.asarray(((x <= arm) & (y <= 1.5 * r)) | ((y <= arm) & (x <= 1.5 * r)))
+
+
+SHAPES: dict[str, Callable[[Floats, Floats, float], npt.NDArray[np.bool_]]] = {
+    "disc": _disc,
+    "ring": _ring,
+    "diamond": _diamond,
+    "plus": _plus,
+}
+
+
+@dataclass(frozen=True)
+class _Stencil:
+    """The coverage of one mark at each position within a pixel."""
+
+    weights: Coverage  # [PHASES * PHASES, taps]
+    dx: npt.NDArray[np.int32]  # [taps]
+    dy: npt.NDArray[np.int32]
+    reach: int  # pixels from the middle to the outermost tap
+
+
+def _reach(radius: float) -> int:
+    return math.ceil(1.5 * radius) + 1
+
+
+@lru_cache(maxsize=64)
+def _stencil(shape: str, radius: float) -> _Stencil:
+    reach = _reach(radius)
+    span = np.arange(-reach, reach + 1)
+    fine = (np.arange(len(span) * SUPERSAMPLES) + 0.5) / SUPERSAMPLES - reach
+    phases = (np.arange(PHASES) + 0.5) / PHASES
+    stack = []
+    for phase_y in phases:
+        for phase_x in phases:
+            x = (fine - phase_x).astype(np.float32)[None, :]
+            y = (fine - phase_y).astype(np.float32)[:, None]
+            inside = SHAPES[shape](x, y, radius)
+            cells = inside.reshape(len(span), SUPERSAMPLES, len(span), SUPERSAMPLES)
+            stack.append(cells.mean(axis=(1, 3)))
+    weights = np.rint(np.stack(stack) * FULL).astype(np.int32)
+    rows, columns = np.nonzero(weights.any(axis=0))
+    return _Stencil(
+        weights=np.ascontiguousarray(weights[:, rows, columns]),
+        dx=span[columns].astype(np.int32),
+        dy=span[rows].astype(np.int32),
+        reach=reach,
+    )
+
+
+# --- canvas
+
+
+class Canvas:
+    """The coverage of one layer, with a margin so that marks at the edge need no clipping.
+
+    Attributes:
+        width, height: size of the picture in pixels, without the margin.
+        margin: pixels added on each side; pixel (0, 0) is at [margin, margin].
+        coverage: [height + 2 margin, width + 2 margin].
+    """
+
+    def __init__(self, width: int, height: int, margin: int = 2) -> None:
+        self.width = width
+        self.height = height
+        self.margin = margin
+        self.coverage: Coverage = np.zeros(
+            (height + 2 * margin, width + 2 * margin), dtype=np.int32
+        )
+        self._words: Words = np.zeros(self.coverage.shape, dtype=np.uint32)
+        self._table: Words | None = None  # what the words were looked up in, None once outdated
+
+    @classmethod
+    def for_marks(cls, width: int, height: int, radius: float) -> Canvas:
+        """A canvas with room for marks of this radius."""
+        return cls(width, height, 2 * _reach(radius))
+
+    def clear(self) -> None:
+        self.coverage.fill(0)
+        self._table = None
+
+    def add_marks(self, pixels: Floats, shape: str, radius: float) -> None:
+        """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
+        self._table = None
+        stencil = _stencil(shape, round(radius, 2))
+        stride = self.coverage.shape[1]
+        offsets = stencil.dy * stride + stencil.dx
+        flat = self.coverage.reshape(-1)
+        for start in range(0, len(pixels), CHUNK):
+            x, y = self._inside(pixels[start : start + CHUNK], stencil.reach)
+            quarter_x = (x * PHASES).astype(np.int32)
+            quarter_y = (y * PHASES).astype(np.int32)
+            corner = (quarter_y // PHASES) * stride + quarter_x // PHASES
+            phase = (quarter_y % PHASES) * PHASES + quarter_x % PHASES
+            taps = (corner[:, None] + offsets).astype(np.intp)
+            np.add.at(flat, taps.reshape(-1), stencil.weights[phase].reshape(-1))
+
+    def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
+        """The coordinates, counted from the corner of the margin, whose marks fit in whole."""
+        x = pixels[:, 0] + np.float32(self.margin)
+        y = pixels[:, 1] + np.float32(self.margin)
+        rows, columns = self.coverage.shape
+        with np.errstate(invalid="ignore"):
+            fits = (x >= reach) & (x < columns - reach) & (y >= reach) & (y < rows - reach)
+        return (x, y) if fits.all() else (x[fits], y[fits])
+
+    def add_lines(self, paths: Floats, sign: int = 1) -> None:
+        """Add (or with sign -1 take away) the polylines [F, K, 2] through F points each."""
+        self._table = None
+        starts, ends = paths[:-1].reshape(-1, 2), paths[1:].reshape(-1, 2)
+        for k in range(0, len(starts), CHUNK // 8):
+            piece = slice(k, k + CHUNK // 8)
+            start, end = _clipped(starts[piece], ends[piece], self.width, self.height)
+            self._add_segments(start, end - start, sign)
+
+    def _add_segments(self, start: Floats, along: Floats, sign: int) -> None:
+        """Put samples along each segment, evenly and at most SPACING apart."""
+        length = np.sqrt(np.square(along).sum(axis=1))
+        counts = np.maximum(np.ceil(length / SPACING), 1).astype(np.int32)
+        first = np.repeat(np.cumsum(counts, dtype=np.int32) - counts, counts)
+        nth = np.arange(len(first), dtype=np.float32) - first.astype(np.float32) + np.float32(0.5)
+        step = along / counts[:, None].astype(np.float32)
+        x, y = (
+            np.repeat(start[:, axis], counts) + np.repeat(step[:, axis], counts) * nth
+            for axis in (0, 1)
+        )
+        ink = np.repeat(length / counts.astype(np.float32) * np.float32(sign * FULL), counts)
+        self._add_soft(x, y, ink)
+
+    def _add_soft(self, x: Floats, y: Floats, ink: Floats) -> None:
+        """Share the ink of each sample among the four pixels around it, by nearness."""
+        x = x + np.float32(self.margin - 0.5)
+        y = y + np.float32(self.margin - 0.5)
+        column, row = x.astype(np.int32), y.astype(np.int32)
+        right, below = x - column.astype(np.float32), y - row.astype(np.float32)
+        stride = self.coverage.shape[1]
+        corner = (row * np.int32(stride) + column).astype(np.intp)
+        flat = self.coverage.reshape(-1)
+        low, high = ink * (1 - below), ink * below
+        for offset, share in (
+            (0, low * (1 - right)),
+            (1, low * right),
+            (stride, high * (1 - right)),
+            (stride + 1, high * right),
+        ):
+            np.add.at(flat, corner + offset, np.rint(share).astype(np.int32))
+
+    def words(self, table: Words) -> Words:
+        """The picture, margin included: each pixel's coverage looked up in a ``tone`` table."""
+        if table is not self._table:
+            np.take(table, self.coverage, mode="clip", out=self._words)
+            self._table = table
+        return self._words
+
+
+def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Floats, Floats]:
+    """The parts of the segments [S, 2] that lie within the picture (Liang and Barsky 1984)."""
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        along = end - start
+        enter = np.zeros(len(start), dtype=np.float32)
+        leave = np.ones(len(start), dtype=np.float32)
+        for axis, size in ((0, width), (1, height)):
+            to_low = (0 - start[:, axis]) / along[:, axis]
+            to_high = (size - start[:, axis]) / along[:, axis]
+            inside = (start[:, axis] >= 0) & (start[:, axis] <= size)
+            still = along[:, axis] == 0
+            near = np.where(still, np.where(inside, 0, np.inf), np.minimum(to_low, to_high))
+            far = np.where(still, 1, np.maximum(to_low, to_high))
+            enter, leave = np.maximum(enter, near), np.minimum(leave, far)
+        seen = (enter <= leave) & np.isfinite(along).all(axis=1)
+    start, along, enter, leave = start[seen], along[seen], enter[seen], leave[seen]
+    low, high = start + along * enter[:, None], start + along * leave[:, None]
+    limits = np.array([width, height], dtype=np.float32)
+    return np.clip(low, 0, limits), np.clip(high, 0, limits)
+
+
+# --- colour
+
+
+@lru_cache(maxsize=128)
+def tone(
+    color: tuple[int, int, int],
+    opacity: float,
+    deep: tuple[int, int, int] | None = None,
+) -> Words:
+    """The colour of every amount of coverage, as premultiplied 0xAARRGGBB words.
+
+    n marks over one another let (1 - opacity)^n of the ground through, as painting them one by one
+    would. Where they become opaque, density still shows: with the logarithm of n the colour goes
+    some way towards ``deep``.
+    """
+    marks = np.arange(DEEPEST * FULL + 1) / FULL
+    alpha = 1 - (1 - opacity) ** marks
+    rgb = np.tile(np.array(color, dtype=np.float64), (len(marks), 1))
+    if deep is not None:
+        share = np.clip(np.log(np.maximum(marks, 1)) / math.log(DEEPEST), 0, 1)
+        rgb += (np.array(deep) - rgb) * share[:, None]
+    channels = np.rint(np.column_stack([255 * alpha, rgb * alpha[:, None]])).astype(np.uint32)
+    a, r, g, b = channels.T
+    words: Words = (a << 24) | (r << 16) | (g << 8) | b
+    words.flags.writeable = False
+    return words

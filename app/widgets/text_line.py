@@ -1,0 +1,72 @@
+"""One line of text that changes often."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app import theme
+
+__all__ = ["TextLine"]
+
+
+class TextLine(QWidget):
+    """Plain text on one line, cut short where it does not fit.
+
+    Unlike a QLabel it never asks for another size, so a text that changes with every frame does
+    not make the window lay itself out again.
+
+    Args:
+        color: name of a colour of the theme.
+        widest: the text whose width it asks for; without one it takes what it is given.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        color: str = "text",
+        pixels: int = theme.TEXT_SIZE,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        widest: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._color = color
+        self._font = theme.ui_font(pixels, weight)
+        self._align = align
+        self._widest = widest
+        across = QSizePolicy.Policy.Expanding if widest is None else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._font)
+        width = 120 if self._widest is None else metrics.horizontalAdvance(self._widest) + 2
+        return QSize(width, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        size = self.sizeHint()
+        return QSize(0, size.height()) if self._widest is None else size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.setPen(QColor(getattr(theme.current(), self._color)))
+        metrics = QFontMetrics(self._font)
+        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()

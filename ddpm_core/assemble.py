@@ -1,0 +1,174 @@
+"""From the settings of an experiment to the objects that carry it out.
+
+The window and the command line both build their runs here, so the same settings and seeds give
+the same numbers in either.
+
+Everything random has one source each, all on the CPU, so that a device does not change them:
+``seed`` gives one generator that first draws the weights and then everything in training;
+``data_seed`` the data; ``sample_seed`` one generator that first draws x_T and then the noise of
+the reverse steps; ``FORWARD_SEED`` the noise of the forward process that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.data.points import PointSet, make_points
+from ddpm_core.data.table import load_points
+from ddpm_core.models.mlp import NoisePredictor
+from ddpm_core.prediction import Model, wrap_prediction
+from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler
+from ddpm_core.schedules import NoiseSchedule, make_schedule
+from ddpm_core.training import Trainer
+
+__all__ = [
+    "FORWARD_SEED",
+    "build_data",
+    "build_model",
+    "build_sampler",
+    "build_schedule",
+    "build_trainer",
+    "clip_bounds",
+    "predictor",
+    "seeded",
+    "starting_noise",
+    "torch_device",
+]
+
+FORWARD_SEED = 2  # of the noise of the forward process that is shown; no setting, for it is a demo
+
+
+def seeded(seed: int) -> torch.Generator:
+    """A generator on the CPU that starts from ``seed``."""
+    return torch.Generator().manual_seed(seed)
+
+
+def torch_device(config: ExperimentConfig) -> torch.device:
+    """The device that the settings name.
+
+    Raises ConfigError: there is no such device here.
+    """
+    try:
+        device = torch.device(config.device)
+        torch.empty(1, device=device).cpu()
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = str(error).splitlines()[0]
+        raise ConfigError(
+            "device", f"{config.device!r} cannot be used here: {reason}", "use cpu"
+        ) from error
+    return device
+
+
+def build_schedule(config: ExperimentConfig) -> NoiseSchedule:
+    """The noise schedule of the settings."""
+    options: dict[str, Any] = {}
+    if config.schedule != "cosine":  # which follows T by itself and knows no range
+        options = {
+            "beta_start": config.beta_start,
+            "beta_end": config.beta_end,
+            "scale_to_timesteps": config.scale_to_timesteps,
+        }
+    return make_schedule(config.schedule, config.timesteps, **options)
+
+
+def build_data(config: ExperimentConfig) -> PointSet:
+    """The training points of the settings, drawn or read from the file.
+
+    A file is taken whole: ``data_count``, ``data_noise`` and ``data_seed`` are of the built-in
+    sets. Raises ValueError: the file cannot be used.
+    """
+    if config.data == "file":
+        assert config.data_path is not None  # the settings see to that
+        return load_points(config.data_path, config.data_columns)
+    return make_points(config.data, config.data_count, config.data_noise, config.data_seed)
+
+
+def build_model(
+    config: ExperimentConfig, input_dim: int, generator: torch.Generator
+) -> NoisePredictor:
+    """The network of the settings, its weights drawn from ``generator``.
+
+    The distribution is that of a new ``torch.nn.Linear``: even over +- 1 / sqrt(inputs), for
+    weights and biases, layer by layer. torch's own way of drawing it knows no generator.
+
+    Args:
+        input_dim: number of coordinates of a point.
+        generator: on the CPU; the network is made there and stays there.
+    """
+    with torch.device("meta"):  # torch draws no weights of its own
+        model = NoisePredictor(input_dim, config.time_dim, config.hidden, config.layers)
+    model.to_empty(device="cpu")
+    for layer in model.modules():
+        if isinstance(layer, nn.Linear):
+            bound = layer.in_features**-0.5
+            for parameter in (layer.weight, layer.bias):
+                nn.init.uniform_(parameter, -bound, bound, generator=generator)
+    return model
+
+
+def build_trainer(config: ExperimentConfig, data: PointSet | None = None) -> Trainer:
+    """A trainer at step 0, with everything it needs, on the device of the settings.
+
+    One generator seeded with ``seed`` draws the weights and then everything in training.
+
+    Args:
+        data: the points, if they are there already; else ``build_data`` makes them.
+
+    Raises ValueError: the data cannot be had, or the device is not there.
+    """
+    device = torch_device(config)
+    data = build_data(config) if data is None else data
+    generator = seeded(config.seed)
+    model = build_model(config, data.dims, generator).to(device)
+    return Trainer(model, build_schedule(config), data, config, generator)
+
+
+def clip_bounds(config: ExperimentConfig, data: PointSet) -> tuple[float, float] | None:
+    """The bounds that the predicted x_0 is clipped to, or None where clipping is off.
+
+    A bound that the settings leave open is that of the data, ``PointSet.bounds``.
+
+    Raises ConfigError: the given bound and the data's one cross.
+    """
+    if not config.clip:
+        return None
+    least, greatest = data.bounds()
+    low = least if config.clip_low is None else config.clip_low
+    high = greatest if config.clip_high is None else config.clip_high
+    if low < high:
+        return low, high
+    if config.clip_low is None:
+        raise ConfigError(
+            "clip_high", f"{high:g} is not above {low:g}, the data's least", "use a greater one"
+        )
+    raise ConfigError(
+        "clip_low", f"{low:g} is not below {high:g}, the data's greatest", "use a smaller one"
+    )
+
+
+def build_sampler(config: ExperimentConfig, schedule: NoiseSchedule, data: PointSet) -> Sampler:
+    """The reverse process of the settings; ``data`` gives the bounds that they leave open."""
+    if config.sampler == "simplified":
+        return SimplifiedSampler(schedule, add_noise=config.simplified_noise)
+    clip = clip_bounds(config, data)
+    if config.sampler == "ddim":
+        return DDIMSampler(schedule, num_steps=config.ddim_steps, eta=config.eta, clip=clip)
+    return DDPMSampler(schedule, variance=config.variance, clip=clip)
+
+
+def starting_noise(
+    config: ExperimentConfig, shape: Sequence[int], generator: torch.Generator
+) -> Tensor:
+    """x_T: standard normal, float32, drawn from ``generator`` and moved to the settings' device."""
+    noise = torch.randn(*shape, generator=generator, device=generator.device)
+    return noise.to(torch_device(config))
+
+
+def predictor(model: Model, config: ExperimentConfig, schedule: NoiseSchedule) -> Model:
+    """The network as a model of the noise eps, whatever it was trained to predict."""
+    return wrap_prediction(model, schedule, config.prediction)

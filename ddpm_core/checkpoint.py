@@ -1,0 +1,379 @@
+"""An experiment in one file, and the weights of others: written whole, read without trust.
+
+A ``.ddpm`` is a zip of ``experiment.json`` (settings with their seeds, version, step count) and of
+tensors as safetensors: the model, its EMA, the optimizer, the losses, the random state and the
+data. Reading one never runs code from it. A ``.pt`` or ``.pth`` is opened with torch's
+``weights_only=True``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.data.points import PointSet, Standardisation
+from ddpm_core.files import atomic_write, read_bytes, read_state_dict, read_zip
+from ddpm_core.models.mlp import NoisePredictor
+from ddpm_core.models.weights import check_weights, outline
+from ddpm_core.training import ADAM, Trainer, check_moments
+from ddpm_core.version import __version__
+
+__all__ = ["Checkpoint", "CheckpointError", "load_checkpoint", "save_checkpoint"]
+
+FORMAT = 1  # of the zip; a file with a higher one comes from a later program
+WEIGHTS_SUFFIXES = (".pt", ".pth")
+WEIGHT_DTYPES = (torch.float32, torch.float64)
+
+DESCRIPTION = "experiment.json"
+WEIGHTS_MEMBERS = ("model", "ema", "history")
+RESUME_MEMBERS = ("optimizer", "random")  # of an experiment, beside those of mere weights
+
+# What the article's own program uses, for weights that come without settings.
+ARTICLE_SETTINGS: dict[str, Any] = {
+    "data": "swiss_roll",
+    "schedule": "linear",
+    "timesteps": 200,
+    "beta_start": 1e-4,
+    "beta_end": 0.02,
+    "scale_to_timesteps": False,
+    "prediction": "eps",
+    "ema_beta": 0.995,
+    "ema_warmup": False,
+    "sampler": "ddpm",
+    "variance": "beta",
+    "clip": False,
+}
+
+
+class CheckpointError(ValueError):
+    """A file that cannot be used, or not be written: which one, why, and what to do instead."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """What a file holds; one that ``load_checkpoint`` returns fits together and can be used.
+
+    Args:
+        config: the settings of the experiment; for mere weights the article's, with their sizes.
+        state: ``Trainer.state_dict()``, or only its ``model`` and ``ema``.
+        losses: [n] float32, the loss of each step.
+        data: the points that are trained on, so that one's own file travels along.
+        version: of the program that wrote it, empty for weights from elsewhere.
+    """
+
+    config: ExperimentConfig
+    state: Mapping[str, Any]
+    losses: Tensor = field(default_factory=lambda: torch.empty(0))
+    data: PointSet | None = None
+    version: str = __version__
+
+    @property
+    def kind(self) -> str:
+        """``"experiment"``, which can be resumed, or ``"weights"``, which can only be sampled."""
+        return "experiment" if "optimizer" in self.state else "weights"
+
+    @property
+    def step(self) -> int:
+        """Training steps done, 0 where that is not known."""
+        return int(self.state.get("step", 0))
+
+    @property
+    def input_dim(self) -> int:
+        """The number of dimensions of a point.
+
+        Raises ValueError where the weights are not those of a NoisePredictor at all.
+        """
+        first = self.state["model"].get("model.0.weight")
+        if first is None or first.dim() != 2:
+            raise ValueError("another architecture: there is no matrix model.0.weight")
+        dims = first.shape[1] - self.config.time_dim
+        if dims < 1:
+            raise ValueError(
+                f"another architecture: model.0.weight takes {first.shape[1]} numbers, and "
+                f"{self.config.time_dim} of them would be the time embedding"
+            )
+        return int(dims)
+
+    @classmethod
+    def of(
+        cls,
+        trainer: Trainer,
+        config: ExperimentConfig,
+        data: PointSet | None = None,
+        losses: Tensor | Sequence[float] = (),
+    ) -> Checkpoint:
+        """What it takes to continue this run: a copy, which later steps do not change."""
+        history = torch.as_tensor(losses, dtype=torch.float32).clone()
+        return cls(config=config, state=trainer.state_dict(), losses=history, data=data)
+
+    def restore(self, trainer: Trainer) -> None:
+        """Let a new trainer of the same settings continue here; mere weights start at step 0.
+
+        Raises:
+            ValueError: the trainer's network is of another architecture; nothing is changed.
+        """
+        if self.kind == "experiment":
+            trainer.load_state_dict(self.state)
+        else:
+            trainer.load_weights(self.state["model"], self.state["ema"])
+
+    def build_model(self, averaged: bool = False) -> NoisePredictor:
+        """The network on the CPU, with copies of its weights, or of their average."""
+        weights = self.state["ema" if averaged else "model"]
+        network = outline(self.config, self.input_dim)
+        copies = {name: tensor.clone() for name, tensor in weights.items()}
+        network.load_state_dict(copies, assign=True)
+        return network.to(copies["model.0.weight"].dtype)
+
+
+def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
+    """Write a ``.ddpm``; if that fails, or is cut short, an earlier file stays whole.
+
+    Raises:
+        CheckpointError: the file cannot be written, or the checkpoint does not fit together.
+    """
+    try:
+        _check(checkpoint)
+        members = _members(checkpoint)
+        with atomic_write(path) as file, zipfile.ZipFile(file, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(zipfile.ZipInfo(name), content)  # undated: same content, same file
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be written: {error.strerror or error}") from error
+    except ValueError as error:
+        raise CheckpointError(f"{path} was not written: {error}") from error
+
+
+def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
+    """Read a ``.ddpm``, or a ``.pt`` or ``.pth`` with the state_dict of a NoisePredictor.
+
+    Raises:
+        CheckpointError: the file cannot be read, is truncated or damaged, of a later version or
+            another architecture, or made to do harm; the message says which.
+    """
+    is_state_dict = Path(path).suffix.lower() in WEIGHTS_SUFFIXES
+    try:
+        content = read_bytes(path)
+        checkpoint = _from_state_dict(content) if is_state_dict else _from_zip(content)
+        _check(checkpoint)
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise CheckpointError(f"{path} cannot be opened: {error}") from error
+    return checkpoint
+
+
+def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
+    """The content of each member of the zip."""
+    state, data = checkpoint.state, checkpoint.data
+    description: dict[str, Any] = {
+        "format": FORMAT,
+        "version": __version__,
+        "kind": checkpoint.kind,
+        "step": checkpoint.step,
+        "ema_updates": state.get("ema_updates", 0),
+        "config": json.loads(checkpoint.config.to_json()),
+        "optimizer": {"name": "Adam", **ADAM},
+        "data": None if data is None else {"name": data.name, "columns": data.columns},
+    }
+    tensors = {
+        "model": state["model"],
+        "ema": state["ema"],
+        "history": {"losses": checkpoint.losses},
+    }
+    if checkpoint.kind == "experiment":
+        tensors["optimizer"] = state["optimizer"]
+        tensors["random"] = {"state": state["generator"]}
+    if data is not None:
+        tensors["data"] = {
+            "points": data.points,
+            "mean": data.transform.mean,
+            "scale": data.transform.scale,
+            **({} if data.labels is None else {"labels": data.labels}),
+        }
+    return {DESCRIPTION: json.dumps(description, indent=2).encode()} | {
+        _file_of(part): safetensors.torch.save(
+            {name: tensor.detach().cpu().contiguous() for name, tensor in content.items()}
+        )
+        for part, content in tensors.items()
+    }
+
+
+def _from_zip(content: bytes) -> Checkpoint:
+    parts = (*WEIGHTS_MEMBERS, *RESUME_MEMBERS, "data")
+    members = read_zip(content, [DESCRIPTION, *(_file_of(part) for part in parts)])
+    description = _description(members)
+    resumable = description.get("kind") == "experiment"
+    needed = (*WEIGHTS_MEMBERS, *(RESUME_MEMBERS if resumable else ()))
+    tensors = {part: _tensors(members, part) for part in needed}
+    state: dict[str, Any] = {"model": tensors["model"], "ema": tensors["ema"]}
+    if resumable:
+        state["step"] = _count(description, "step")
+        state["ema_updates"] = _count(description, "ema_updates")
+        state["optimizer"] = tensors["optimizer"]
+        state["generator"] = _tensor(tensors["random"], "state", "random")
+    config = description.get("config")
+    if not isinstance(config, dict):
+        raise ValueError(f"damaged: {DESCRIPTION} holds no settings")
+    return Checkpoint(
+        config=ExperimentConfig.from_dict(config),
+        state=state,
+        losses=_tensor(tensors["history"], "losses", "history"),
+        data=_point_set(members, description.get("data")),
+        version=str(description.get("version", "")),
+    )
+
+
+def _description(members: Mapping[str, bytes]) -> dict[str, Any]:
+    """What ``experiment.json`` says, once its format is known to be one that we read."""
+    if DESCRIPTION not in members:
+        raise ValueError(f"{DESCRIPTION} is missing, so it is no experiment of DDPM Studio")
+    try:
+        description = json.loads(members[DESCRIPTION])
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"damaged: {DESCRIPTION} is not valid JSON ({error})") from error
+    if not isinstance(description, dict):
+        raise ValueError(f"damaged: {DESCRIPTION} is not an object")
+    written = _count(description, "format")
+    if written > FORMAT:
+        raise ValueError(
+            f"it is of format {written}, written by DDPM Studio {description.get('version')}, and "
+            f"this program ({__version__}) reads up to format {FORMAT}; open it with a newer one"
+        )
+    optimizer = {"name": "Adam", **ADAM}
+    if description.get("optimizer") != json.loads(json.dumps(optimizer)):
+        raise ValueError(f"its optimizer is not the one of this program, {optimizer}")
+    return description
+
+
+def _count(description: Mapping[str, Any], name: str) -> int:
+    value = description.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"damaged: {name} in {DESCRIPTION} is {value!r}, not a whole number")
+    return value
+
+
+def _tensors(members: Mapping[str, bytes], part: str) -> dict[str, Tensor]:
+    name = _file_of(part)
+    if name not in members:
+        raise ValueError(f"{name} is missing")
+    try:
+        return dict(safetensors.torch.load(members[name]))
+    except Exception as error:  # whatever the parser trips over, the member is damaged
+        raise ValueError(f"damaged: {name} is not readable ({error})") from error
+
+
+def _tensor(tensors: Mapping[str, Tensor], name: str, part: str) -> Tensor:
+    if name not in tensors:
+        raise ValueError(f"damaged: {_file_of(part)} lacks {name}")
+    return tensors[name]
+
+
+def _point_set(members: Mapping[str, bytes], about: Any) -> PointSet | None:
+    if about is None:
+        return None
+    if not isinstance(about, dict) or not isinstance(about.get("columns"), list):
+        raise ValueError(f"damaged: {DESCRIPTION} does not describe the data")
+    tensors = _tensors(members, "data")
+    points, mean, scale = (_tensor(tensors, name, "data") for name in ("points", "mean", "scale"))
+    return PointSet(
+        points=points,
+        transform=Standardisation(mean, scale),
+        labels=tensors.get("labels"),
+        name=str(about.get("name", "")),
+        columns=tuple(str(column) for column in about["columns"]),
+    )
+
+
+def _file_of(part: str) -> str:
+    return f"{part}.safetensors"
+
+
+def _from_state_dict(content: bytes) -> Checkpoint:
+    """A checkpoint of kind "weights" from what ``torch.save(model.state_dict())`` wrote."""
+    weights = read_state_dict(content)
+    hidden_layers = sum(1 for name in weights if re.fullmatch(r"model\.\d+\.weight", name)) - 1
+    embedding, first = weights.get("time_mlp.1.weight"), weights.get("model.0.weight")
+    if embedding is None or first is None or embedding.dim() != 2 or first.dim() != 2:
+        raise ValueError(
+            "another architecture: time_mlp.1.weight and model.0.weight of the network for points "
+            f"are not both there (it holds {', '.join(list(weights)[:3]) or 'nothing'}, ...)"
+        )
+    config = ExperimentConfig(
+        **ARTICLE_SETTINGS,
+        time_dim=embedding.shape[0],
+        hidden=first.shape[0],
+        layers=hidden_layers,
+    )
+    return Checkpoint(config=config, state={"model": weights, "ema": weights}, version="")
+
+
+def _check(checkpoint: Checkpoint) -> None:
+    """Refuse what does not fit together, so that whoever holds a checkpoint can use it.
+
+    Raises ValueError.
+    """
+    state = checkpoint.state
+    network = outline(checkpoint.config, checkpoint.input_dim)
+    for part in ("model", "ema"):
+        check_weights(network, state[part])
+        _check_numbers(part, state[part], WEIGHT_DTYPES)
+    if checkpoint.kind == "experiment":
+        check_moments(network, state["optimizer"])
+        _check_numbers("optimizer", state["optimizer"], WEIGHT_DTYPES)
+        _check_random_state(state["generator"])
+    if checkpoint.losses.dim() != 1 or checkpoint.losses.dtype != torch.float32:
+        raise ValueError("the losses are not a row of float32 numbers")
+    if checkpoint.data is not None:
+        _check_data(checkpoint.data, checkpoint.input_dim)
+
+
+def _check_numbers(
+    part: str, tensors: Mapping[str, Tensor], dtypes: tuple[torch.dtype, ...]
+) -> None:
+    for name, tensor in tensors.items():
+        if tensor.dtype not in dtypes:
+            raise ValueError(f"{name} of {part} holds {tensor.dtype}, and not {dtypes[0]}")
+        if not bool(torch.isfinite(tensor).all()):
+            raise ValueError(f"{name} of {part} holds numbers that are not finite")
+
+
+def _check_random_state(state: Tensor) -> None:
+    if state.dtype != torch.uint8 or state.dim() != 1:
+        raise ValueError("the random state is not a row of bytes")
+    if state.device.type == "cpu" and state.shape == torch.Generator().get_state().shape:
+        try:
+            torch.Generator().set_state(state)
+        except RuntimeError as error:
+            raise ValueError(f"the random state is damaged ({error})") from error
+
+
+def _check_data(data: PointSet, dims: int) -> None:
+    points, transform, labels = data.points, data.transform, data.labels
+    if points.dim() != 2 or len(points) == 0 or points.shape[1] != dims:
+        raise ValueError(
+            f"the data has shape {list(points.shape)}, and the network takes [N, {dims}]"
+        )
+    numbers = {"points": points, "mean": transform.mean, "scale": transform.scale}
+    _check_numbers("data", {"points": points}, (torch.float32,))
+    _check_numbers("data", numbers, WEIGHT_DTYPES)
+    for name in ("mean", "scale"):
+        if numbers[name].shape != (dims,):
+            raise ValueError(f"{name} of data has shape {list(numbers[name].shape)}, not [{dims}]")
+    if not bool((transform.scale > 0).all()):
+        raise ValueError("scale of data is not above 0")
+    if len(data.columns) != dims:
+        raise ValueError(f"the data has {len(data.columns)} names for {dims} columns")
+    if labels is not None and (labels.dtype != torch.long or labels.shape != points.shape[:1]):
+        raise ValueError("labels of data are not one whole number a point")

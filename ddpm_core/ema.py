@@ -1,0 +1,72 @@
+"""The running average of a network's weights, which samples better than the network itself."""
+
+from __future__ import annotations
+
+import copy
+import os
+
+import torch
+from torch import Tensor, nn
+
+from ddpm_core.files import atomic_write
+
+__all__ = ["EMA"]
+
+
+class EMA:
+    """Exponential moving average of the parameters.
+
+    Ho et al. 2020 (arXiv 2006.11239), appendix B: avg <- beta avg + (1 - beta) model.
+
+    Args:
+        model: the network to follow; the average starts as a frozen deep copy of it.
+        beta: decay, in [0, 1]; how much of the average stays at an update.
+        warmup: whether the n-th update (n from 0) uses min(beta, (1 + n) / (10 + n)), so that the
+            initial weights are soon forgotten.
+
+    Attributes:
+        ema_model: the averaged network, in evaluation mode and without gradients.
+        updates: number of updates so far.
+        beta, warmup: as given; a change acts from the next update on.
+
+    Raises:
+        ValueError: beta outside [0, 1].
+    """
+
+    def __init__(self, model: nn.Module, beta: float = 0.995, warmup: bool = False) -> None:
+        if not 0 <= beta <= 1:
+            raise ValueError(f"beta = {beta:g} is outside 0 to 1; the usual decay is 0.995")
+        self.beta = beta
+        self.warmup = warmup
+        self.updates = 0
+        self.ema_model = copy.deepcopy(model).eval().requires_grad_(False)
+        self.ema_model.zero_grad(set_to_none=True)
+        self._averages: list[Tensor] = list(self.ema_model.parameters())
+
+    @property
+    def decay(self) -> float:
+        """The beta that the next update uses."""
+        n = self.updates
+        return min(self.beta, (1 + n) / (10 + n)) if self.warmup else self.beta
+
+    @torch.no_grad()
+    def update(self, model: nn.Module) -> None:
+        """Move the average towards ``model``; buffers, which are no weights, are copied."""
+        weights: list[Tensor] = list(model.parameters())
+        torch._foreach_lerp_(self._averages, weights, 1 - self.decay)
+        for average, buffer in zip(self.ema_model.buffers(), model.buffers(), strict=True):
+            average.copy_(buffer)
+        self.updates += 1
+
+    def copy_to(self, model: nn.Module) -> None:
+        """Give ``model`` the averaged weights."""
+        model.load_state_dict(self.ema_model.state_dict())
+
+    def save_pretrained(self, path: str | os.PathLike[str]) -> None:
+        """Write the averaged weights as a state_dict that ``torch.load`` opens.
+
+        Raises:
+            OSError: the file cannot be written; an earlier one is untouched.
+        """
+        with atomic_write(path) as file:
+            torch.save(self.ema_model.state_dict(), file)

@@ -1,0 +1,222 @@
+"""Drawing the frames of a film as indices into one palette: clouds, traces, and words over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ddpm_core.export.film import Film
+from ddpm_core.export.labels import Entry, Labels
+from ddpm_core.export.palette import COLOURS, Palette
+from ddpm_core.export.process import CLEAN, Points, Process
+from ddpm_core.splat import FULL, Canvas, View
+
+__all__ = ["Painter", "mark_size"]
+
+Bytes = npt.NDArray[np.uint8]
+
+USUAL_SIDE = 600  # pixels; lengths in pixels below are of a film of that side and grow with it
+LEAST_UNIT, GREATEST_UNIT = 0.62, 2.5
+HEADER, FOOTER = 62, 38  # kept free of most points
+
+LEAST_HALF_WIDTH, GREATEST_HALF_WIDTH = 2.2, 8.0  # of the range shown, in standard deviations
+RANGE_QUANTILE, RANGE_ROOM = 0.998, 1.06
+RANGE_FRAMES, RANGE_POINTS = 9, 20_000  # looked at to find the range
+
+TRACE_OPACITY = 0.4
+TAIL = 16  # newest steps of a trace, drawn stronger
+DEEPEST = 64  # marks on one pixel beyond which the colour no longer changes
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A cloud as it is drawn.
+
+    Attributes:
+        entry: its line of the legend; the shape is that of the marks, so that colour is not all
+            that tells clouds apart.
+        colour: of the marks.
+        size: of the marks beside the usual one.
+    """
+
+    entry: Entry
+    colour: tuple[int, int, int]
+    size: float = 1.0
+
+
+def mark_size(count: int) -> tuple[float, float]:
+    """Radius in pixels of the usual side, and opacity, at which so many points stay legible."""
+    crowd = max(count, 1) / 1_500
+    radius, opacity = 2.1 * crowd**-0.2, 0.7 * crowd**-0.15
+    return min(max(radius, 0.9), 3.5), min(max(opacity, 0.25), 1.0)
+
+
+class Painter:
+    """Draws frames of a process as indices into one palette.
+
+    Args:
+        process: what to draw.
+        film: how to draw it.
+
+    Attributes:
+        indices: the frames of the process that the film shows.
+        palette: the colours that the pictures' indices mean.
+        view: from the plane of the data to the pixels of the film.
+
+    Raises ConfigError: the film's range is not within the process.
+    """
+
+    def __init__(self, process: Process, film: Film) -> None:
+        self._process = process
+        self._film = film
+        self.indices = film.frame_indices(process.frames)
+        unit = min(film.width, film.height) / USUAL_SIDE
+        self._unit = min(max(unit, LEAST_UNIT), GREATEST_UNIT)
+        self._layers = _layers(process, film)
+        colours = COLOURS[film.theme]
+        self.palette = Palette(colours, [layer.colour for layer in self._layers])
+        self.view = self._fitting_view()
+        radius, opacity = mark_size(len(process.x(self.indices[0])))
+        self._radius = radius * self._unit
+        marks = (1 - (1 - opacity) ** (np.arange(DEEPEST * FULL) / FULL)).clip(max=1)
+        self._cloud_tone = _levels(marks, self.palette.cloud_levels)
+        lines = 1 - (1 - TRACE_OPACITY) ** (np.arange(DEEPEST * FULL) / FULL)
+        self._trace_tone = _levels(lines, self.palette.trace_levels)
+        self._canvases = [self._canvas() for _ in self._layers]
+        self._trail, self._tail = self._canvas(), self._canvas()
+        self._trail_end = 0  # the frame that the trail has reached
+        self._prepare_labels()
+
+    def _canvas(self) -> Canvas:
+        largest = max(layer.size for layer in self._layers) * self._radius
+        return Canvas.for_marks(self._film.width, self._film.height, largest)
+
+    def _prepare_labels(self) -> None:
+        film = self._film
+        traces = [Entry("trace", "line")] if film.traces else []
+        entries = [*(layer.entry for layer in self._layers), *traces]
+        self._labels = Labels(self._process, film.width, film.height, self._unit, entries)
+        self._strong, self._muted = self._labels.strong(), self._labels.muted()
+        marks = [mark.inner() for mark in self._labels.legend_marks()]
+        blank = np.zeros((film.height, film.width), dtype=np.int32)
+        marks += [blank] * (len(self._layers) + 1 - len(marks))
+        *clouds, trace = marks
+        self._legend = self._mixed(clouds, trace)
+
+    # --- range
+
+    def _fitting_view(self) -> View:
+        """A range that holds nearly all points of nearly all frames, about the data's mean."""
+        film, unit = self._film, self._unit
+        top, bottom = HEADER * unit, film.height - FOOTER * unit
+        scale = max(min(film.width, bottom - top), 1) / (2 * self._half_width())
+        raised = ((top + bottom) / 2 - film.height / 2) / scale
+        return View(film.width, film.height, 0.0, raised, scale)
+
+    def _half_width(self) -> float:
+        picked = np.linspace(0, len(self.indices) - 1, RANGE_FRAMES).astype(int)
+        reach = LEAST_HALF_WIDTH
+        for k in sorted(set(picked.tolist())):
+            points = _plane(self._process.x(self.indices[k])[:RANGE_POINTS])
+            distances = np.abs(points[np.isfinite(points)])
+            if len(distances):
+                reach = max(reach, RANGE_ROOM * float(np.quantile(distances, RANGE_QUANTILE)))
+        return min(reach, GREATEST_HALF_WIDTH)
+
+    # --- frames
+
+    def frame(self, index: int) -> Bytes:
+        """A frame of the process as indices into the palette, [height, width].
+
+        Frames are drawn fastest in order: traces only grow by what is new.
+        """
+        self._draw_clouds(index)
+        self._draw_trail(index)
+        clouds = [canvas.inner() for canvas in self._canvases]
+        picture = self._mixed(clouds, self._trail.inner() + self._tail.inner())
+        np.copyto(picture, self._legend, where=self._legend > 0)
+        strong = np.maximum(self._strong, self._labels.caption(index))
+        self._ink(picture, self._muted, self.palette.muted)
+        self._ink(picture, strong, self.palette.text)
+        return picture
+
+    def colours(self, picture: Bytes) -> Bytes:
+        """A frame's indices as colours, [height, width, 3]."""
+        return self.palette.colours[picture]
+
+    def _draw_clouds(self, index: int) -> None:
+        for layer, canvas in zip(self._layers, self._canvases, strict=True):
+            canvas.clear()
+            points = self._points(layer, index)
+            if points is not None:
+                pixels = self.view.to_pixels(_plane(points))
+                canvas.add_marks(pixels, layer.entry.shape, layer.size * self._radius)
+
+    def _points(self, layer: _Layer, index: int) -> Points | None:
+        """What a layer shows of a frame, None where that is nothing."""
+        match layer.entry.name:
+            case "data":
+                return self._process.x(index) if self._process.t(index) == CLEAN else None
+            case "noised data":
+                return None if self._process.t(index) == CLEAN else self._process.x(index)
+            case "samples":
+                return self._process.x(index)
+            case _:
+                return self._process.x0_pred(index)
+
+    def _draw_trail(self, index: int) -> None:
+        if not self._film.traces:
+            return
+        if index < self._trail_end:
+            self._trail.clear()
+            self._trail_end = 0
+        self._trail.add_lines(self._paths(self._trail_end, index))
+        self._trail_end = index
+        self._tail.clear()
+        self._tail.add_lines(self._paths(max(0, index - TAIL), index))
+
+    def _paths(self, start: int, end: int) -> npt.NDArray[np.float32]:
+        """Where the first points were, frame by frame, in pixels, [frames, points, 2]."""
+        traced = [_plane(self._process.x(k)[: self._film.traces]) for k in range(start, end + 1)]
+        return self.view.to_pixels(np.stack(traced))
+
+    def _mixed(self, clouds: list[npt.NDArray[np.int32]], trace: npt.NDArray[np.int32]) -> Bytes:
+        """The indices of the mixtures of coverages."""
+        levels = [np.take(self._cloud_tone, cloud, mode="clip") for cloud in clouds]
+        return self.palette.mix(np.take(self._trace_tone, trace, mode="clip"), levels)
+
+    def _ink(self, picture: Bytes, mask: Bytes, ramp: Bytes) -> None:
+        rows = np.flatnonzero(mask.any(axis=1))
+        for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+            if len(part):
+                strip = slice(part[0], part[-1] + 1)
+                ink = ramp[mask[strip]]
+                np.copyto(picture[strip], ink, where=ink > 0)
+
+
+def _layers(process: Process, film: Film) -> list[_Layer]:
+    """The clouds that a film shows, from below."""
+    colours = COLOURS[film.theme]
+    if process.kind == "forward":
+        return [
+            _Layer(Entry("data", "disc"), colours.data),
+            _Layer(Entry("noised data", "disc"), colours.noised),
+        ]
+    samples = _Layer(Entry("samples", "disc"), colours.samples)
+    predicted = _Layer(Entry("predicted x₀", "diamond"), colours.predicted_x0, 0.8)
+    shown = {"x_t": samples, "x0_pred": predicted}
+    return [layer for name, layer in shown.items() if name in film.clouds]
+
+
+def _plane(points: Points) -> Points:
+    """The first two coordinates [N, 2] of points of any dimension."""
+    if points.shape[-1] == 1:
+        return np.concatenate([points, np.zeros_like(points)], axis=-1)
+    return points[:, :2]
+
+
+def _levels(shares: npt.NDArray[np.floating], levels: int) -> Bytes:
+    """Shares of 0..1 as the nearest of so many levels."""
+    return np.rint(shares * (levels - 1)).astype(np.uint8)

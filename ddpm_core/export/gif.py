@@ -1,0 +1,181 @@
+"""Writing a film as a GIF, frame by frame, so that it can be stopped and takes little memory.
+
+GIF89a (CompuServe 1990): one palette for all frames, times in hundredths of a second. Pillow
+compresses the pictures; only the blocks around them are put together here, because its own way of
+writing a film collects all frames before it writes the first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import GifImagePlugin, Image
+
+from ddpm_core.assemble import FORWARD_SEED
+from ddpm_core.config import ConfigError
+from ddpm_core.export.draw import Painter
+from ddpm_core.export.film import Film
+from ddpm_core.export.process import Process
+from ddpm_core.files import atomic_write
+from ddpm_core.version import __version__
+
+__all__ = ["Progress", "describe", "render_frame", "render_gif", "write_gif"]
+
+Bytes = npt.NDArray[np.uint8]
+
+LONGEST_FRAME = 65_535  # hundredths of a second that a GIF can state
+KEEP = 1 << 2  # disposal: the next frame is drawn over this one
+SUB_BLOCK = 255  # bytes
+
+
+class Progress(NamedTuple):
+    """How far an export is, in frames."""
+
+    done: int
+    total: int
+
+
+def describe(process: Process, film: Film) -> str:
+    """What a film shows and how to make it again, as JSON in ASCII; it goes into the file."""
+    config = json.loads(process.config.to_json())
+    if config["data_path"]:
+        config["data_path"] = PurePath(config["data_path"]).name  # folders are nobody's business
+    about = {
+        "program": "DDPM Studio",
+        "version": __version__,
+        "process": process.kind,
+        "seed": FORWARD_SEED if process.kind == "forward" else process.config.sample_seed,
+        "film": film.as_dict(),
+        "experiment": config,
+    }
+    return json.dumps(about, ensure_ascii=True)
+
+
+def render_frame(process: Process, film: Film, frame: int) -> Bytes:
+    """One frame as it will be in the film, [height, width, 3]."""
+    painter = Painter(process, film)
+    return painter.colours(painter.frame(frame))
+
+
+def render_gif(
+    path: str | os.PathLike[str],
+    process: Process,
+    film: Film,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bool:
+    """Write a film to a file; False if it was cancelled, which leaves the file as it was.
+
+    Args:
+        progress: called with frames done and frames in all, after each frame.
+        cancelled: asked before each frame.
+
+    Raises ConfigError (a ValueError): the range is not within the process, or the file cannot be
+    written; an earlier file is then untouched.
+    """
+    job = write_gif(path, process, film)
+    try:
+        for done, total in job:
+            if progress is not None:
+                progress(done, total)
+            if done < total and cancelled is not None and cancelled():
+                return False
+    finally:
+        job.close()
+    return True
+
+
+def write_gif(path: str | os.PathLike[str], process: Process, film: Film) -> Iterator[Progress]:
+    """Write a film to a file, as a generator that stops after each frame.
+
+    The file appears when the generator has run to its end; closing it before leaves the folder as
+    it was. Raises as ``render_gif`` does.
+    """
+    painter = Painter(process, film)
+    total = len(painter.indices)
+    yield Progress(0, total)
+    try:
+        with atomic_write(path) as file:
+            writer = _Writer(file, painter.palette.colours, film, describe(process, film))
+            durations = film.durations(total)
+            for done, (index, duration) in enumerate(zip(painter.indices, durations), start=1):
+                writer.add(painter.frame(index), duration)
+                if done < total:
+                    yield Progress(done, total)
+            writer.end()
+    except OSError as error:
+        raise ConfigError(
+            "path",
+            f"{os.fspath(path)} cannot be written: {error.strerror or error}",
+            "choose another folder or name",
+        ) from error
+    yield Progress(total, total)
+
+
+class _Writer:
+    """Puts the blocks of a GIF into a file.
+
+    A frame that equals the one before only lengthens it, and of any other only the rectangle that
+    changed is stored.
+    """
+
+    def __init__(self, file: BinaryIO, colours: Bytes, film: Film, comment: str) -> None:
+        self._file = file
+        self._shown: Bytes | None = None  # what the frames in the file add up to
+        self._waiting: tuple[Bytes, int] | None = None  # the newest frame and its time so far
+        bits = max(1, (len(colours) - 1).bit_length())
+        table = np.zeros((2**bits, 3), dtype=np.uint8)
+        table[: len(colours)] = colours
+        flags = 0x80 | 7 << 4 | bits - 1  # a global table, of colours of 8 bits
+        file.write(b"GIF89a" + struct.pack("<HHBBB", film.width, film.height, flags, 0, 0))
+        file.write(table.tobytes())
+        if film.loop:
+            file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")
+        file.write(b"\x21\xfe")
+        text = comment.encode("ascii")
+        for start in range(0, len(text), SUB_BLOCK):
+            block = text[start : start + SUB_BLOCK]
+            file.write(bytes([len(block)]) + block)
+        file.write(b"\x00")
+
+    def add(self, picture: Bytes, duration: int) -> None:
+        """Show a picture for so many hundredths of a second."""
+        if self._waiting is not None:
+            before, time = self._waiting
+            if np.array_equal(before, picture) and time + duration <= LONGEST_FRAME:
+                self._waiting = (before, time + duration)
+                return
+            self._store(before, time)
+        self._waiting = (picture, duration)
+
+    def end(self) -> None:
+        """Store what waits, and the end of the file."""
+        if self._waiting is not None:
+            self._store(*self._waiting)
+        self._file.write(b"\x3b")
+
+    def _store(self, picture: Bytes, duration: int) -> None:
+        top, bottom, left, right = self._changed(picture)
+        part = Image.fromarray(np.ascontiguousarray(picture[top:bottom, left:right]), "P")
+        self._file.write(b"\x21\xf9\x04" + struct.pack("<BHBB", KEEP, duration, 0, 0))
+        for block in GifImagePlugin.getdata(part, (left, top)):
+            self._file.write(block)
+        self._shown = picture
+
+    def _changed(self, picture: Bytes) -> tuple[int, int, int, int]:
+        """The rectangle outside which a picture equals what is shown: top, bottom, left, right."""
+        height, width = picture.shape
+        if self._shown is None:
+            return 0, height, 0, width
+        differs = picture != self._shown
+        rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+        if not len(rows):
+            return 0, 1, 0, 1
+        return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

@@ -1,0 +1,14 @@
+"""The networks: callables ``model(x, t)`` that take ``[N, ...]`` and ``[N]`` and answer like x."""
+
+from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
+from ddpm_core.models.mlp import NoisePredictor
+from ddpm_core.models.weights import check_weights, initialise, new_network, outline
+
+__all__ = [
+    "NoisePredictor",
+    "SinusoidalPositionEmbeddings",
+    "check_weights",
+    "initialise",
+    "new_network",
+    "outline",
+]

@@ -1,0 +1,78 @@
+"""Making a network, drawing its initial weights, and checking weights against it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.models.mlp import NoisePredictor
+
+__all__ = ["check_weights", "initialise", "new_network", "outline"]
+
+
+def outline(config: ExperimentConfig, input_dim: int = 2) -> NoisePredictor:
+    """The network that ``config`` describes, on the meta device: shapes without memory."""
+    with torch.device("meta"):
+        return NoisePredictor(input_dim, config.time_dim, config.hidden, config.layers)
+
+
+def new_network(
+    config: ExperimentConfig, input_dim: int, generator: torch.Generator
+) -> NoisePredictor:
+    """The network that ``config`` describes, on the CPU, with initial weights from ``generator``.
+
+    Unlike ``NoisePredictor()`` it leaves torch's global generator alone.
+    """
+    network = outline(config, input_dim)
+    for module in network.modules():
+        if isinstance(module, nn.Linear):
+            module.to_empty(device="cpu")
+    initialise(network, generator)
+    return network
+
+
+@torch.no_grad()
+def initialise(network: nn.Module, generator: torch.Generator) -> None:
+    """Draw all weights anew as torch does by default, but from a generator the caller owns.
+
+    He et al. 2015 (arXiv 1502.01852), section 2.2, with a = sqrt(5), torch's choice: weights and
+    biases are uniform within 1 / sqrt(inputs) of 0. Drawn on the generator's device, so that the
+    start is the same wherever the network lives.
+
+    Raises:
+        TypeError: the network has weights outside of its Linears.
+    """
+    for name, module in network.named_modules():
+        weights = list(module.parameters(recurse=False))
+        if weights and not isinstance(module, nn.Linear):
+            raise TypeError(
+                f"{name}: there is no rule for the initial weights of a {type(module).__name__}"
+            )
+        for weight in weights:
+            bound = 1 / math.sqrt(module.in_features)
+            drawn = torch.empty(weight.shape, device=generator.device)
+            weight.copy_(drawn.uniform_(-bound, bound, generator=generator))
+
+
+def check_weights(network: nn.Module, weights: Mapping[str, Tensor]) -> None:
+    """Refuse weights that are not those of ``network``, before anything is overwritten.
+
+    Raises:
+        ValueError: names the first tensor that is missing, unknown or of another shape.
+    """
+    expected = network.state_dict()
+    for name, tensor in expected.items():
+        if name not in weights:
+            raise ValueError(f"another architecture: {name} is missing")
+        if weights[name].shape != tensor.shape:
+            raise ValueError(
+                f"another architecture: {name} has shape {list(weights[name].shape)}, "
+                f"and this network's has {list(tensor.shape)}"
+            )
+    for name in weights:
+        if name not in expected:
+            raise ValueError(f"another architecture: this network has no {name}")

@@ -1,0 +1,283 @@
+"""Training a network to predict what was mixed into the data: one step at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.ema import EMA
+from ddpm_core.models.weights import check_weights
+from ddpm_core.schedules import NoiseSchedule
+
+if TYPE_CHECKING:
+    from ddpm_core.data.points import PointSet
+
+__all__ = ["ADAM", "StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
+
+# Kingma and Ba 2015 (arXiv 1412.6980), section 2: the defaults, as in the article.
+ADAM: dict[str, Any] = {"betas": (0.9, 0.999), "eps": 1e-8}
+ADAM_SLOTS = ("step", "exp_avg", "exp_avg_sq")
+FUSED_DEVICES = ("cpu", "cuda")
+LEARNING_RATE_FLOOR = 0.01  # of the base rate: where the cosine ends, so that going on still learns
+
+
+class StepResult(NamedTuple):
+    """What one optimizer step did."""
+
+    step: int  # steps done, this one included
+    loss: float  # mean squared error of the minibatch before the step
+    learning_rate: float  # used in the step
+    gradient_norm: float  # before clipping
+
+
+class TrainingDiverged(FloatingPointError):
+    """The loss or its gradient is no longer a number; ``step`` is the step that was not taken."""
+
+    def __init__(self, step: int, loss: float, gradient_norm: float, learning_rate: float) -> None:
+        self.step = step
+        super().__init__(
+            f"training diverged in step {step}: loss {loss:g}, norm of the gradient "
+            f"{gradient_norm:g}. The weights are as they were before the step; lower the learning "
+            f"rate (now {learning_rate:g}) or clip the gradient, and start again or go back to a "
+            "checkpoint"
+        )
+
+
+def learning_rate_at(step: int, config: ExperimentConfig) -> float:
+    """The learning rate of the step that follows ``step`` completed ones.
+
+    Loshchilov and Hutter 2017 (arXiv 1608.03983), eq. 5, without restarts, after a linear warm-up
+    (Goyal et al. 2017, arXiv 1706.02677, section 2.2).
+
+    Over the first ``warmup_steps`` it rises evenly to the base rate. Then it stays there
+    ("constant"), or falls along half a cosine ("cosine") that ends at ``training_steps``, at
+    LEARNING_RATE_FLOOR of the base rate, and stays at that.
+    """
+    base = config.learning_rate
+    if step < config.warmup_steps:
+        return base * (step + 1) / config.warmup_steps
+    if config.learning_rate_schedule == "constant":
+        return base
+    length = max(1, config.training_steps - config.warmup_steps)
+    progress = min(1.0, (step - config.warmup_steps) / length)
+    cosine = (1 + math.cos(math.pi * progress)) / 2
+    return base * (LEARNING_RATE_FLOOR + (1 - LEARNING_RATE_FLOOR) * cosine)
+
+
+class Trainer:
+    """Trains a network on the simple loss, with Adam and an average of the weights.
+
+    Ho et al. 2020 (arXiv 2006.11239), algorithm 1 and eq. 14.
+
+    Each step draws, in this order, the minibatch, a level t for each example and the noise, all
+    from ``generator`` on its own device: the same seed, machine and number of threads give the
+    same weights to the bit.
+
+    Args:
+        model: the network; trained in place, on the device where it is.
+        schedule: the noise schedule.
+        data: a PointSet, or a tensor ``[N, ...]`` of examples; taken in the model's dtype.
+        config: the settings of the group "training", and what the network predicts.
+        generator: source of everything random here; its state is part of the trainer's.
+
+    Attributes:
+        model, schedule, config, generator: as given.
+        ema: the EMA of the model.
+        step_count: steps done.
+
+    Raises:
+        ValueError: no data, or data that is not finite.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        schedule: NoiseSchedule,
+        data: Tensor | PointSet,
+        config: ExperimentConfig,
+        generator: torch.Generator,
+    ) -> None:
+        self.model = model.train()
+        self.schedule = schedule
+        self.config = config
+        self.generator = generator
+        self.ema = EMA(model, config.ema_beta, config.ema_warmup)
+        self.step_count = 0
+        self._parameters = list(model.parameters())
+        like = self._parameters[0]
+        examples = data if isinstance(data, Tensor) else data.points
+        if len(examples) == 0 or not bool(torch.isfinite(examples).all()):
+            raise ValueError(
+                f"data of shape {list(examples.shape)}: give at least one example, and only "
+                "finite numbers"
+            )
+        self._examples = examples.to(like.dtype).to(like.device)
+        # Kept on the device, in x's dtype: looking them up must not wait for a copy from the host.
+        per_example = [-1, *[1] * (examples.dim() - 1)]
+        self._scales, self._sigmas = (
+            table.to(like.dtype).to(like.device).reshape(per_example)
+            for table in (schedule.sqrt_alpha_bars, schedule.sqrt_one_minus_alpha_bars)
+        )
+        self._optimizer = torch.optim.Adam(
+            self._parameters,
+            lr=config.learning_rate,
+            fused=like.device.type in FUSED_DEVICES,
+            **ADAM,
+        )
+
+    def step(self) -> StepResult:
+        """One optimizer step on a fresh minibatch.
+
+        Raises:
+            TrainingDiverged: the loss or its gradient is not finite; the weights stay untouched.
+        """
+        learning_rate = learning_rate_at(self.step_count, self.config)
+        x_t, t, target = self._minibatch()
+        loss = F.mse_loss(self.model(x_t, t), target)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        gradients = [p.grad for p in self._parameters if p.grad is not None]
+        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        loss_value, gradient_norm = torch.stack((loss.detach(), norm)).tolist()
+        if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
+            raise TrainingDiverged(self.step_count + 1, loss_value, gradient_norm, learning_rate)
+        limit = self.config.gradient_clip
+        if limit is not None and gradient_norm > limit:
+            torch._foreach_mul_(gradients, limit / gradient_norm)
+        self._optimizer.param_groups[0]["lr"] = learning_rate
+        self._optimizer.step()
+        self.ema.update(self.model)
+        self.step_count += 1
+        return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
+
+    def steps(self, n: int) -> Iterator[StepResult]:
+        """The next ``n`` steps, each taken when it is asked for, so that a caller may stop."""
+        for _ in range(n):
+            yield self.step()
+
+    def reconfigure(self, config: ExperimentConfig) -> None:
+        """Take up new settings from the next step on.
+
+        Raises:
+            ConfigError: a setting that only a new run can take up has changed.
+        """
+        for name in sorted(config.needs_rebuild(self.config)):
+            raise ConfigError(name, "it cannot change while a run goes on", "start a new run")
+        self.config = config
+        self.ema.beta = config.ema_beta
+        self.ema.warmup = config.ema_warmup
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that continuing needs, as copies that later steps do not change.
+
+        ``step`` and ``ema_updates`` are ints, ``generator`` the generator's state; ``model``,
+        ``ema`` and ``optimizer`` are dicts of tensors by name, the last empty before any step.
+        """
+        moments = {
+            f"{name}.{slot}": self._optimizer.state[parameter][slot].clone()
+            for name, parameter in self.model.named_parameters()
+            for slot in ADAM_SLOTS
+            if parameter in self._optimizer.state
+        }
+        return {
+            "step": self.step_count,
+            "ema_updates": self.ema.updates,
+            "model": _cloned(self.model),
+            "ema": _cloned(self.ema.ema_model),
+            "optimizer": moments,
+            "generator": self.generator.get_state().clone(),
+        }
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Continue from a state that ``state_dict`` gave; the state itself stays as it is.
+
+        Raises:
+            ValueError: the state is incomplete or of another architecture; nothing is changed.
+        """
+        missing = {"step", "ema_updates", "model", "ema", "optimizer", "generator"} - set(state)
+        if missing:
+            raise ValueError(f"the state lacks {', '.join(sorted(missing))}; it cannot be resumed")
+        check_weights(self.model, state["model"])
+        check_weights(self.model, state["ema"])
+        check_moments(self.model, state["optimizer"])
+        try:
+            self.generator.set_state(state["generator"].cpu())
+        except (RuntimeError, TypeError) as error:
+            raise ValueError(
+                f"the random state does not fit a generator on {self.generator.device} ({error}); "
+                "use one on the device on which the run began"
+            ) from error
+        self.load_weights(state["model"], state["ema"])
+        self._load_moments(state["optimizer"])
+        self.step_count = state["step"]
+        self.ema.updates = state["ema_updates"]
+
+    def load_weights(self, weights: Mapping[str, Tensor], averages: Mapping[str, Tensor]) -> None:
+        """Take over weights and their averages, and nothing else of a state.
+
+        Raises:
+            ValueError: they are of another architecture; nothing is changed.
+        """
+        check_weights(self.model, weights)
+        check_weights(self.model, averages)
+        self.model.load_state_dict(weights)
+        self.ema.ema_model.load_state_dict(averages)
+
+    def _load_moments(self, moments: Mapping[str, Tensor]) -> None:
+        """Give Adam copies of its moments, by index and with its own settings, as it wants them."""
+        names = [name for name, _ in self.model.named_parameters()] if moments else []
+        by_index = {
+            index: {slot: moments[f"{name}.{slot}"].clone() for slot in ADAM_SLOTS}
+            for index, name in enumerate(names)
+        }
+        groups = self._optimizer.state_dict()["param_groups"]
+        self._optimizer.load_state_dict({"state": by_index, "param_groups": groups})
+
+    def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Noised examples x_t, their levels t, and what the network is to answer."""
+        x_0 = self._examples[self._random_indices(len(self._examples))]
+        t = self._random_indices(self.schedule.timesteps)
+        eps = torch.randn(
+            x_0.shape, generator=self.generator, device=self.generator.device, dtype=x_0.dtype
+        ).to(x_0.device)
+        scale, sigma = self._scales[t], self._sigmas[t]
+        x_t = scale * x_0 + sigma * eps  # Ho et al. 2020, eq. 4
+        match self.config.prediction:
+            case "eps":
+                return x_t, t, eps
+            case "x0":
+                return x_t, t, x_0
+            case _:  # v, Salimans and Ho 2022 (arXiv 2202.00512), section 4
+                return x_t, t, scale * eps - sigma * x_0
+
+    def _random_indices(self, limit: int) -> Tensor:
+        device = self.generator.device
+        size = (self.config.batch_size,)
+        drawn = torch.randint(limit, size, generator=self.generator, device=device)
+        return drawn.to(self._examples.device)
+
+
+def check_moments(model: nn.Module, moments: Mapping[str, Tensor]) -> None:
+    """Refuse moments of Adam that are not those of ``model``; none at all stand for no step yet.
+
+    Raises:
+        ValueError: names the first tensor that is missing, unknown or of another shape.
+    """
+    expected = {
+        f"{name}.{slot}": torch.Size([]) if slot == "step" else parameter.shape
+        for name, parameter in model.named_parameters()
+        for slot in ADAM_SLOTS
+    }
+    for name in sorted(expected.keys() | moments.keys()) if moments else ():
+        if name not in expected or name not in moments or moments[name].shape != expected[name]:
+            raise ValueError(f"another architecture: the optimizer's {name} does not fit")
+
+
+def _cloned(model: nn.Module) -> dict[str, Tensor]:
+    return {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}

@@ -1,0 +1,1 @@
+"""Files that the window reads at run time: fonts, and the parts of its style sheet."""

@@ -1,0 +1,308 @@
+"""The engine behind the window, driven command by command without Qt and without threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+import torch
+
+from app.commands import (
+    Branch,
+    BringBack,
+    Event,
+    Failed,
+    ForwardRecorded,
+    NewRun,
+    OpenFile,
+    Pause,
+    Reconfigure,
+    RecordEnded,
+    RecordStarted,
+    RunStarted,
+    Sample,
+    Saved,
+    SaveFile,
+    StopSampling,
+    Train,
+    TrainingChanged,
+    TrainOneStep,
+)
+from app.mailbox import Mailbox
+from app.session import Session, SidePurse
+from ddpm_core.assemble import build_data, build_sampler, build_trainer, predictor, seeded
+from ddpm_core.config import ExperimentConfig
+
+SMALL = ExperimentConfig(
+    data_count=300,
+    timesteps=12,
+    hidden=16,
+    layers=1,
+    batch_size=32,
+    sample_count=20,
+    preview_count=10,
+    preview_share=0.0,
+)
+E = TypeVar("E")
+
+
+class Desk:
+    """A session with everything it says."""
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+        self.events: list[Event] = []
+        self.poll: Callable[[], None] = lambda: None
+        self.session = Session(self.mailbox, self.events.append, lambda: self.poll())
+
+    def do(self, *commands: Any) -> None:
+        for command in commands:
+            self.session.handle(command)
+
+    def work(self, pieces: int = 100_000) -> int:
+        """Advance until there is nothing to do; the number of pieces of work done."""
+        for done in range(pieces):
+            if not self.session.advance():
+                return done
+        return pieces
+
+    def last(self, kind: type[E]) -> E:
+        return next(event for event in reversed(self.events) if isinstance(event, kind))
+
+    def losses(self) -> list[float]:
+        mail = self.mailbox.take(self.last(RunStarted).run.run_id)
+        assert mail is not None
+        return mail.losses
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_a_new_run_shows_its_data_embedding_and_parameters(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False))
+    run = desk.last(RunStarted).run
+    assert (run.points == build_data(SMALL).points.numpy()).all()
+    assert run.embedding.shape == (32, 12)
+    assert run.embedding[0] == pytest.approx(np.sin(np.arange(12)), abs=1e-6)
+    assert run.embedding[16] == pytest.approx(np.cos(np.arange(12)), abs=1e-6)
+    assert run.parameters == (32 * 32 + 32) + (34 * 16 + 16) + (16 * 2 + 2)
+
+
+def test_at_rest_the_forward_process_and_the_optimum_are_made_and_then_nothing(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False))
+    desk.work()
+    forward = desk.last(ForwardRecorded).timeline
+    assert forward.complete
+    assert (forward.x(0) == build_data(SMALL).points[:300].numpy()).all()
+    mail = desk.mailbox.take(1)
+    assert mail is not None
+    assert mail.optimum is not None
+    assert 0 < mail.optimum.mean < 1
+    assert mail.losses == []
+    assert not desk.session.advance()
+
+
+def test_one_step_is_exactly_one_step_of_the_trainer(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), TrainOneStep(), TrainOneStep())
+    desk.work()
+    trainer = build_trainer(SMALL)
+    assert desk.losses() == [trainer.step().loss, trainer.step().loss]
+
+
+def test_one_step_while_training_leaves_training_paused(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=True))
+    desk.work(40)
+    desk.do(TrainOneStep())
+    assert not desk.last(TrainingChanged).training
+    made = len(desk.losses())
+    desk.work()
+    assert desk.losses() == []
+    assert made >= 2
+
+
+def test_training_goes_on_until_paused_and_resumes_where_it_was(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=True))
+    desk.work(60)
+    desk.do(Pause())
+    desk.work()
+    losses = desk.losses()
+    desk.do(Train())
+    desk.work(30)
+    losses += desk.losses()
+    trainer = build_trainer(SMALL)
+    assert losses == [trainer.step().loss for _ in losses]
+    assert len(losses) > 30
+
+
+def test_a_recording_is_the_samplers_own_run_of_the_averaged_network(desk: Desk) -> None:
+    config = SMALL.replace(sampler="ddim", ddim_steps=5, eta=0.5)
+    desk.do(NewRun(config, train=False), TrainOneStep(), Sample())
+    desk.work()
+    timeline = desk.last(RecordEnded).timeline
+    assert timeline.complete
+    assert timeline.step == 1
+    trainer = build_trainer(config)
+    trainer.step()
+    sampler = build_sampler(config, trainer.schedule, build_data(config))
+    generator = seeded(config.sample_seed)
+    x = torch.randn(20, 2, generator=generator)
+    model = predictor(trainer.ema.ema_model, config, trainer.schedule)
+    assert (timeline.x(0) == x.numpy()).all()
+    for k, step in enumerate(sampler.run(model, x, generator=generator)):
+        assert timeline.x(k + 1) == pytest.approx(step.x_prev.numpy(), abs=1e-6)
+        assert timeline.x0_pred(k) == pytest.approx(step.x0_pred.numpy(), abs=1e-6)
+
+
+def test_sampling_waits_for_no_training_and_training_then_goes_on(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=True))
+    desk.work(30)
+    desk.do(Sample())
+    before = len(desk.losses())
+    desk.work(12)
+    assert desk.losses() == []
+    desk.work(30)
+    assert desk.last(RecordEnded).timeline.complete
+    assert desk.losses()
+    assert before
+
+
+def test_a_branch_shares_the_past_and_differs_after_it(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), Sample())
+    desk.work()
+    origin = desk.last(RecordEnded).timeline
+    desk.do(Reconfigure(SMALL.replace(sample_seed=5)), Branch(origin, 4))
+    desk.work()
+    branch = desk.last(RecordEnded).timeline
+    assert branch is not origin
+    for frame in range(5):
+        assert (branch.x(frame) == origin.x(frame)).all()
+    assert (branch.x(5) != origin.x(5)).any()
+
+
+def test_a_command_stops_a_recording_in_the_middle_of_a_step(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), Sample())
+    desk.work(3)
+    desk.poll = lambda: desk.do(StopSampling())
+    desk.session.advance()
+    desk.poll = lambda: None
+    timeline = desk.last(RecordEnded).timeline
+    assert 1 < timeline.frames < timeline.total
+    frames = timeline.frames
+    desk.work()
+    assert timeline.frames == frames
+
+
+def test_settings_that_act_at_once_change_the_run_that_goes_on(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), TrainOneStep())
+    faster = SMALL.replace(learning_rate=0.05)
+    desk.do(Reconfigure(faster), TrainOneStep(), TrainOneStep())
+    trainer = build_trainer(SMALL)
+    losses = [trainer.step().loss]
+    trainer.reconfigure(faster)
+    losses += [trainer.step().loss, trainer.step().loss]
+    assert desk.losses() == losses
+
+
+def test_a_replaced_run_can_be_brought_back_whole(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), TrainOneStep(), TrainOneStep())
+    first = desk.losses()
+    desk.do(NewRun(SMALL.replace(timesteps=20), train=False))
+    assert desk.last(RunStarted).replaced_steps == 2
+    desk.do(BringBack())
+    started = desk.last(RunStarted)
+    assert started.adopted
+    assert started.config == SMALL
+    assert started.losses.tolist() == [np.float32(loss) for loss in first]
+    desk.do(TrainOneStep())
+    trainer = build_trainer(SMALL)
+    assert [*first, *desk.losses()] == [trainer.step().loss for _ in range(3)]
+
+
+def test_a_saved_run_opens_and_continues_to_the_bit(desk: Desk, tmp_path: Path) -> None:
+    path = str(tmp_path / "run.ddpm")
+    desk.do(NewRun(SMALL, train=False), *[TrainOneStep()] * 5, SaveFile(path))
+    assert desk.last(Saved).step == 5
+    saved = desk.losses()
+    other = Desk()
+    other.do(OpenFile(path))
+    assert other.last(RunStarted).losses.tolist() == [np.float32(loss) for loss in saved]
+    other.do(*[TrainOneStep()] * 3)
+    desk.do(*[TrainOneStep()] * 3)
+    assert other.losses() == desk.losses()
+
+
+def test_a_bad_file_is_refused_and_the_run_goes_on(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "bad.ddpm"
+    path.write_bytes(b"not an experiment")
+    desk.do(NewRun(SMALL, train=False), TrainOneStep(), OpenFile(str(path)))
+    failed = desk.last(Failed)
+    assert "bad.ddpm" in failed.message
+    assert failed.details == ""
+    assert len([e for e in desk.events if isinstance(e, RunStarted)]) == 1
+    desk.do(TrainOneStep())
+    assert len(desk.losses()) == 2
+
+
+def test_a_diverging_run_is_reported_and_stands_still(desk: Desk) -> None:
+    desk.do(NewRun(SMALL.replace(gradient_clip=None, learning_rate=1.0), train=True))
+    desk.work(20)
+    broken = desk.session._engine
+    assert broken is not None
+    with torch.no_grad():
+        next(broken.trainer.model.parameters()).fill_(float("nan"))
+    desk.work(100)
+    failed = desk.last(Failed)
+    assert "diverged" in failed.message
+    assert failed.details == ""
+    assert not desk.last(TrainingChanged).training
+
+
+def test_previews_start_from_the_same_noise_every_time(desk: Desk) -> None:
+    desk.do(NewRun(SMALL.replace(preview_share=0.1), train=False))
+    desk.work()
+    first = desk.mailbox.take(1)
+    desk.do(NewRun(SMALL.replace(preview_share=0.1), train=False))
+    desk.work()
+    again = desk.mailbox.take(2)
+    assert first is not None
+    assert again is not None
+    assert first.preview is not None
+    assert again.preview is not None
+    assert first.preview.step == 0
+    assert (first.preview.points == again.preview.points).all()
+
+
+def test_side_work_takes_no_more_than_its_share() -> None:
+    purse = SidePurse(0.1)
+    side = whole = 0.0
+    for _ in range(10_000):
+        if purse.open:
+            purse.spend(0.004)
+            side += 0.004
+            whole += 0.004
+        else:
+            purse.earn(0.001)
+            whole += 0.001
+    assert side / whole == pytest.approx(0.1, abs=0.002)
+
+
+def test_side_work_with_no_share_is_never_done() -> None:
+    purse = SidePurse(0.0)
+    purse.earn(100.0)
+    assert not purse.open
+
+
+def test_a_new_recording_replaces_the_one_under_way(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), Sample())
+    desk.work(3)
+    desk.do(Sample())
+    started = [e.timeline for e in desk.events if isinstance(e, RecordStarted)]
+    ended = [e.timeline for e in desk.events if isinstance(e, RecordEnded)]
+    assert ended == started[:1]
+    desk.work()
+    assert started[1].complete
