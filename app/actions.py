@@ -30,26 +30,96 @@ class _Entry:
     checkable: bool = False
 
 
-def _entries() -> list[_Entry]:
-    keys = QKeySequence.StandardKey
+KEYS = QKeySequence.StandardKey
+
+
+def _file_entries() -> list[_Entry]:
     return [
-        _Entry("openCheckpointAction", _tr("&Open…"), _tr("Open a saved experiment (.ddpm) or the weights of one (.pth)"), keys.Open, "open"),
-        _Entry("saveCheckpointAction", _tr("&Save"), _tr("Save settings, weights, losses and random state in one file"), keys.Save, "save"),
+        _Entry(
+            "openCheckpointAction",
+            _tr("&Open…"),
+            _tr("Open a saved experiment (.ddpm), or the weights of one (.pth)"),
+            KEYS.Open,
+            "open",
+        ),
+        _Entry(
+            "saveCheckpointAction",
+            _tr("&Save"),
+            _tr("Save settings, weights, losses and random state in one file"),
+            KEYS.Save,
+            "save",
+        ),
         _Entry("saveAsAction", _tr("Save &as…"), _tr("Save under another name"), "Ctrl+Shift+S"),
-        _Entry("exportAction", _tr("&Export GIF…"), _tr("Save the forward or the reverse process as a GIF"), "Ctrl+E", "export"),
-        _Entry("quitAction", _tr("&Quit"), _tr("Close the window"), keys.Quit),
-        _Entry("trainAction", _tr("&Train"), _tr("Start training, or go on with it"), "Ctrl+T", "play"),
-        _Entry("pauseAction", _tr("&Pause"), _tr("Stand still after the current step"), "Ctrl+P", "pause"),
-        _Entry("trainStepAction", _tr("Train &one step"), _tr("Make exactly one optimizer step, then stand still"), "Ctrl+.", "step"),
-        _Entry("resetAction", _tr("&Reset"), _tr("Begin again from step 0 with the settings as they are; the run can be brought back"), "Ctrl+Backspace", "reset"),
-        _Entry("sampleAction", _tr("&Sample"), _tr("Record a reverse process, from noise to samples, with the averaged network"), "Ctrl+Return", "sample"),
-        _Entry("stopSamplingAction", _tr("S&top sampling"), _tr("End the recording where it is"), "Esc"),
-        _Entry("branchAction", _tr("Sample on from this &frame"), _tr("Draw the rest of the reverse process anew from the frame shown, with the sampler and seed as they are now"), "Ctrl+B"),
-        _Entry("autostartAction", _tr("Train when the program &starts"), _tr("Begin to train as soon as the window is there"), checkable=True),
-        _Entry("fullScreenAction", _tr("&Full screen"), _tr("Use the whole screen, as for a projector"), "F11", checkable=True),
+        _Entry(
+            "exportAction",
+            _tr("&Export GIF…"),
+            _tr("Save the forward or the reverse process as a GIF"),
+            "Ctrl+E",
+            "export",
+        ),
+        _Entry("quitAction", _tr("&Quit"), _tr("Close the window"), KEYS.Quit),
+    ]
+
+
+def _run_entries() -> list[_Entry]:
+    return [
+        _Entry(
+            "trainAction", _tr("&Train"), _tr("Start training, or go on with it"), "Ctrl+T", "play"
+        ),
+        _Entry("pauseAction", _tr("&Pause"), _tr("Stand still after this step"), "Ctrl+P", "pause"),
+        _Entry(
+            "trainStepAction",
+            _tr("Train &one step"),
+            _tr("Make exactly one optimizer step, then stand still"),
+            "Ctrl+.",
+            "step",
+        ),
+        _Entry(
+            "resetAction",
+            _tr("&Reset"),
+            _tr("Begin again from step 0 with the settings shown; the run can be brought back"),
+            "Ctrl+Backspace",
+            "reset",
+        ),
+        _Entry(
+            "sampleAction",
+            _tr("&Sample"),
+            _tr("Record a reverse process, from noise to samples, with the averaged network"),
+            "Ctrl+Return",
+            "sample",
+        ),
+        _Entry(
+            "stopSamplingAction", _tr("S&top sampling"), _tr("End the recording where it is"), "Esc"
+        ),
+        _Entry(
+            "branchAction",
+            _tr("Sample on from this &frame"),
+            _tr("Draw the rest of the reverse process anew, with the sampler and seed set now"),
+            "Ctrl+B",
+        ),
+        _Entry(
+            "autostartAction",
+            _tr("Train when the program &starts"),
+            _tr("Begin to train as soon as the window is there"),
+            checkable=True,
+        ),
+    ]
+
+
+def _window_entries() -> list[_Entry]:
+    return [
+        _Entry(
+            "fullScreenAction",
+            _tr("&Full screen"),
+            _tr("Use the whole screen, as for a projector"),
+            "F11",
+            checkable=True,
+        ),
         _Entry("aboutAction", _tr("&About DDPM Studio"), _tr("Version and licences")),
-        _Entry("logFolderAction", _tr("Show the &log folder"), _tr("Open the folder of the log file")),
-    ]  # fmt: skip
+        _Entry(
+            "logFolderAction", _tr("Show the &log folder"), _tr("Open the folder of the log file")
+        ),
+    ]
 
 
 class Actions(QObject):
@@ -59,7 +129,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
-        for entry in _entries():
+        for entry in (*_file_entries(), *_run_entries(), *_window_entries()):
             action = QAction(entry.text, self)
             action.setObjectName(entry.name)
             action.setCheckable(entry.checkable)
@@ -76,7 +146,7 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def connect_all(self, handlers: dict[str, Callable[[], object]]) -> None:
+    def connect_all(self, handlers: dict[str, Callable[..., object]]) -> None:
         """What each named action does when it is triggered."""
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(handler)

@@ -13,8 +13,8 @@ from ddpm_core.data.points import Standardisation
 from ddpm_core.schedules import NoiseSchedule
 
 __all__ = [
-    "BringBack",
     "Branch",
+    "BringBack",
     "Command",
     "Event",
     "Failed",
@@ -223,11 +223,5 @@ class Failed:
 
 
 Event = (
-    RunStarted
-    | TrainingChanged
-    | ForwardRecorded
-    | RecordStarted
-    | RecordEnded
-    | Saved
-    | Failed
+    RunStarted | TrainingChanged | ForwardRecorded | RecordStarted | RecordEnded | Saved | Failed
 )

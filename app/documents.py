@@ -101,9 +101,7 @@ class Documents(QObject):
         box.setInformativeText(self.tr("Without saving, what the network learned is gone."))
         box.setDefaultButton(QMessageBox.StandardButton.Save)
         box.finished.connect(box.deleteLater)
-        box.button(QMessageBox.StandardButton.Save).clicked.connect(
-            lambda: self._save_then(leave)
-        )
+        box.button(QMessageBox.StandardButton.Save).clicked.connect(lambda: self._save_then(leave))
         box.button(QMessageBox.StandardButton.Discard).clicked.connect(lambda: leave())
         box.open()
         return box

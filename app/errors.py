@@ -13,8 +13,15 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ddpm_core.version import __version__
 
@@ -94,9 +101,7 @@ class ErrorDialog(QDialog):
         self._report.setReadOnly(True)
         self._report.setAccessibleName(self.tr("Error report"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton(
-            self.tr("Copy report"), QDialogButtonBox.ButtonRole.ActionRole
-        )
+        copy = buttons.addButton(self.tr("Copy report"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("copyReportButton")
         copy.setToolTip(self.tr("Put the whole report on the clipboard"))
         copy.clicked.connect(self.copy_report)

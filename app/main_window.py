@@ -78,14 +78,14 @@ class MainWindow(QMainWindow):
         self._path = path
         self._started = False
         self._leaving = False
-        remembered = settings.value("autostart", True, type=bool)
+        remembered = bool(settings.value("autostart", True, type=bool))
         self._autostart = remembered if autostart is None else autostart
         self.experiment = Experiment(_remembered_config(settings), self)
         self.player = Player(self)
         self.documents = Documents(self.experiment, settings, self)
         self.actions_by_name = Actions(self)
         self._build_panels()
-        self.actions_by_name["autostartAction"].setChecked(bool(remembered))
+        self.actions_by_name["autostartAction"].setChecked(remembered)
         fill_menu_bar(
             self.menuBar(),
             self.actions_by_name,
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         experiment.failed.connect(self._on_failed)
         experiment.runReplaced.connect(self._on_run_replaced)
         experiment.saved.connect(self._on_saved)
-        QApplication.instance().aboutToQuit.connect(experiment.shut_down)
+        _application().aboutToQuit.connect(experiment.shut_down)
         self.destroyed.connect(experiment.shut_down)
 
     def _restore_layout(self) -> None:
@@ -312,10 +312,8 @@ class MainWindow(QMainWindow):
 
     @Slot(QAction)
     def _choose_theme(self, action: QAction) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
         self._settings.setValue("theme", action.data())
-        theme.follow_system(application, action.data())
+        theme.follow_system(_application(), action.data())
 
     # --- what there is to say
 
@@ -341,6 +339,12 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_saved(self, path: str) -> None:
         self.statusBar().showMessage(self.tr("Saved {path}").format(path=path), SAVED_SHOWN)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
 
 
 def _remembered_config(settings: QSettings) -> ExperimentConfig:

@@ -77,7 +77,7 @@ class Player(QObject):
         return self.position if timeline is self.timeline else self._places.get(timeline)
 
     def set_timeline(self, timeline: Timeline | None, follow: bool = False) -> None:
-        """Move over another process, from where it was left or, following, from its newest frame."""
+        """Move over another process, from where it was left; following, from its newest frame."""
         if timeline is self.timeline and not follow:
             return
         self._stop()

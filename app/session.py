@@ -157,7 +157,8 @@ class Session:
     def handle(self, command: Command) -> None:
         """Carry out a command; what goes wrong becomes a Failed event and changes nothing."""
         try:
-            self._carry_out(command)
+            with torch.enable_grad():  # a command may come in the middle of a sampler's step
+                self._carry_out(command)
         except EXPLAINED as error:
             self._emit(Failed(command, str(error)))
         except Exception as error:
@@ -389,9 +390,7 @@ class Session:
             if up_to_date or not self._mailbox.preview_wanted:
                 return False
             self._previewed_step = self._engine.step
-            self._preview = jobs.preview_samples(
-                self._engine.network(), self._mailbox, self._check
-            )
+            self._preview = jobs.preview_samples(self._engine.network(), self._mailbox, self._check)
         if not _next(self._preview):
             self._preview = None
         return True

@@ -52,7 +52,7 @@ def build(argv: Sequence[str]) -> MainWindow:
         settings = QSettings()
     else:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
-    theme.follow_system(application, settings.value("theme", "system", type=str))
+    theme.follow_system(application, str(settings.value("theme", "system", type=str)))
     reporter = errors.install(application)
     return MainWindow(
         settings,

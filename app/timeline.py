@@ -99,7 +99,9 @@ class Timeline:
         """Record the next frame, and what the network predicted on the way to it."""
         k = self._frames
         if k == 0 or k >= self.total:
-            raise ValueError(f"frame {k} of {self.total}: start() comes first, and no frame is over")
+            raise ValueError(
+                f"frame {k} of {self.total}: start() comes first, and no frame is over"
+            )
         if self.kind == "reverse":
             if x0_pred is None or eps is None:
                 raise ValueError("a reverse step has predictions to record")
@@ -159,7 +161,8 @@ class Timeline:
     def x(self, frame: int) -> Array:
         """x_t of a recorded frame, [N, ...], not to be written to."""
         self._check(frame, self.frames)
-        return self._x[frame]
+        frame_x: Array = self._x[frame]
+        return frame_x
 
     def x0_pred(self, frame: int) -> Array | None:
         """x_0 as predicted from (and clipped at) a frame; None at the sample and in the forward."""
@@ -176,7 +179,8 @@ class Timeline:
     def paths(self, points: int, until: int) -> Array:
         """Where the first ``points`` points have been, [until + 1, points, ...]."""
         self._check(until, self.frames)
-        return self._x[: until + 1, :points]
+        paths: Array = self._x[: until + 1, :points]
+        return paths
 
     def _check(self, frame: int, frames: int) -> None:
         if not 0 <= frame < frames:

@@ -9,6 +9,7 @@ data. Reading one never runs code from it. A ``.pt`` or ``.pth`` is opened with 
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import zipfile
@@ -32,6 +33,7 @@ from ddpm_core.version import __version__
 __all__ = ["Checkpoint", "CheckpointError", "load_checkpoint", "save_checkpoint"]
 
 FORMAT = 1  # of the zip; a file with a higher one comes from a later program
+MAX_COUNT = 2**53  # steps; what a float still tells apart
 WEIGHTS_SUFFIXES = (".pt", ".pth")
 WEIGHT_DTYPES = (torch.float32, torch.float64)
 
@@ -185,7 +187,9 @@ def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
         "ema_updates": state.get("ema_updates", 0),
         "config": json.loads(checkpoint.config.to_json()),
         "optimizer": {"name": "Adam", **ADAM},
-        "data": None if data is None else {"name": data.name, "columns": data.columns},
+        "data": None
+        if data is None
+        else {"name": data.name, "columns": data.columns, "noise": data.noise},
     }
     tensors = {
         "model": state["model"],
@@ -259,8 +263,8 @@ def _description(members: Mapping[str, bytes]) -> dict[str, Any]:
 
 def _count(description: Mapping[str, Any], name: str) -> int:
     value = description.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"damaged: {name} in {DESCRIPTION} is {value!r}, not a whole number")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
+        raise ValueError(f"damaged: {name} in {DESCRIPTION} is {value!r}, which cannot be")
     return value
 
 
@@ -285,6 +289,9 @@ def _point_set(members: Mapping[str, bytes], about: Any) -> PointSet | None:
         return None
     if not isinstance(about, dict) or not isinstance(about.get("columns"), list):
         raise ValueError(f"damaged: {DESCRIPTION} does not describe the data")
+    noise = about.get("noise")
+    if noise is not None and not (isinstance(noise, (int, float)) and 0 <= noise < math.inf):
+        raise ValueError(f"damaged: the noise of the data in {DESCRIPTION} is {noise!r}")
     tensors = _tensors(members, "data")
     points, mean, scale = (_tensor(tensors, name, "data") for name in ("points", "mean", "scale"))
     return PointSet(
@@ -293,6 +300,7 @@ def _point_set(members: Mapping[str, bytes], about: Any) -> PointSet | None:
         labels=tensors.get("labels"),
         name=str(about.get("name", "")),
         columns=tuple(str(column) for column in about["columns"]),
+        noise=noise,
     )
 
 

@@ -97,7 +97,7 @@ class ExactDenoiser:
         device = torch.device("cpu") if x.device.type == "mps" else x.device
         if device != self._moments.device:
             self._to(device)
-        rows = x.detach().to(device).reshape(len(x), -1).double()
+        rows = x.detach().to(device).flatten(1).double()
         one_level = not isinstance(t, Tensor) or t.ndim == 0 or (len(t) > 0 and t.stride(0) == 0)
         if one_level:
             level = int(t[0]) if isinstance(t, Tensor) and t.ndim else int(t)
@@ -128,7 +128,7 @@ class ExactDenoiser:
         keys = self._moments[:, :-1].T
         bias = -0.5 * ratio**2 * self._squares
         rows = max(1, CHUNK // len(bias))
-        for start in range(0, len(query), rows):
+        for start in range(0, max(1, len(query)), rows):
             block = query[start : start + rows]
             yield torch.softmax(torch.addmm(bias, block, keys, alpha=ratio), dim=1)
 
@@ -261,7 +261,7 @@ def _flat_rows(name: str, examples: Tensor) -> Tensor:
             f"{list(examples.shape)}; give at least one example, as floating-point [M, ...]"
         )
     device = torch.device("cpu") if examples.device.type == "mps" else examples.device
-    rows = examples.detach().to(device).reshape(len(examples), -1).double()
+    rows = examples.detach().to(device).flatten(1).double()
     if not bool(torch.isfinite(rows).all()):
         raise ValueError(f"{name}: some numbers are not finite; remove those examples")
     return rows

@@ -259,5 +259,5 @@ def _rows(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
             "give sets of the same kind"
         )
     device = torch.device("cpu") if a.device.type == "mps" else a.device
-    flat = [x.detach().to(device).reshape(len(x), -1).double() for x in (a, b)]
+    flat = [x.detach().to(device).flatten(1).double() for x in (a, b)]
     return flat[0], flat[1]

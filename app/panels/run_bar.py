@@ -59,7 +59,9 @@ class RunBar(QWidget):
         combo.setObjectName("presetCombo")
         combo.setAccessibleName(self.tr("Preset"))
         combo.setToolTip(
-            self.tr("Ready-made settings. Choosing one begins a new run; the old can be brought back")
+            self.tr(
+                "Ready-made settings. Choosing one begins a new run; the old can be brought back"
+            )
         )
         titles = {
             "best-quality": self.tr("Best quality"),

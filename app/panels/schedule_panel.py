@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-import pyqtgraph as pg
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.timeline import CLEAN
-from app.widgets.card import Card
-from app.widgets.plot_style import QuietPlot, blend, line_pen, number, small_font
+from app.widgets.card import Card, ElidedLabel
+from app.widgets.plot_style import number
 from app.widgets.readout import Legend, LegendEntry, Readout
+from app.widgets.schedule_plot import SchedulePlot
 from ddpm_core.assemble import build_schedule
 from ddpm_core.config import settings
 from ddpm_core.schedules import NoiseSchedule
@@ -28,22 +26,13 @@ __all__ = ["SchedulePanel"]
 
 SCHEDULE_FIELDS = frozenset(n for n, s in settings().items() if s.group == "schedule")
 SIGNAL_LEFT = 0.01  # alpha_bar at T-1 above which sampling starts from the wrong distribution
-MARGIN = 0.06  # of the height, above and below the curves
-
-Curve = npt.NDArray[np.float64]
 
 
 class SchedulePanel(Card):
-    """A card with alpha_bar, beta and the log of the signal-to-noise ratio against t.
-
-    Each curve has its own scale: alpha_bar from 0 to 1, beta from 0 to its greatest, log SNR from
-    its least to its greatest; the legend and the readout give the numbers themselves.
+    """A card with the curves of the settings' schedule.
 
     Attributes:
         plot: the plot.
-        alpha_bar_curve, beta_curve, snr_curve: its curves, of the settings' schedule.
-        running_curve: alpha_bar of the run, while the settings' schedule waits for a new one.
-        marker: the current t.
         legend: symbols and values at the current t.
         warning: says how much of the signal is left at T, where that is too much.
     """
@@ -58,26 +47,22 @@ class SchedulePanel(Card):
         self._schedule: NoiseSchedule | None = None
         self._stale = True
         self.plot = self._make_plot()
-        item = self.plot.getPlotItem()
-        self.running_curve = item.plot(name="running")
-        self.alpha_bar_curve = item.plot(name="alpha_bar")
-        self.beta_curve = item.plot(name="beta")
-        self.snr_curve = item.plot(name="log_snr")
-        self.marker = pg.InfiniteLine(angle=90)
-        self._cursor = pg.InfiniteLine(angle=90)
-        for line in (self.marker, self._cursor):
-            item.addItem(line)
-            line.hide()
         self.legend = Legend()
-        self.warning = QLabel()
-        self.warning.setObjectName("signalLeftLabel")
+        self.legend.setContentsMargins(4, 0, 4, 0)
+        self.warning = self._make_warning()
         self._readout = Readout(self.plot)
-        self._lay_out()
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part, stretch in ((self.legend, 0), (self.plot, 1), (self.warning, 0)):
+            layout.addWidget(part, stretch)
+        self.set_body(body)
         self._connect()
         self._restyle()
 
-    def _make_plot(self) -> QuietPlot:
-        plot = QuietPlot(self.tr("t"), zooms=False, left_axis=False)
+    def _make_plot(self) -> SchedulePlot:
+        plot = SchedulePlot()
         plot.setObjectName("schedulePlot")
         plot.setAccessibleName(self.tr("Noise schedule by t"))
         plot.setToolTip(
@@ -90,17 +75,19 @@ class SchedulePanel(Card):
         )
         return plot
 
-    def _lay_out(self) -> None:
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.legend)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.warning)
-        for words in (self.legend, self.warning):
-            words.setContentsMargins(4, 0, 4, 0)
-        self.set_body(body)
+    def _make_warning(self) -> ElidedLabel:
+        warning = ElidedLabel()
+        warning.setObjectName("signalLeftLabel")
+        warning.setProperty("role", "small")
+        warning.setContentsMargins(4, 0, 4, 0)
+        warning.setToolTip(
+            self.tr(
+                "Sampling starts from pure noise, which is not what training saw at the last t. "
+                "More steps, a greater last β or a scaled range help."
+            )
+        )
+        warning.hide()
+        return warning
 
     def _connect(self) -> None:
         self._experiment.settingsChanged.connect(self._on_settings)
@@ -140,72 +127,31 @@ class SchedulePanel(Card):
         try:
             schedule = build_schedule(self._experiment.settings)
         except ValueError as error:  # settings that are fine one by one can be too extreme together
-            self._schedule = None
-            self._clear(str(error))
+            self._show_reason(str(error))
             return
         self._schedule = schedule
-        self.plot.set_notice("")
-        t = np.arange(schedule.timesteps)
-        alpha_bars, betas, snr = (
-            table.numpy() for table in (schedule.alpha_bars, schedule.betas, schedule.snr)
-        )
-        self.alpha_bar_curve.setData(t, alpha_bars)
-        self.beta_curve.setData(t, betas / betas.max())
-        self.snr_curve.setData(t, _to_unit(np.log(snr)))
-        self._draw_running()
-        # From CLEAN on, where the marker stands when no noise is left.
-        self.plot.setRange(
-            xRange=(CLEAN, max(schedule.timesteps - 1, 0.5)),
-            yRange=(-MARGIN, 1 + MARGIN),
-            padding=0,
-        )
-        self._restyle_curves()
-        self._write_words(float(alpha_bars[-1]))
-        self._on_position()
-
-    def _draw_running(self) -> None:
         run = self._experiment.run
-        if run is None or not self._is_new:
-            self.running_curve.setData([], [])
-            return
-        self.running_curve.setData(np.arange(run.schedule.timesteps), run.schedule.alpha_bars.numpy())
-
-    def _clear(self, reason: str) -> None:
-        for curve in (
-            self.running_curve,
-            self.alpha_bar_curve,
-            self.beta_curve,
-            self.snr_curve,
-        ):
-            curve.setData([], [])
-        self.marker.hide()
-        self.legend.set_entries(())
-        self.warning.hide()
-        self.set_subtitle("")
-        self.plot.set_notice(self.tr("No schedule to draw: {reason}").format(reason=reason))
-
-    def _write_words(self, left: float) -> None:
-        count = self._experiment.settings.timesteps
+        waits = run is not None and bool(self._experiment.pending & SCHEDULE_FIELDS)
+        self.plot.show_schedule(schedule, run.schedule if run is not None and waits else None)
+        count = f"{schedule.timesteps:,}"
         self.set_subtitle(
-            self.tr("new run, T = {count}").format(count=f"{count:,}")
-            if self._is_new
-            else self.tr("T = {count}").format(count=f"{count:,}")
+            self.tr("new run, T = {count}").format(count=count)
+            if waits
+            else self.tr("T = {count}").format(count=count)
         )
+        left = float(schedule.alpha_bars[-1])
         self.warning.setVisible(left > SIGNAL_LEFT)
         self.warning.setText(
             self.tr("{percent}% of the signal is left at T").format(percent=number(100 * left, 2))
         )
-        self.warning.setToolTip(
-            self.tr(
-                "Sampling starts from pure noise, which is not what training saw at the last t. "
-                "More steps, a greater last β or a scaled range help."
-            )
-        )
+        self._on_position()
 
-    @property
-    def _is_new(self) -> bool:
-        """Whether the schedule drawn waits for a new run."""
-        return bool(self._experiment.pending & SCHEDULE_FIELDS)
+    def _show_reason(self, reason: str) -> None:
+        self._schedule = None
+        self.plot.show_reason(self.tr("No schedule to draw: {reason}").format(reason=reason))
+        self.legend.set_entries(())
+        self.warning.hide()
+        self.set_subtitle("")
 
     # --- the current t
 
@@ -222,9 +168,7 @@ class SchedulePanel(Card):
         if not self.isVisible() or self._schedule is None:
             return
         t = self._t()
-        self.marker.setVisible(t is not None)
-        if t is not None:
-            self.marker.setValue(t)
+        self.plot.set_marker(t)
         self._write_legend(t)
         if self.plot.probe is None:
             self.plot.setAccessibleDescription(self._words(t))
@@ -243,22 +187,20 @@ class SchedulePanel(Card):
     def _words(self, t: int | None) -> str:
         if t is None:
             return ""
-        alpha_bar, beta, snr = self._values(t)
         if t == CLEAN:
             return self.tr("no noise: ᾱ = 1")
+        alpha_bar, beta, snr = self._values(t)
         return self.tr("t = {t}   ᾱ {alpha_bar}   β {beta}   SNR {snr}").format(
             t=t, alpha_bar=alpha_bar, beta=beta, snr=snr
         )
 
     def _write_legend(self, t: int | None) -> None:
-        colours = theme.current()
-        values = self._values(t)
-        ratio = self.tr("log SNR") if t is None else self.tr("SNR")
-        names = (("ᾱ", colours.data), ("β", colours.predicted_noise), (ratio, colours.predicted_x0))
+        names = ("ᾱ", "β", self.tr("log SNR") if t is None else self.tr("SNR"))
+        rows = zip(names, self.plot.lines(), self._values(t), strict=True)
         self.legend.set_entries(
             [
                 LegendEntry(name, colour, style, value, "0.00000" if value else "")
-                for (name, colour), style, value in zip(names, self._styles(), values, strict=True)
+                for name, (colour, style), value in rows
             ]
         )
 
@@ -266,63 +208,29 @@ class SchedulePanel(Card):
 
     @Slot(object)
     def _on_probe(self, x: float | None) -> None:
-        self._cursor.setVisible(x is not None and self._schedule is not None)
-        if x is None or self._schedule is None:
+        t = self._nearest(x)
+        self.plot.set_cursor(t)
+        if t is None:
             self._readout.hide()
             self.plot.setAccessibleDescription(self._words(self._t()))
             return
-        t = self._nearest(x)
-        self._cursor.setValue(t)
         text = self._words(t)
         self._readout.show_in(self.plot.foot(), self.plot.widget_x(t), text)
         self.plot.setAccessibleDescription(text)
 
     @Slot(object)
     def _on_chosen(self, x: float) -> None:
-        timeline, schedule = self._player.timeline, self._schedule
-        if timeline is not None and schedule is not None:
-            self._player.seek(timeline.frame_at(self._nearest(x)))
+        timeline, t = self._player.timeline, self._nearest(x)
+        if timeline is not None and t is not None:
+            self._player.seek(timeline.frame_at(t))
 
-    def _nearest(self, x: float) -> int:
-        assert self._schedule is not None
+    def _nearest(self, x: float | None) -> int | None:
+        if x is None or self._schedule is None:
+            return None
         return min(max(round(x), 0), self._schedule.timesteps - 1)
-
-    # --- looks
 
     @Slot()
     def _restyle(self) -> None:
-        colours = theme.current()
         self.plot.restyle()
-        self.warning.setFont(small_font())
-        self.warning.setStyleSheet(f"color: {colours.warning}")
-        self.marker.setPen(line_pen(colours.muted, 1.5, Qt.PenStyle.DashLine))
-        self._cursor.setPen(line_pen(colours.muted, 1))
-        self._restyle_curves()
+        self.warning.setStyleSheet(f"color: {theme.current().warning}")
         self._on_position()
-
-    def _styles(self) -> tuple[Qt.PenStyle, Qt.PenStyle, Qt.PenStyle]:
-        """The lines of alpha_bar, beta and log SNR; broken where they wait for a new run."""
-        if self._is_new:
-            return Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DotLine
-        return Qt.PenStyle.SolidLine, Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine
-
-    def _restyle_curves(self) -> None:
-        colours = theme.current()
-        shades = (colours.data, colours.predicted_noise, colours.predicted_x0)
-        curves = (self.alpha_bar_curve, self.beta_curve, self.snr_curve)
-        single = self._schedule is not None and self._schedule.timesteps == 1
-        for curve, colour, style in zip(curves, shades, self._styles(), strict=True):
-            curve.setPen(line_pen(colour, 2, style))
-            curve.setSymbol("o" if single else None)  # a single point has no line
-            curve.setSymbolPen(None)
-            curve.setSymbolSize(5)
-            curve.setSymbolBrush(colour)
-        self.running_curve.setPen(line_pen(blend(colours.data, colours.card, 0.5)))
-
-
-def _to_unit(values: Curve) -> Curve:
-    """Values moved and scaled to lie from 0 to 1; all 0.5 where they are the same."""
-    low, high = float(values.min()), float(values.max())
-    if high == low:
-        return np.full_like(values, 0.5)
-    return (values - low) / (high - low)

@@ -82,9 +82,7 @@ class StatusPanel(QWidget):
         if experiment.sampling and experiment.reverse is not None:
             record = experiment.reverse
             share = round(100 * (record.frames - 1) / (record.total - 1))
-            parts.append(
-                self.tr("sampling {share}% (Esc stops)").format(share=max(0, share))
-            )
+            parts.append(self.tr("sampling {share}% (Esc stops)").format(share=max(0, share)))
         if experiment.run is not None:
             parameters = self.locale().toString(experiment.run.parameters)
             parts.append(self.tr("{count} parameters").format(count=parameters))

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
-
-from app import theme
 from app.experiment import Experiment
-from app.player import SPEEDS, Player
-from app.timeline import CLEAN
+from app.player import FRAMES_PER_SECOND, SPEEDS, Player
+from app.widgets.bar_buttons import BarButton, PlayButton
 from app.widgets.icons import icon
 from app.widgets.text_line import TextLine
+from app.widgets.time_readout import TimeReadout
 from app.widgets.time_slider import TimeSlider
 
 __all__ = ["TransportPanel"]
 
 HEIGHT = 64
-PLAY_SIZE = 40
-ICON_SIZE = QSize(18, 18)
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class TransportPanel(QWidget):
-    """Buttons, speed, slider and where the process stands, for the player's timeline.
+    """Buttons, speed, slider and numbers for the process that the player moves over.
 
     Its actions show their keys in menus and tooltips but do not grab them: a key goes to the
     focused control first, and what that leaves comes to ``handle_key``.
@@ -47,13 +41,11 @@ class TransportPanel(QWidget):
         player.grew.connect(self._show_process)
         player.positionChanged.connect(self._show_position)
         player.playingChanged.connect(self._show_playing)
-        self._show_playing(False)
         self._show_process()
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Take a key that no focused control wanted; False where the bar has no use for it."""
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain != Qt.KeyboardModifier.NoModifier:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         for action in self.actions():
             if action.shortcut() == QKeySequence(event.key()):
@@ -70,67 +62,66 @@ class TransportPanel(QWidget):
     # --- building
 
     def _make_actions(self) -> None:
-        player = self._player
-        self._first = self._action("first", self.tr("&First frame"), "Home", player.first)
-        self._back = self._action("back", self.tr("One frame &back"), "Left", player.back)
-        self._play = self._action("play", self.tr("&Play"), "Space", player.toggle)
-        self._forward = self._action("forward", self.tr("One frame f&orward"), "Right", player.forward)
-        self._last = self._action("last", self.tr("&Last frame"), "End", player.last)
+        self._group = QActionGroup(self)
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        self._group.triggered.connect(self._on_action)
+        self._first = self._action("first", "Home", self.tr("&First frame"))
+        self._back = self._action("back", "Left", self.tr("One frame &back"))
+        self._play = self._action("toggle", "Space", self.tr("&Play"))
+        self._forward = self._action("forward", "Right", self.tr("One frame f&orward"))
+        self._last = self._action("last", "End", self.tr("&Last frame"))
 
-    def _action(self, name: str, text: str, key: str, move: Callable[[], None]) -> QAction:
-        action = QAction(icon(name), text, self)
-        action.setObjectName(f"{name}FrameAction")
+    def _action(self, command: str, key: str, text: str) -> QAction:
+        action = QAction(text, self._group)
+        action.setObjectName(f"{command}FrameAction")
+        action.setData(command)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown, never grabbed
-        action.triggered.connect(lambda: self._command(move))
+        if command != "toggle":
+            action.setIcon(icon(command))
         self.addAction(action)
         return action
-
-    def _command(self, move: Callable[[], None]) -> None:
-        """Move; where nothing is recorded, record first, which the stage then follows."""
-        if self._player.timeline is not None:
-            move()
-        elif self._experiment.ready and not self._experiment.sampling:
-            self._experiment.sample()
 
     def _build(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(8)
-        for name, action in (
-            ("firstFrameButton", self._first),
-            ("stepBackButton", self._back),
-            ("playButton", self._play),
-            ("stepForwardButton", self._forward),
-            ("lastFrameButton", self._last),
+        for name, accessible, action in (
+            ("firstFrameButton", self.tr("First frame"), self._first),
+            ("stepBackButton", self.tr("One frame back"), self._back),
+            ("playButton", self.tr("Play"), self._play),
+            ("stepForwardButton", self.tr("One frame forward"), self._forward),
+            ("lastFrameButton", self.tr("Last frame"), self._last),
         ):
-            button = _PlayButton(self) if action is self._play else _BarButton(self)
+            button = PlayButton() if action is self._play else BarButton()
             button.setObjectName(name)
+            button.setAccessibleName(accessible)
             button.setDefaultAction(action)
             layout.addWidget(button)
+            if action is self._play:
+                self._play_button = button
         layout.addSpacing(8)
         layout.addWidget(self._make_speed())
         layout.addSpacing(16)
-        self._left_end = TextLine(color="muted", align=Qt.AlignmentFlag.AlignRight, widest="noise")
-        self._right_end = TextLine(color="muted", widest="noise")
-        self._slider = TimeSlider()
-        self._slider.setAccessibleName(self.tr("Frame"))
-        self._slider.setToolTip(
-            self.tr("The frame shown. The reverse process runs from noise to data, the forward one back")
-        )
-        self._slider.valueChanged.connect(self._on_slider)
-        self._slider.sliderPressed.connect(self._player.pause)
+        right = Qt.AlignmentFlag.AlignRight
+        self._left_end = TextLine(color="muted", align=right, widest=self.tr("noise"))
+        self._right_end = TextLine(color="muted", widest=self.tr("noise"))
+        self._left_end.setObjectName("leftEndLabel")
+        self._right_end.setObjectName("rightEndLabel")
         layout.addWidget(self._left_end)
-        layout.addWidget(self._slider, 1)
+        layout.addWidget(self._make_slider(), 1)
         layout.addWidget(self._right_end)
         layout.addSpacing(16)
-        layout.addLayout(self._make_readout())
+        self._readout = TimeReadout()
+        layout.addWidget(self._readout)
 
     def _make_speed(self) -> QComboBox:
         speed = self._speed = QComboBox()
         speed.setObjectName("speedCombo")
         speed.setAccessibleName(self.tr("Speed"))
-        speed.setToolTip(self.tr("How fast to play; 1× is 30 frames a second"))
+        speed.setToolTip(
+            self.tr("How fast to play; 1× is {rate} frames a second").format(rate=FRAMES_PER_SECOND)
+        )
         speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
         for value in SPEEDS:
             speed.addItem(f"{value:g}×", value)
@@ -138,33 +129,87 @@ class TransportPanel(QWidget):
         speed.currentIndexChanged.connect(self._on_speed)
         return speed
 
-    def _make_readout(self) -> QVBoxLayout:
-        right, bold = Qt.AlignmentFlag.AlignRight, QFont.Weight.DemiBold
-        numbers = QHBoxLayout()
-        numbers.setSpacing(12)
-        self._t = TextLine(weight=bold, align=right, widest="t 3999")
-        self._alpha_bar = TextLine(weight=bold, align=right, widest="ᾱ 0.0e−0")
-        self._snr = TextLine(weight=bold, align=right, widest="SNR 0.0e−0")
-        for line in (self._t, self._alpha_bar, self._snr):
-            numbers.addWidget(line)
-        self._frame = TextLine(
-            color="muted", pixels=theme.SMALL, align=right, widest="frame 4000 of 4000 · next t 3999"
+    def _make_slider(self) -> TimeSlider:
+        slider = self._slider = TimeSlider()
+        slider.setAccessibleName(self.tr("Frame"))
+        slider.setToolTip(
+            self.tr(
+                "The frame shown. The reverse process runs from noise to data, "
+                "the forward process from data to noise"
+            )
         )
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addStretch(1)
-        column.addLayout(numbers)
-        column.addWidget(self._frame, 0, right)
-        column.addStretch(1)
-        for name, line in (
-            ("timeLabel", self._t),
-            ("alphaBarLabel", self._alpha_bar),
-            ("snrLabel", self._snr),
-            ("frameLabel", self._frame),
-            ("leftEndLabel", self._left_end),
-            ("rightEndLabel", self._right_end),
-        ):
-            line.setObjectName(name)
-        self._alpha_bar.setToolTip(self.tr("Share of the data's variance that is left"))
-        self._snr.setToolTip(self.tr("Signal-to-noise ratio, ᾱ / (1 − ᾱ)"))
-        return column
+        slider.valueChanged.connect(self._on_slider)
+        slider.sliderPressed.connect(self._on_slider_touched)
+        slider.actionTriggered.connect(self._on_slider_touched)
+        return slider
+
+    # --- from the person
+
+    @Slot(QAction)
+    def _on_action(self, action: QAction) -> None:
+        if self._has_process():
+            getattr(self._player, action.data())()
+
+    @Slot(int)
+    def _on_slider(self, frame: int) -> None:
+        if frame != self._player.position:
+            self._player.seek(frame)
+
+    @Slot()
+    def _on_slider_touched(self) -> None:
+        if self._has_process():
+            self._player.pause()
+
+    def _has_process(self) -> bool:
+        """Whether there is something to move over; if not, it is recorded now, and followed."""
+        if self._player.timeline is not None:
+            return True
+        if self._experiment.ready and not self._experiment.sampling:
+            self._experiment.sample()
+        return False
+
+    @Slot(int)
+    def _on_speed(self, index: int) -> None:
+        self._player.set_speed(SPEEDS[index])
+
+    # --- from the player
+
+    @Slot()
+    def _show_process(self) -> None:
+        timeline = self._player.timeline
+        blocked = self._slider.blockSignals(True)
+        self._slider.set_process(self._player.frames, self._player.total)
+        self._slider.blockSignals(blocked)
+        forward = timeline is not None and timeline.kind == "forward"
+        noise, data = self.tr("noise"), self.tr("data")
+        self._left_end.setText(data if forward else noise)
+        self._right_end.setText(noise if forward else data)
+        self._show_position(self._player.position)
+        self._show_playing(self._player.playing)
+
+    @Slot(object)
+    def _show_position(self, frame: int) -> None:
+        blocked = self._slider.blockSignals(True)
+        self._slider.setValue(frame)
+        self._slider.blockSignals(blocked)
+        words = self._readout.show_frame(self._player.timeline, frame)
+        self._slider.setAccessibleDescription(words)
+
+    @Slot(bool)
+    def _show_playing(self, playing: bool) -> None:
+        self._play.setText(self.tr("&Pause") if playing else self.tr("&Play"))
+        self._play.setIcon(icon("pause" if playing else "play", "on_accent"))
+        self._play_button.setAccessibleName(self.tr("Pause") if playing else self.tr("Play"))
+        empty = self._player.timeline is None
+        tips = {
+            self._first: self.tr("Go to the first frame"),
+            self._back: self.tr("Go one frame back"),
+            self._play: self.tr("Pause") if playing else self.tr("Play from here"),
+            self._forward: self.tr("Go one frame on"),
+            self._last: self.tr("Go to the newest frame"),
+        }
+        for action, tip in tips.items():
+            if empty:
+                tip = self.tr("{tip}. Nothing is recorded yet: this samples first").format(tip=tip)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tip} ({keys})")

@@ -6,16 +6,16 @@ from math import ceil
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.widgets.splat import Canvas, Floats, View, tone
 
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
-DENSE_TINT = 0.6  # how far towards white (on a dark ground) or black dense places go
-TAIL = 16  # newest segments of a trace, drawn stronger the newer they are
-TAIL_GROUPS = 4
+DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
+FADING = (4, 8, 16)  # ages in frames at which a piece of a trace becomes fainter
+HEAD_RADIUS = 2.4  # logical pixels
 SEGMENTS_AT_ONCE = 8_000  # of traces, in one painting; more follow in the next
 
 
@@ -89,7 +89,7 @@ class PointLayer:
 
 
 class TraceLayer:
-    """The ways that some points have gone, the newest part strongest.
+    """The ways that some points have gone, the newest part strongest, and where they are.
 
     Stepping adds or takes away only the frames in between.
 
@@ -97,6 +97,7 @@ class TraceLayer:
         paths: [F, K, 2] in data units, frame by frame; None shows nothing.
         key: paths with the same key agree in the frames that they share.
         color, opacity: how a line looks.
+        head: colour of the disc at the end of each trace.
         visible: whether it is drawn.
     """
 
@@ -104,7 +105,8 @@ class TraceLayer:
         self.paths: Floats | None = None
         self.key: object = None
         self.color = QColor()
-        self.opacity = 0.35
+        self.head = QColor()
+        self.opacity = 0.22
         self.visible = True
         self._canvas: Canvas | None = None
         self._made_for: tuple[object, ...] = ()
@@ -127,8 +129,17 @@ class TraceLayer:
         done = self._bring_up_to_date(self.paths, view, ratio)
         assert self._canvas is not None
         _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
-        self._paint_tail(painter, view)
         return done
+
+    def paint_heads(self, painter: QPainter, view: View) -> None:
+        """Draw where the points are now."""
+        if self.paths is None or self.empty:
+            return
+        heads = view.to_pixels(self.paths[-1])
+        painter.setPen(QPen(self.head, 2 * HEAD_RADIUS, c=Qt.PenCapStyle.RoundCap))
+        with np.errstate(invalid="ignore"):
+            seen = (np.abs(heads) < 2 * max(view.width, view.height)).all(axis=1)
+        painter.drawPoints([QPointF(x, y) for x, y in heads[seen].tolist()])
 
     def _bring_up_to_date(self, paths: Floats, view: View, ratio: float) -> bool:
         fine = view.resolved(ratio)
@@ -139,31 +150,25 @@ class TraceLayer:
             drawn = paths[:1]
         stride = max(1, SEGMENTS_AT_ONCE // paths.shape[1])
         now, wanted = len(drawn), len(paths)
-        if now < wanted:
-            there = min(wanted, now + stride)
-            canvas.add_lines(fine.to_pixels(paths[now - 1 : there]))
-            self._drawn = paths[:there]
-        else:
-            there = max(wanted, now - stride)
-            canvas.add_lines(fine.to_pixels(drawn[there - 1 :]), sign=-1)
-            self._drawn = drawn[:there]
-        self._made_for = made_for
-        return there == wanted
+        there = min(wanted, now + stride) if now < wanted else max(wanted, now - stride)
+        longer = paths if now < wanted else drawn
+        self._move(canvas, fine, longer, now, there)
+        self._drawn, self._made_for = longer[:there], made_for
+        return bool(there == wanted)
 
-    def _paint_tail(self, painter: QPainter, view: View) -> None:
-        assert self.paths is not None
-        tail = view.to_pixels(self.paths[-TAIL - 1 :]).astype(float)
-        tail[~np.isfinite(tail)] = -1e6
-        tail = np.clip(tail, -1e6, 1e6)
-        pieces = np.array_split(np.arange(len(tail) - 1), TAIL_GROUPS)
-        color = QColor(self.color)
-        for age, piece in enumerate(pieces, start=1):
-            color.setAlphaF(self.opacity * age / TAIL_GROUPS)
-            painter.setPen(QPen(color, 1.2))
-            starts, ends = tail[piece].reshape(-1, 2), tail[piece + 1].reshape(-1, 2)
-            painter.drawLines(
-                [QLineF(*line) for line in np.concatenate([starts, ends], axis=1).tolist()]
-            )
+    @staticmethod
+    def _move(canvas: Canvas, fine: View, paths: Floats, now: int, there: int) -> None:
+        """From showing ``now`` frames to showing ``there``.
+
+        The newest frames are drawn more than once: as often as there are ages in FADING that they
+        have not reached, and once for good.
+        """
+        sign = 1 if there > now else -1
+        low, high = min(now, there), max(now, there)
+        canvas.add_lines(fine.to_pixels(paths[low - 1 : high]), sign * (1 + len(FADING)))
+        for age in FADING:
+            first, last = max(low - age, 1), max(high - age, 1)
+            canvas.add_lines(fine.to_pixels(paths[first - 1 : last]), -sign)
 
 
 def _paint_canvas(
@@ -172,11 +177,13 @@ def _paint_canvas(
     deep = QColor("white") if dark else QColor("black")
     rgb = (color.red(), color.green(), color.blue())
     target = (deep.red(), deep.green(), deep.blue())
-    tinted = tuple(round(c + (d - c) * DENSE_TINT) for c, d in zip(rgb, target, strict=True))
+    tinted = tuple(round(c + (d - c) * DENSE_TINT[dark]) for c, d in zip(rgb, target, strict=True))
     words = canvas.words(tone(rgb, round(opacity, 2), (tinted[0], tinted[1], tinted[2])))
     height, width = words.shape
     image = QImage(
         words.data, width, height, words.strides[0], QImage.Format.Format_ARGB32_Premultiplied
     )
     image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(-canvas.margin / ratio, -canvas.margin / ratio), image)
+    left, top, right, bottom = canvas.box
+    corner = QPointF((left - canvas.margin) / ratio, (top - canvas.margin) / ratio)
+    painter.drawImage(corner, image, QRectF(left, top, right - left, bottom - top))

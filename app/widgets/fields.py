@@ -1,18 +1,21 @@
-"""Controls that hold one value of a setting: whole numbers, numbers, choices, switches, words.
+"""Controls that hold the value of one setting: numbers, choices, switches, words.
 
 They share one manner. ``show_value`` shows a value without anybody hearing of it; ``edited``
 carries the new value when a person, or a script, changes it. What cannot be used stays in the
 field, in red, until it is mended; Escape brings back the value that holds. The wheel turns only
-what has the focus.
+what has the focus, so that a panel can be scrolled.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -27,6 +30,7 @@ from PySide6.QtWidgets import (
 __all__ = [
     "CheckField",
     "ChoiceField",
+    "Field",
     "IntField",
     "NumberField",
     "WordsField",
@@ -35,28 +39,26 @@ __all__ = [
 ]
 
 DECIMALS = 12  # more than any setting needs; a spin box rounds to them
-LARGEST = 2**31 - 1  # of a spin box of whole numbers
-HUGE = 1e12
-SHORT_BELOW = 0.01  # from here down a power of ten may be the shorter way to write a number
-SHORT_FROM = 1e6
-FIRST_STEP = 0.001  # from 0 upwards, where steps multiply
+LARGEST = 2**31 - 1  # that a spin box of whole numbers holds
+HUGE = 1e9
+POWER_BELOW, POWER_FROM = 0.01, 1e6  # outside, a power of ten may be the shorter way to write
+FIRST_STEP = 0.001  # up from 0, where steps multiply
+ROUNDED = 3  # significant digits of a number that nobody chose
 
-_UNFINISHED = re.compile(r"[-+]?\d*[.,]?\d*([eE][-+]?\d*)?")
+_UNFINISHED = re.compile(r"[-+−]?\d*[.,]?\d*([eE][-+−]?\d*)?")
 
 
 def short_number(value: float) -> str:
     """The shortest text that stands for ``value``: 0.02, 5e-3, 1e-4, 0.995, 200."""
-    plain = repr(float(value))
-    if "e" not in plain and math.isfinite(value):
-        plain = plain.removesuffix(".0")
-    if "e" in plain or (value and not SHORT_BELOW <= abs(value) < SHORT_FROM):
-        digits, _, power = f"{value:.16e}".partition("e")
-        digits = repr(float(f"{value:.15g}") / 10.0 ** int(power))
-        digits = f"{float(digits):.12g}"
-        powered = f"{digits}e{int(power)}"
-        if "e" in plain or len(powered) < len(plain):
-            return powered
-    return plain
+    exact = Decimal(repr(value)).normalize()
+    plain = format(exact, "f")
+    if value == 0 or POWER_BELOW <= abs(value) < POWER_FROM:
+        return plain.removeprefix("-") if value == 0 else plain
+    sign, digits, exponent = exact.as_tuple()
+    first, *rest = map(str, digits)
+    power = int(exponent) + len(rest)
+    powered = "-" * sign + first + ("." if rest else "") + "".join(rest) + f"e{power}"
+    return powered if len(powered) < len(plain) else plain
 
 
 def parse_number(text: str) -> float | None:
@@ -68,70 +70,144 @@ def parse_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-class _Explained:
-    """What every field can say: an error, and whether its value was chosen by itself."""
+# Mixins say what they are mixed into, but only to the type checker.
+if TYPE_CHECKING:
+    _Widget = QWidget
+    _SpinBox = QAbstractSpinBox
+else:
+    _Widget = _SpinBox = object
 
-    def set_error(self: Any, message: str) -> None:
+
+class Field(_Widget):
+    """What every field can do; mixed into a widget.
+
+    Attributes:
+        edited: signal with the new value.
+        errorChanged: signal with the reason, "" once all is well.
+        error: why the value shown is refused, "" while it is not.
+    """
+
+    edited: Any
+    errorChanged: Any
+    error: str = ""
+    _tip: str = ""
+
+    def set_tip(self, tip: str) -> None:
+        """What the field is for: its tooltip and its accessible description."""
+        self._tip = tip
+        self.setToolTip(f"<p>{escape(tip)}</p>")  # as rich text it is broken into lines
+        self.setAccessibleDescription(tip)
+
+    def show_value(self, value: Any) -> None:
+        """Show ``value`` without ``edited``, and forget an error."""
+        raise NotImplementedError
+
+    def set_error(self, message: str) -> None:
         """Mark the value as refused, with the reason; an empty reason takes the mark away."""
         if message == self.error:
             return
         self.error = message
         self.setProperty("error", bool(message))
-        self.setAccessibleDescription(message or self.toolTip())
+        self.setAccessibleDescription(f"{message}. {self._tip}" if message else self._tip)
         _restyle(self)
         self.errorChanged.emit(message)
 
+    def give_up(self) -> bool:
+        """Bring back the value that holds; False where it is there already."""
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.give_up():
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
 
 def _restyle(widget: QWidget) -> None:
+    """Let the style sheet see a property that changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
 
 
-class _SpinManner(QObject):
-    """What both kinds of number field do alike, as a filter of their events.
+class _Spin(Field, _SpinBox):
+    """What both kinds of number field do alike.
 
-    Arrows are drawn only where they can be used: under the mouse, or with the focus.
+    Arrows are drawn only where they are of use: under the mouse, or with the focus.
     """
 
-    def __init__(self, spin: IntField | NumberField) -> None:
-        super().__init__(spin)
-        self._spin = spin
-        spin.setKeyboardTracking(False)
-        spin.setAccelerated(True)
-        spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        spin.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-        spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        spin.installEventFilter(self)
+    low: float
+    high: float
+    _shown: Any = None  # the value that holds
+    _told: Any = None  # the value last shown or told
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        spin = self._spin
-        match event.type():
-            case QEvent.Type.Wheel if not spin.hasFocus():
-                event.ignore()  # for the scroll area around it
-                return True
-            case QEvent.Type.Enter | QEvent.Type.FocusIn:
-                spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
-            case QEvent.Type.Leave | QEvent.Type.FocusOut:
-                if event.type() == QEvent.Type.FocusOut or not spin.hasFocus():
-                    spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-            case QEvent.Type.KeyPress:
-                assert isinstance(event, QKeyEvent)
-                if event.key() == Qt.Key.Key_Escape and spin.give_up():
-                    return True
-            case _:
-                pass
-        return False
+    def _set_up(self) -> None:
+        self.setKeyboardTracking(False)
+        self.setAccelerated(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+
+    def current(self) -> Any:
+        """The value shown, as the setting would have it."""
+        raise NotImplementedError
+
+    def give_up(self) -> bool:
+        if self.current() == self._shown and not self.lineEdit().isModified():
+            return False
+        self.show_value(self._shown)
+        self.selectAll()
+        return True
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        value = self._number()
+        flags = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if value < self.high:
+            flags |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        if value > self.low:
+            flags |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        return flags
+
+    def _number(self) -> float:
+        raise NotImplementedError
+
+    def _tell(self, *_: object) -> None:
+        now = self.current()
+        if now != self._told:
+            self._told = now
+            self.edited.emit(now)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: Any) -> None:
+        if not self.hasFocus():
+            self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
 
 
-class IntField(QSpinBox, _Explained):
+class IntField(_Spin, QSpinBox):
     """A whole number.
 
     Args:
-        low, high: what the arrows keep to. Typing may go beyond, for it is the setting that
-            refuses, with its reason, and not the field that silently cuts.
-        steps: how an arrow moves: "one", "decimal" (the second digit) or "double".
-        step: the size of a step of "one".
+        low, high: what the arrows keep to. Typing may go beyond, for the setting is to refuse
+            with its reason, and not the field to cut in silence.
+        steps: what an arrow changes: "one" adds 1, "two" adds 2, "digit" the second digit,
+            "double" doubles or halves.
         grouped: 10,000 rather than 10000.
     """
 
@@ -143,61 +219,242 @@ class IntField(QSpinBox, _Explained):
         low: float = 0,
         high: float = LARGEST,
         steps: str = "one",
-        step: int = 1,
         grouped: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.low = int(max(low, -LARGEST))
-        self.high = int(min(high, LARGEST))
-        self.error = ""
+        self.low = max(low, -LARGEST)
+        self.high = min(high, LARGEST)
         self._steps = steps
-        self._shown = 0
-        self._manner = _SpinManner(self)
+        self._set_up()
         self.setRange(-LARGEST, LARGEST)
-        self.setSingleStep(step)
         self.setGroupSeparatorShown(grouped)
-        if steps == "decimal":
-            self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-        self.show_value(self.low)
-        self.valueChanged.connect(self._on_value)
+        self.show_value(int(self.low))
+        self.valueChanged.connect(self._tell)
+
+    def current(self) -> int:
+        return self.value()
+
+    def _number(self) -> float:
+        return self.value()
 
     def show_value(self, value: int) -> None:
-        """Show ``value`` without ``edited``, and forget an error."""
-        self._shown = value
+        self._shown = self._told = value
         with QSignalBlocker(self):
             self.setValue(value)
         self.set_error("")
 
     def stepBy(self, steps: int) -> None:
-        if self._steps == "double":
-            wanted = self.value() * 2 if steps > 0 else self.value() // 2
-        else:
-            wanted = self.value()
-            with QSignalBlocker(self):
-                super().stepBy(steps)
-                wanted = self.value()
-        with QSignalBlocker(self):
-            self.setValue(self._shown)
-        self.setValue(min(max(wanted, self.low), self.high))
+        self.interpretText()
+        value = self.value()
+        for _ in range(abs(steps)):
+            value = self._next(value, 1 if steps > 0 else -1)
+        self.setValue(int(min(max(value, self.low), self.high)))
         self.selectAll()
 
-    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
-        flags = QAbstractSpinBox.StepEnabledFlag.StepNone
-        if self.value() < self.high:
-            flags |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
-        if self.value() > self.low:
-            flags |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
-        return flags
+    def _next(self, value: int, direction: int) -> int:
+        if self._steps == "double":
+            return value * 2 if direction > 0 else value // 2
+        if self._steps == "digit":
+            digits = len(str(abs(value) - (direction < 0)))  # below 100 the step is that of 99
+            return value + direction * int(10 ** max(digits - 2, 0))
+        return value + direction * (2 if self._steps == "two" else 1)
+
+
+class NumberField(_Spin, QDoubleSpinBox):
+    """A number, written and read in its shortest form, with all its digits.
+
+    Args:
+        low, high: what the arrows keep to; typing may go beyond, as in IntField.
+        step: what an arrow adds; 0 goes along 1, 2, 5, 10, 20, 50 instead.
+        optional: whether None is a value; emptying the field chooses it.
+        none_word: what is shown for None; without one it is ``none_number``, rounded.
+    """
+
+    edited = Signal(object)
+    errorChanged = Signal(str)
+
+    def __init__(
+        self,
+        low: float = -HUGE,
+        high: float = HUGE,
+        step: float = 0.0,
+        optional: bool = False,
+        none_word: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._none = False
+        self._none_number = 0.0
+        self._none_word = none_word
+        self._optional = optional
+        super().__init__(parent)
+        self.low = low
+        self.high = high
+        self._step = step
+        self._set_up()
+        self.setDecimals(DECIMALS)
+        self.setRange(-HUGE, HUGE)
+        self.show_value(None if optional else max(low, 0.0))
+        self.valueChanged.connect(self._tell)
+        self.editingFinished.connect(self._tell)
+
+    def current(self) -> float | None:
+        return None if self._none else self.value()
+
+    def _number(self) -> float:
+        return self.value()
+
+    def show_value(self, value: float | None) -> None:
+        self._shown = self._told = value
+        self._set_none(value is None)
+        with QSignalBlocker(self):
+            super().setValue(self._none_number if value is None else value)
+        self.lineEdit().setText(self.textFromValue(self.value()))
+        self.set_error("")
+
+    def set_none_number(self, number: float) -> None:
+        """What None stands for at present; arrows start from it."""
+        self._none_number = number
+        if self._none and not self.lineEdit().isModified():
+            self.show_value(None)
+
+    def setValue(self, value: float) -> None:
+        self._set_none(False)
+        super().setValue(value)
+        self._tell()
+
+    def _set_none(self, none: bool) -> None:
+        if none != self._none:
+            self._none = none
+            self.setProperty("automatic", none)
+            _restyle(self)
+
+    def textFromValue(self, value: float) -> str:
+        if not self._none:
+            return short_number(value)
+        return self._none_word or f"{value:.{ROUNDED}g}"
+
+    def valueFromText(self, text: str) -> float:
+        """Reads what was typed, and with it whether that is None."""
+        untouched = self._none and text == self.textFromValue(self._none_number)
+        self._set_none(self._optional and (untouched or text.strip() in ("", self._none_word)))
+        number = self._none_number if self._none else parse_number(text)
+        return self.value() if number is None else number
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        stripped = text.strip()
+        if parse_number(stripped) is not None or (
+            self._optional and stripped in ("", self._none_word)
+        ):
+            state = QValidator.State.Acceptable
+        elif _UNFINISHED.fullmatch(stripped) or (
+            self._optional and self._none_word.startswith(stripped)
+        ):
+            state = QValidator.State.Intermediate
+        else:
+            state = QValidator.State.Invalid
+        return state, text, position
+
+    def stepBy(self, steps: int) -> None:
+        self.interpretText()
+        value = self.value()
+        for _ in range(abs(steps)):
+            value = self._next(value, 1 if steps > 0 else -1)
+        self.setValue(min(max(value, self.low), self.high))
+        self.selectAll()
+
+    def _next(self, value: float, direction: int) -> float:
+        if self._step:
+            return round(round(value / self._step + direction) * self._step, DECIMALS)
+        if value == 0:
+            return direction * FIRST_STEP
+        upwards = direction if value > 0 else -direction
+        return math.copysign(_neighbour(abs(value), upwards), value)
+
+
+def _neighbour(value: float, direction: int) -> float:
+    """The next of ... 0.5, 1, 2, 5, 10 ... above or below a number greater than 0."""
+    power = math.floor(math.log10(value))
+    ladder = [float(f"{m}e{p}") for p in range(power - 1, power + 2) for m in (1, 2, 5)]
+    near = 1e-9 * value
+    if direction > 0:
+        return min(rung for rung in ladder if rung > value + near)
+    return max(rung for rung in ladder if rung < value - near)
+
+
+class ChoiceField(Field, QComboBox):
+    """One of a few values, each with the words that stand for it."""
+
+    edited = Signal(object)
+    errorChanged = Signal(str)
+
+    def __init__(
+        self, choices: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        for value, words in choices:
+            self.addItem(words, value)
+        self.currentIndexChanged.connect(self._on_index)
+
+    def show_value(self, value: Any) -> None:
+        """Show the choice; a value that is none of them joins them as it is."""
+        with QSignalBlocker(self):
+            if self.findData(value) < 0:
+                self.addItem(short_number(value) if isinstance(value, float) else str(value), value)
+            self.setCurrentIndex(self.findData(value))
+        self.set_error("")
+
+    @Slot(int)
+    def _on_index(self, index: int) -> None:
+        if index >= 0:
+            self.edited.emit(self.itemData(index))
+
+
+class CheckField(Field, QCheckBox):
+    """Yes or no."""
+
+    edited = Signal(object)
+    errorChanged = Signal(str)
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.toggled.connect(self.edited)
+
+    def show_value(self, value: bool) -> None:
+        with QSignalBlocker(self):
+            self.setChecked(value)
+        self.set_error("")
+
+
+class WordsField(Field, QLineEdit):
+    """Words with commas between them; an empty field is None."""
+
+    edited = Signal(object)
+    errorChanged = Signal(str)
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[str, ...] | None = None
+        self.setPlaceholderText(placeholder)
+        self.editingFinished.connect(self._on_finished)
+
+    def show_value(self, value: Sequence[str] | None) -> None:
+        self._shown = None if value is None else tuple(value)
+        self.setText(", ".join(value or ()))
+        self.set_error("")
 
     def give_up(self) -> bool:
-        """Bring back the value that holds; False where it is there already."""
-        clean = self.value() == self._shown and not self.error
-        if clean and not self.lineEdit().isModified():
+        if not self.isModified() and not self.error:
             return False
         self.show_value(self._shown)
         return True
 
-    @Slot(int)
-    def _on_value(self, value: int) -> None:
-        self.edited.emit(value)
+    @Slot()
+    def _on_finished(self) -> None:
+        words = tuple(word for part in self.text().split(",") if (word := part.strip())) or None
+        if words != self._shown:
+            self.edited.emit(words)

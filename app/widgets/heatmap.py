@@ -22,93 +22,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.widgets.heatmap_image import resampled, table_image
 from app.widgets.plot_style import BY_KEY, small_font
 from app.widgets.readout import Readout
 
-__all__ = ["Heatmap", "diverging", "resampled"]
+__all__ = ["Heatmap"]
 
-COLOURS = 255  # odd, so that 0 has a colour of its own
 BAR_WIDTH = 6
 GAP = 6
 
 Floats = npt.NDArray[np.float32]
 Cell = tuple[int, int]  # column, row
-
-
-def resampled(values: Floats, rows: int, columns: int) -> Floats:
-    """A table at another size: the nearest value where it grows, the mean of an area where not.
-
-    The mean keeps what is finer than a pixel from turning into a pattern that is not there.
-    """
-    sizes = ((0, rows), (1, columns))
-    for axis, size in sorted(sizes, key=lambda item: item[1] / values.shape[item[0]]):
-        values = _resampled_along(values, size, axis)
-    return values
-
-
-def _resampled_along(values: Floats, size: int, axis: int) -> Floats:
-    count = values.shape[axis]
-    if size >= count:
-        nearest = ((np.arange(size) + 0.5) * count / size).astype(np.intp)
-        return np.take(values, nearest, axis=axis)
-    table = np.moveaxis(values, axis, 0)
-    running = np.zeros((count + 1, *table.shape[1:]))
-    np.cumsum(table, axis=0, dtype=np.float64, out=running[1:])
-    edges = np.arange(size + 1) * count / size
-    whole = np.minimum(edges.astype(np.intp), count - 1)
-    part = (edges - whole)[:, None]
-    upto = running[whole] * (1 - part) + running[whole + 1] * part
-    means = np.diff(upto, axis=0) * (size / count)
-    return np.moveaxis(means.astype(np.float32), 0, axis)
-
-
-def diverging(low: str, middle: str, high: str) -> npt.NDArray[np.uint32]:
-    """Colours from -1 over 0 to 1 as 0xffRRGGBB, even to the eye (straight in Oklab)."""
-    ends = [_oklab(QColor(c)) for c in (low, middle, high)]
-    position = np.linspace(-1, 1, COLOURS)[:, None]
-    lab = np.where(
-        position < 0,
-        ends[1] + (ends[0] - ends[1]) * -position,
-        ends[1] + (ends[2] - ends[1]) * position,
-    )
-    rgb = _rgb(lab).astype(np.uint32)
-    packed: npt.NDArray[np.uint32] = (
-        np.uint32(0xFF000000) | rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2]
-    )
-    return packed
-
-
-# Ottosson 2020, "A perceptual color space for image processing".
-_LMS_OF_RGB = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_LAB_OF_LMS = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
-
-
-def _oklab(colour: QColor) -> npt.NDArray[np.float64]:
-    rgb = np.array([colour.redF(), colour.greenF(), colour.blueF()])
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    lab: npt.NDArray[np.float64] = _LAB_OF_LMS @ np.cbrt(_LMS_OF_RGB @ linear)
-    return lab
-
-
-def _rgb(lab: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Oklab to sRGB of 0 to 255."""
-    lms = np.linalg.solve(_LAB_OF_LMS, lab.T) ** 3
-    linear = np.linalg.solve(_LMS_OF_RGB, lms).T.clip(0, 1)
-    rgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    whole: npt.NDArray[np.float64] = np.rint(rgb * 255)
-    return whole
 
 
 @dataclass(frozen=True)
@@ -325,7 +249,7 @@ class Heatmap(QWidget):
         key = (self._version, colours, width, height)
         if self._image is None or self._image.key != key:
             values = resampled(self._values, height, width)
-            self._image = _Image(key, _as_image(values, colours))
+            self._image = _Image(key, table_image(values, colours))
         return self._image.image
 
     def _draw_words(self, painter: QPainter, rect: QRect) -> None:
@@ -341,7 +265,7 @@ class Heatmap(QWidget):
         names = {
             Qt.AlignmentFlag.AlignLeft: "0",
             Qt.AlignmentFlag.AlignHCenter: self._column_name,
-            Qt.AlignmentFlag.AlignRight: str(columns - 1) if columns > 1 else "",
+            Qt.AlignmentFlag.AlignRight: f"{columns - 1:,}" if columns > 1 else "",
         }
         for flag, name in names.items():
             painter.drawText(below, int(flag | Qt.AlignmentFlag.AlignTop), name)
@@ -350,7 +274,7 @@ class Heatmap(QWidget):
         """The colours from 1 (top) to -1 (bottom) with their numbers."""
         bar = QRect(rect.right() + 1 + GAP, rect.top(), BAR_WIDTH, rect.height())
         scale = np.linspace(1, -1, bar.height(), dtype=np.float32)[:, None]
-        painter.drawImage(bar, _as_image(np.repeat(scale, 2, axis=1), colours))
+        painter.drawImage(bar, table_image(np.repeat(scale, 2, axis=1), colours))
         metrics = painter.fontMetrics()
         half = metrics.height() / 2
         for name, share in (("1", 0.0), ("0", 0.5), ("−1", 1.0)):
@@ -382,13 +306,3 @@ class Heatmap(QWidget):
         painter.drawRect(frame)
         painter.setPen(QPen(QColor(colours.text), 1))
         painter.drawRect(frame)
-
-
-def _as_image(values: Floats, colours: theme.Theme) -> QImage:
-    """Each value as one pixel, in an image that owns its memory."""
-    palette = diverging(colours.samples, colours.card, colours.data)
-    places = np.rint((values.clip(-1, 1) + 1) * ((COLOURS - 1) / 2)).astype(np.intp)
-    pixels = np.ascontiguousarray(palette[places])
-    height, width = pixels.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-    return image.copy()

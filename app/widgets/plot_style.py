@@ -55,7 +55,7 @@ def small_font() -> QFont:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number for people, to that many significant digits: 0.309, 12.3, 4,210, 1.2e−05."""
+    """A number for people, to that many significant digits: 0.309, 12.3, 4,210, 1.2e−5."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -64,13 +64,13 @@ def number(value: float, digits: int = 3) -> str:
     if value == 0:
         text = "0"
     elif size >= 1e7 or size < 1e-4:
-        text = f"{value:.{digits - 2}e}"
+        mantissa, power = f"{value:.{digits - 2}e}".split("e")
+        text = f"{mantissa}e{int(power)}"
     elif size >= 10 ** (digits - 1):
         text = f"{value:,.0f}"
     else:
-        places = digits - 1 - math.floor(math.log10(size)) if size < 1 else digits - 1
-        places = places if size < 10 else digits - 2
-        text = f"{value:.{places}f}"
+        exponent = int(f"{size:.{digits - 1}e}".split("e")[1])  # of the rounded number
+        text = f"{value:.{max(0, digits - 1 - exponent)}f}"
     return text.replace("-", "−")
 
 
@@ -80,16 +80,15 @@ def blend(colour: str, ground: str, share: float) -> str:
     A curve that crosses itself keeps an opaque colour; a translucent one would pile up.
     """
     top, bottom = QColor(colour), QColor(ground)
-    mixed = [
-        round(share * c + (1 - share) * g)
-        for c, g in zip(top.getRgb()[:3], bottom.getRgb()[:3], strict=True)
-    ]
-    return QColor(*mixed).name()
+    pairs = (
+        (top.red(), bottom.red()),
+        (top.green(), bottom.green()),
+        (top.blue(), bottom.blue()),
+    )
+    return QColor(*(round(share * c + (1 - share) * g) for c, g in pairs)).name()
 
 
-def line_pen(
-    colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-) -> QPen:
+def line_pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """A pen of so many pixels, whatever the plot's scale."""
     pen = QPen(QColor(colour), width, style)
     pen.setCosmetic(True)
@@ -117,7 +116,7 @@ def robust_range(
         return (min(extra) - 0.5, max(extra) + 0.5) if extra else None
     late = seen[: max(1, math.ceil(len(seen) * LATE))]
     low, high = (float(v) for v in np.percentile(late, (OUTLIERS, 100 - OUTLIERS)))
-    low, high = min(low, *extra, high), max(high, *extra, low)
+    low, high = min([low, *extra]), max([high, *extra])
     spread = high - low
     if spread <= 1e-9 * max(abs(low), abs(high)):
         spread = max(abs(high) * 0.2, 1e-3)
@@ -130,13 +129,15 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]
 
     def __init__(self, orientation: str, whole: bool = False) -> None:
         super().__init__(orientation, pen=pg.mkPen(None), maxTickLength=0, showValues=True)
+        self.enableAutoSIPrefix(False)
         self.whole = whole  # whether only whole numbers mean something
         self.setStyle(
             tickTextOffset=3, hideOverlappingLabels=8, autoExpandTextSpace=False, tickAlpha=0
         )
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        room = TICK_ROOM[0 if self.orientation == "bottom" else 1]
+        along_x, along_y = TICK_ROOM
+        room = along_x if self.orientation == "bottom" else along_y
         spacing = _round_above((high - low) / max(size / room, 1.0))
         if self.whole:
             spacing = max(1.0, spacing)
@@ -186,6 +187,8 @@ def _short(value: float, spacing: float | None = None) -> str:
 class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
     """A plot without a frame that knows where on its x axis the person points.
 
+    Whoever makes one calls ``restyle`` once its curves are there.
+
     Signals:
         probed: the x pointed at, by cursor or arrow keys, or None.
         chosen: the x that was clicked.
@@ -215,13 +218,14 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
         # By Tab alone, so that a click leaves the arrow keys where they were.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         item = self.getPlotItem()
+        # pyqtgraph makes this menu whether it is wanted or not, and nobody owns it.
+        item.ctrlMenu.setParent(self, Qt.WindowType.Popup)
         item.hideButtons()
         item.layout.setContentsMargins(4 if left_axis else INDENT, 3, 6, 0)
         item.getViewBox().setDefaultPadding(0)
         item.getViewBox().disableAutoRange()
         item.setMouseEnabled(x=zooms, y=zooms)
         item.showAxis("left", left_axis)
-        self.restyle()
 
     def view(self) -> pg.ViewBox:
         """The part inside the axes."""
@@ -247,6 +251,11 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
         for axis in self._axes.values():
             axis.setStyle(showValues=not text)
         self._x_name.setVisible(not text)
+
+    def set_x_name(self, name: str) -> None:
+        """What x is, written at the left end of its axis."""
+        self._x_name.setText(name)
+        self._place_labels()
 
     # --- where the person points
 
@@ -304,8 +313,8 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         (low, high), _ = self.view().viewRange()
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        zooms = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Minus: 2.0}
+        steps: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        zooms: dict[int, float] = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Minus: 2.0}
         if key in steps:
             step = max(1.0, round((high - low) / 100))
             x = (low + high) / 2 if self._probe is None else self._probe + steps[key] * step

@@ -10,18 +10,17 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
     QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
+from app import theme
 from app.widgets.cloud_layers import PointLayer, TraceLayer, mark_size, plane
 from app.widgets.splat import View
 
@@ -31,6 +30,7 @@ HALF_WIDTH = 3.2  # in standard deviations; 2 in 1000 coordinates of N(0, 1) lie
 ZOOM_STEP = 1.25
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 200.0
 TICK_DISTANCE = 72  # least number of pixels between two labels of an axis
+NARROW = 240  # pixels; below it a placeholder is written small
 BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -101,15 +101,20 @@ class PointCloudView(QWidget):
         paths: npt.NDArray[np.floating] | None,
         *,
         color: str | QColor,
-        opacity: float = 0.35,
+        head: str | QColor,
+        opacity: float = 0.22,
         key: object = None,
     ) -> None:
-        """Show the ways of points, [frames, K, D]; paths of one key agree where both have frames."""
+        """Show the ways of points, [frames, K, D], and above all layers where they are now.
+
+        Paths of one key agree in the frames that they share.
+        """
         here = self._layers.setdefault(layer, TraceLayer())
         assert isinstance(here, TraceLayer)
         here.paths = None if paths is None else plane(paths)
         here.key = key
         here.color = QColor(color)
+        here.head = QColor(head)
         here.opacity = opacity
         self.update()
 
@@ -170,22 +175,30 @@ class PointCloudView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view, ratio = self.view(), self.devicePixelRatioF()
-        dark = self.palette().color(QPalette.ColorRole.Window).lightness() < 128
+        dark = theme.current().is_dark
         if self.shows_anything():
             if self._axes:
                 self._paint_axes(painter, view, ratio)
             shown = [layer for layer in self._layers.values() if layer.visible]
-            if not all([layer.paint(painter, view, ratio, dark) for layer in shown]):
+            done = [layer.paint(painter, view, ratio, dark) for layer in shown]
+            for layer in shown:
+                if isinstance(layer, TraceLayer):
+                    layer.paint_heads(painter, view)
+            if not all(done):
                 self.update()
         elif self._placeholder:
+            room = QRectF(self.rect()).adjusted(8, 8, -8, -8)
             painter.setPen(self._muted(1.0))
+            painter.setFont(
+                theme.ui_font(theme.SMALL if room.width() < NARROW else theme.TEXT_SIZE)
+            )
             painter.drawText(
-                QRectF(self.rect()).adjusted(16, 16, -16, -16),
+                room,
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
                 self._placeholder,
             )
         if self._ring:
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.setPen(QPen(QColor(theme.current().accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
@@ -194,12 +207,12 @@ class PointCloudView(QWidget):
         return any(not layer.empty for layer in self._layers.values())
 
     def _muted(self, opacity: float) -> QColor:
-        color = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        color.setAlphaF(color.alphaF() * opacity)
+        color = QColor(theme.current().muted)
+        color.setAlphaF(opacity)
         return color
 
     def _paint_axes(self, painter: QPainter, view: View, ratio: float) -> None:
-        made_for = (view, ratio, self._muted(1.0).rgba(), self.font())
+        made_for = (view, ratio, self._muted(1.0).rgba())
         if self._axes_picture is None or self._axes_picture[0] != made_for:
             picture = QPixmap(self.size() * ratio)
             picture.setDevicePixelRatio(ratio)
@@ -213,9 +226,7 @@ class PointCloudView(QWidget):
 
     def _draw_axes(self, painter: QPainter, view: View) -> None:
         """Ticks and numbers along the lower and the left edge, in standardised units."""
-        font = QFont(self.font())
-        font.setPointSizeF(max(font.pointSizeF() * 0.82, 7.0))
-        painter.setFont(font)
+        painter.setFont(theme.ui_font(theme.SMALL))
         painter.setPen(self._muted(0.7))
         left, top = view.to_data(0, 0)
         right, bottom = view.to_data(view.width, view.height)

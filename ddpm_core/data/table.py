@@ -37,9 +37,8 @@ def load_points(
 ) -> PointSet:
     """Read a cloud of points from a table of numbers and standardise it.
 
-    The fields are separated by tabs, semicolons, commas or spaces, whichever fits. A first line
-    without a number in it is taken for the names of the columns. Blank lines and lines that begin
-    with # are skipped.
+    The fields are separated by tabs, semicolons, commas or spaces, whichever fits. The first line
+    may hold the names of the columns. Blank lines and lines that begin with # are skipped.
 
     Args:
         path: a text file in UTF-8, or UTF-16 with its mark, of at most MAX_BYTES and MAX_ROWS.
@@ -63,7 +62,7 @@ def _table_points(text: str, name: str, columns: Sequence[str | int] | str | Non
     sample = list(islice(rows, SAMPLE_ROWS + 1))
     if not sample:
         raise ValueError("the file holds no rows")
-    header = None if any(_is_numeric(f) for f in sample[0][1]) else sample.pop(0)[1]
+    header = sample.pop(0)[1] if _is_header([row for _, row in sample[:2]]) else None
     width = len(sample[0][1] if header is None else header)
     names = _names(header, width)
     if columns is None:
@@ -143,6 +142,19 @@ def _is_numeric(field: str) -> bool:
     except ValueError:
         return _DECIMAL_COMMA.fullmatch(field.strip()) is not None
     return True
+
+
+def _is_header(first: list[list[str]]) -> bool:
+    """Whether the first of the first two rows holds names.
+
+    It does where it holds no number, or where more texts than numbers stand above numbers: a
+    name may be a number too, and a row with one wrong entry is no row of names.
+    """
+    head = [_is_numeric(field) for field in first[0]]
+    if not any(head) or len(first) == 1:
+        return not any(head)
+    above = [numeric for numeric, field in zip(head, first[1], strict=False) if _is_numeric(field)]
+    return above.count(False) > above.count(True)
 
 
 def _names(header: list[str] | None, width: int) -> list[str]:

@@ -25,8 +25,10 @@ LEAST_HALF_WIDTH, GREATEST_HALF_WIDTH = 2.2, 8.0  # of the range shown, in stand
 RANGE_QUANTILE, RANGE_ROOM = 0.998, 1.06
 RANGE_FRAMES, RANGE_POINTS = 9, 20_000  # looked at to find the range
 
-TRACE_OPACITY = 0.4
-TAIL = 16  # newest steps of a trace, drawn stronger
+MARK_RADII = 0.9, 3.5
+TRACE_OPACITY = 0.3
+TAIL = 16  # newest steps of a trace, drawn twice as strong
+TRACED_SIZE = 1.7  # of a point that leaves a trace, beside the others
 DEEPEST = 64  # marks on one pixel beyond which the colour no longer changes
 
 
@@ -38,19 +40,20 @@ class _Layer:
         entry: its line of the legend; the shape is that of the marks, so that colour is not all
             that tells clouds apart.
         colour: of the marks.
-        size: of the marks beside the usual one.
+        leaves_traces: whether these are the points whose traces are drawn.
     """
 
     entry: Entry
     colour: tuple[int, int, int]
-    size: float = 1.0
+    leaves_traces: bool = True
 
 
 def mark_size(count: int) -> tuple[float, float]:
     """Radius in pixels of the usual side, and opacity, at which so many points stay legible."""
     crowd = max(count, 1) / 1_500
     radius, opacity = 2.1 * crowd**-0.2, 0.7 * crowd**-0.15
-    return min(max(radius, 0.9), 3.5), min(max(opacity, 0.25), 1.0)
+    least, greatest = MARK_RADII
+    return min(max(radius, least), greatest), min(max(opacity, 0.25), 1.0)
 
 
 class Painter:
@@ -72,14 +75,15 @@ class Painter:
         self._process = process
         self._film = film
         self.indices = film.frame_indices(process.frames)
-        unit = min(film.width, film.height) / USUAL_SIDE
-        self._unit = min(max(unit, LEAST_UNIT), GREATEST_UNIT)
+        share = min(film.width, film.height) / USUAL_SIDE
+        self._unit = min(max(share, LEAST_UNIT), GREATEST_UNIT)  # of words, which must stay legible
         self._layers = _layers(process, film)
         colours = COLOURS[film.theme]
         self.palette = Palette(colours, [layer.colour for layer in self._layers])
         self.view = self._fitting_view()
         radius, opacity = mark_size(len(process.x(self.indices[0])))
-        self._radius = radius * self._unit
+        self._radius = radius * share
+        self._traced_radius = min(TRACED_SIZE * radius, MARK_RADII[1]) * share
         marks = (1 - (1 - opacity) ** (np.arange(DEEPEST * FULL) / FULL)).clip(max=1)
         self._cloud_tone = _levels(marks, self.palette.cloud_levels)
         lines = 1 - (1 - TRACE_OPACITY) ** (np.arange(DEEPEST * FULL) / FULL)
@@ -90,8 +94,7 @@ class Painter:
         self._prepare_labels()
 
     def _canvas(self) -> Canvas:
-        largest = max(layer.size for layer in self._layers) * self._radius
-        return Canvas.for_marks(self._film.width, self._film.height, largest)
+        return Canvas.for_marks(self._film.width, self._film.height, self._traced_radius)
 
     def _prepare_labels(self) -> None:
         film = self._film
@@ -152,7 +155,12 @@ class Painter:
             points = self._points(layer, index)
             if points is not None:
                 pixels = self.view.to_pixels(_plane(points))
-                canvas.add_marks(pixels, layer.entry.shape, layer.size * self._radius)
+                canvas.add_marks(pixels, layer.entry.shape, self._radius)
+                if layer.leaves_traces:
+                    for _ in range(3):  # so that they are opaque
+                        canvas.add_marks(
+                            pixels[: self._film.traces], layer.entry.shape, self._traced_radius
+                        )
 
     def _points(self, layer: _Layer, index: int) -> Points | None:
         """What a layer shows of a frame, None where that is nothing."""
@@ -185,7 +193,8 @@ class Painter:
     def _mixed(self, clouds: list[npt.NDArray[np.int32]], trace: npt.NDArray[np.int32]) -> Bytes:
         """The indices of the mixtures of coverages."""
         levels = [np.take(self._cloud_tone, cloud, mode="clip") for cloud in clouds]
-        return self.palette.mix(np.take(self._trace_tone, trace, mode="clip"), levels)
+        picture: Bytes = self.palette.mix(np.take(self._trace_tone, trace, mode="clip"), levels)
+        return picture
 
     def _ink(self, picture: Bytes, mask: Bytes, ramp: Bytes) -> None:
         rows = np.flatnonzero(mask.any(axis=1))
@@ -205,7 +214,7 @@ def _layers(process: Process, film: Film) -> list[_Layer]:
             _Layer(Entry("noised data", "disc"), colours.noised),
         ]
     samples = _Layer(Entry("samples", "disc"), colours.samples)
-    predicted = _Layer(Entry("predicted x₀", "diamond"), colours.predicted_x0, 0.8)
+    predicted = _Layer(Entry("predicted data", "ring"), colours.predicted_x0, leaves_traces=False)
     shown = {"x_t": samples, "x0_pred": predicted}
     return [layer for name, layer in shown.items() if name in film.clouds]
 
@@ -219,4 +228,5 @@ def _plane(points: Points) -> Points:
 
 def _levels(shares: npt.NDArray[np.floating], levels: int) -> Bytes:
     """Shares of 0..1 as the nearest of so many levels."""
-    return np.rint(shares * (levels - 1)).astype(np.uint8)
+    tone: Bytes = np.rint(shares * (levels - 1)).astype(np.uint8)
+    return tone

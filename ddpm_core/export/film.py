@@ -6,12 +6,21 @@ from dataclasses import dataclass, fields
 
 from ddpm_core.config import ConfigError
 
-__all__ = ["CLOUDS", "HIGHEST_RATE", "SHORTEST_FRAME", "THEMES", "Film"]
+__all__ = [
+    "CLOUDS",
+    "GREATEST_SIDE",
+    "HIGHEST_RATE",
+    "LEAST_SIDE",
+    "LONGEST_HOLD",
+    "SHORTEST_FRAME",
+    "THEMES",
+    "Film",
+]
 
 SHORTEST_FRAME = 2  # hundredths of a second; browsers slow down what is shorter
 HIGHEST_RATE = 100 // SHORTEST_FRAME
 LOWEST_RATE = 0.1
-LEAST_SIDE, GREATEST_SIDE = 80, 2000  # pixels
+LEAST_SIDE, GREATEST_SIDE = 160, 2_000  # pixels
 LONGEST_HOLD = 60.0
 MOST_TRACES = 2_000
 CLOUDS = ("x_t", "x0_pred")
@@ -124,8 +133,7 @@ class Film:
                     f"frame {frame} is not among the {total} frames of the process",
                     f"use at most {total - 1}",
                 )
-        indices = (*range(self.first, last, self.stride), last)
-        return indices
+        return (*range(self.first, last, self.stride), last)
 
     def durations(self, frames: int) -> tuple[int, ...]:
         """How long each of so many frames stays, in hundredths of a second.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
@@ -32,6 +32,8 @@ Bytes = npt.NDArray[np.uint8]
 
 LONGEST_FRAME = 65_535  # hundredths of a second that a GIF can state
 KEEP = 1 << 2  # disposal: the next frame is drawn over this one
+HAS_TRANSPARENCY = 1
+UNCHANGED = 255  # the index of a pixel that stays as it is; no palette is that long
 SUB_BLOCK = 255  # bytes
 
 
@@ -92,7 +94,9 @@ def render_gif(
     return True
 
 
-def write_gif(path: str | os.PathLike[str], process: Process, film: Film) -> Iterator[Progress]:
+def write_gif(
+    path: str | os.PathLike[str], process: Process, film: Film
+) -> Generator[Progress, None, None]:
     """Write a film to a file, as a generator that stops after each frame.
 
     The file appears when the generator has run to its end; closing it before leaves the folder as
@@ -104,8 +108,8 @@ def write_gif(path: str | os.PathLike[str], process: Process, film: Film) -> Ite
     try:
         with atomic_write(path) as file:
             writer = _Writer(file, painter.palette.colours, film, describe(process, film))
-            durations = film.durations(total)
-            for done, (index, duration) in enumerate(zip(painter.indices, durations), start=1):
+            steps = zip(painter.indices, film.durations(total), strict=True)
+            for done, (index, duration) in enumerate(steps, start=1):
                 writer.add(painter.frame(index), duration)
                 if done < total:
                     yield Progress(done, total)
@@ -163,10 +167,16 @@ class _Writer:
 
     def _store(self, picture: Bytes, duration: int) -> None:
         top, bottom, left, right = self._changed(picture)
-        part = Image.fromarray(np.ascontiguousarray(picture[top:bottom, left:right]), "P")
-        self._file.write(b"\x21\xf9\x04" + struct.pack("<BHBB", KEEP, duration, 0, 0))
-        for block in GifImagePlugin.getdata(part, (left, top)):
-            self._file.write(block)
+        part = picture[top:bottom, left:right]
+        best, flags = _compressed(part, (left, top)), KEEP
+        if self._shown is not None:
+            # Where much stands still, as traces do, leaving it out makes longer runs.
+            same = part == self._shown[top:bottom, left:right]
+            sparse = _compressed(np.where(same, np.uint8(UNCHANGED), part), (left, top))
+            if len(sparse) < len(best):
+                best, flags = sparse, KEEP | HAS_TRANSPARENCY
+        self._file.write(b"\x21\xf9\x04" + struct.pack("<BHBB", flags, duration, UNCHANGED, 0))
+        self._file.write(best)
         self._shown = picture
 
     def _changed(self, picture: Bytes) -> tuple[int, int, int, int]:
@@ -179,3 +189,9 @@ class _Writer:
         if not len(rows):
             return 0, 1, 0, 1
         return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def _compressed(picture: Bytes, corner: tuple[int, int]) -> bytes:
+    """An image block: where the picture goes, and its pixels."""
+    image = Image.fromarray(np.ascontiguousarray(picture), "P")
+    return b"".join(GifImagePlugin.getdata(image, corner))

@@ -19,9 +19,9 @@ Rgb = tuple[int, int, int]
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 
-ONE_CLOUD_LEVELS = 32  # shades of a cloud that is alone
-TWO_CLOUD_LEVELS = 12  # of each of two, with every mixture of theirs
-TRACE_LEVELS = 6  # of the traces
+ONE_CLOUD_LEVELS = 16  # shades of a cloud that is alone; more would be seen only in the file size
+TWO_CLOUD_LEVELS = 8  # of each of two, with every mixture of theirs
+TRACE_LEVELS = 5  # of the traces
 OVER_TRACE_LEVELS = 4  # of each of two clouds where there is a trace behind them
 INK_LEVELS = 13  # of text
 

@@ -104,7 +104,8 @@ class Recording:
         self.frames += 1
 
     def x(self, frame: int) -> Points:
-        return self._x[frame]
+        x: Points = self._x[frame]
+        return x
 
     def x0_pred(self, frame: int) -> Points | None:
         predicted = frame < min(len(self._x0_pred), self.frames - 1)

@@ -55,7 +55,7 @@ class Lettering:
         return "".join(PLAIN.get(letter, letter) for letter in text)
 
     def _advances(self, text: str) -> list[float]:
-        """The width of each letter; figures are all of one, so that changing numbers stand still."""
+        """The width of each letter; figures share one, so that numbers stand still."""
         return [self._figure if c in "0123456789" else self._font.getlength(c) for c in text]
 
     def width(self, text: str) -> float:

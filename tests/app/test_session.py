@@ -197,6 +197,17 @@ def test_a_command_stops_a_recording_in_the_middle_of_a_step(desk: Desk) -> None
     assert timeline.frames == frames
 
 
+def test_a_training_step_asked_for_in_the_middle_of_a_sampling_step_is_made(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), Sample())
+    desk.work(3)
+    waiting = [TrainOneStep()]
+    desk.poll = lambda: desk.do(waiting.pop()) if waiting else None
+    desk.work()
+    assert [e for e in desk.events if isinstance(e, Failed)] == []
+    assert desk.losses() == [build_trainer(SMALL).step().loss]
+    assert desk.last(RecordEnded).timeline.complete
+
+
 def test_settings_that_act_at_once_change_the_run_that_goes_on(desk: Desk) -> None:
     desk.do(NewRun(SMALL, train=False), TrainOneStep())
     faster = SMALL.replace(learning_rate=0.05)

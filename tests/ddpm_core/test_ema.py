@@ -122,5 +122,5 @@ def test_failed_saving_leaves_the_earlier_file_and_nothing_else(tmp_path, monkey
 
 @pytest.mark.parametrize("beta", [-0.1, 1.1, float("nan")])
 def test_a_decay_outside_0_to_1_is_refused(beta):
-    with pytest.raises(ValueError, match="beta = .*outside 0 to 1"):
+    with pytest.raises(ValueError, match=r"beta = .*outside 0 to 1"):
         EMA(scalar(1.0), beta=beta)

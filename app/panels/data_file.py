@@ -1,0 +1,80 @@
+"""The part of the data set's field that opens files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.experiment import Experiment
+from app.widgets.fields import ChoiceField, Field
+from ddpm_core.data.points import DEFAULT_NOISE
+
+__all__ = ["DataFile"]
+
+ANOTHER = "another file"  # stands for the entry that opens the dialog; no data set has this name
+FILE = "file"
+LONGEST_NAME = 18  # characters of a file's name in the list
+
+
+class DataFile(QObject):
+    """Adds the last file and "From a file…" to the list of data sets, and acts on a choice.
+
+    Args:
+        field: the ChoiceField of the data sets.
+        window: the parent of the dialog.
+    """
+
+    def __init__(self, experiment: Experiment, field: Field, window: QWidget) -> None:
+        super().__init__(window)
+        assert isinstance(field, ChoiceField)
+        self._experiment = experiment
+        self._field = field
+        self._window = window
+        field.insertSeparator(field.count())
+        field.addItem(self.tr("From a file…"), ANOTHER)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Name the file that the settings know, chosen or not."""
+        path = self._experiment.settings.data_path
+        with QSignalBlocker(self._field):
+            known = self._field.findData(FILE)
+            if known >= 0:
+                self._field.removeItem(known)
+            if path is not None:
+                last = self._field.count() - 1
+                name = Path(path).name
+                short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+                self._field.insertItem(last, short, FILE)
+                self._field.setItemData(last, path, Qt.ItemDataRole.ToolTipRole)
+        self._field.show_value(self._experiment.settings.data)
+
+    def choose(self, value: str) -> None:
+        """Take the data set of that name, or ask for a file."""
+        if value == ANOTHER:
+            self._field.show_value(self._experiment.settings.data)
+            self._ask()
+        elif value == FILE:
+            self._experiment.set("data", FILE)
+        else:
+            noise = DEFAULT_NOISE[value]
+            self._experiment.set_many({"data": value, "data_noise": noise})
+
+    def _ask(self) -> None:
+        before = self._experiment.settings.data_path
+        dialog = QFileDialog(self._window, self.tr("Points from a file"))
+        dialog.setObjectName("dataFileDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Tables (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
+        if before is not None:
+            dialog.setDirectory(str(Path(before).parent))
+        dialog.fileSelected.connect(self.take)
+        dialog.open()
+
+    @Slot(str)
+    def take(self, path: str) -> None:
+        """Learn from this file, from its first two columns of numbers unless others are set."""
+        self._experiment.set_many({"data": FILE, "data_path": path, "data_columns": None})

@@ -1,0 +1,97 @@
+"""What waits for a new run, with the two ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.experiment import Experiment
+
+__all__ = ["PendingBar"]
+
+NAMED = 3  # changed settings that are named; more are counted
+
+
+class PendingBar(QWidget):
+    """Names the settings that differ from the run's; hidden while there are none.
+
+    Args:
+        words: what each setting is called.
+    """
+
+    def __init__(
+        self, experiment: Experiment, words: dict[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("pendingBar")
+        self.setAccessibleName(self.tr("Settings that wait for a new run"))
+        self._experiment = experiment
+        self._words = words
+        self._text = QLabel()
+        self._text.setObjectName("pendingText")
+        self._text.setWordWrap(True)
+        self._steps = QLabel()
+        self._steps.setProperty("role", "small")
+        self._steps.setWordWrap(True)
+        restart = self._button(
+            "restartButton",
+            self.tr("Restart"),
+            self.tr("Begin a new run with the changed settings; the old one can be brought back"),
+        )
+        restart.setProperty("primary", True)
+        restart.clicked.connect(experiment.restart)
+        keep = self._button(
+            "keepRunButton",
+            self.tr("Keep this run"),
+            self.tr("Take the changes back and go on with the run as it is"),
+        )
+        keep.clicked.connect(experiment.keep_run)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(restart)
+        buttons.addWidget(keep)
+        buttons.addStretch()
+        frame = QFrame()
+        frame.setProperty("role", "notice")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(8, 0, 8, 8)
+        around.addWidget(frame)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(10, 8, 10, 10)
+        column.setSpacing(4)
+        column.addWidget(self._text)
+        column.addWidget(self._steps)
+        column.addSpacing(2)
+        column.addLayout(buttons)
+        experiment.pendingChanged.connect(self._show_pending)
+        experiment.runChanged.connect(self._show_pending)
+        experiment.progressed.connect(self._show_steps)
+        self._show_pending()
+
+    def _button(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        return button
+
+    @Slot()
+    def _show_pending(self) -> None:
+        names = [self._words[name] for name in self._words if name in self._experiment.pending]
+        unnamed = len(self._experiment.pending) - len(names)
+        hidden = max(0, len(names) - NAMED) + unnamed
+        listed = ", ".join(names[:NAMED])
+        if hidden and listed:
+            listed = self.tr("{names} and {count} more").format(names=listed, count=hidden)
+        self._text.setText(self.tr("{names} changed").format(names=listed or str(hidden)))
+        self._show_steps()
+        self.setVisible(bool(self._experiment.pending))
+
+    @Slot()
+    def _show_steps(self) -> None:
+        if self._experiment.pending:
+            self._steps.setText(
+                self.tr("The run of {count} steps goes on as it is.").format(
+                    count=f"{self._experiment.step:,}"
+                )
+            )

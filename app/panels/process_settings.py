@@ -1,0 +1,268 @@
+"""The controls of how it is learned, and of how samples are made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.panels.setting_table import Condition, Control, Group, Row
+from ddpm_core.config import ExperimentConfig
+
+__all__ = ["ProcessSettings"]
+
+
+def _falls(config: ExperimentConfig) -> bool:
+    return config.learning_rate_schedule == "cosine"
+
+
+def _uses(sampler: str) -> Condition:
+    return lambda config: config.sampler == sampler
+
+
+def _clips(config: ExperimentConfig) -> bool:
+    return config.sampler != "simplified"
+
+
+class ProcessSettings(QObject):
+    """Words and order of the controls, translated when they are asked for."""
+
+    def groups(self) -> tuple[Group, ...]:
+        training = (*self._training(), *self._course(), *self._training_rest())
+        sampling = (*self._samplers(), *self._clipping(), *self._samples(), *self._live())
+        return (
+            Group("training", self.tr("Training"), training),
+            Group("sampling", self.tr("Sampling"), sampling),
+        )
+
+    def _training(self) -> tuple[Row, ...]:
+        batch = Control(
+            "int",
+            "batch_size",
+            "batchSpin",
+            self.tr("Batch size B"),
+            self.tr("B, how many points, each with a t and an ε of its own, make one step."),
+            {"steps": "double", "grouped": False},
+        )
+        rate = Control(
+            "number",
+            "learning_rate",
+            "learningRateSpin",
+            self.tr("Learning rate"),
+            self.tr("How far Adam moves the weights θ in one step."),
+        )
+        average = Control(
+            "number",
+            "ema_beta",
+            "emaSpin",
+            self.tr("Decay μ of the averaged weights"),
+            self.tr(
+                "After each step the average moves by 1 − μ of the way to θ. Samples are made "
+                "with the average, which is steadier than θ; 0 makes it θ itself."
+            ),
+            {"step": 0.001},
+        )
+        return (
+            Row(self.tr("Batch"), (batch,), "B"),
+            Row(self.tr("Rate"), (rate,), "η<sub>lr</sub>"),
+            Row(self.tr("Average"), (average,), "μ"),
+        )
+
+    def _course(self) -> tuple[Row, ...]:
+        course = Control(
+            "choice",
+            "learning_rate_schedule",
+            "lrScheduleCombo",
+            self.tr("Course of the learning rate"),
+            self.tr("Whether the learning rate stays as it is or falls to 0 along half a cosine."),
+            {"choices": (("constant", self.tr("constant")), ("cosine", self.tr("cosine")))},
+        )
+        length = Control(
+            "int",
+            "training_steps",
+            "trainingStepsSpin",
+            self.tr("Length of the cosine"),
+            self.tr("The training step at which the learning rate has fallen to 0."),
+            {"steps": "digit"},
+        )
+        rise = Control(
+            "int",
+            "warmup_steps",
+            "warmupSpin",
+            self.tr("Warm-up of the learning rate"),
+            self.tr("Over how many training steps the learning rate rises from 0."),
+            {"steps": "digit"},
+        )
+        steps = self.tr("steps")
+        return (
+            Row(self.tr("Course"), (course,), "η<sub>lr</sub>", more=True),
+            Row(self.tr("Length"), (length,), unit=steps, when=_falls, more=True),
+            Row(self.tr("Warm-up"), (rise,), unit=steps, more=True),
+        )
+
+    def _training_rest(self) -> tuple[Row, ...]:
+        clip = Control(
+            "number",
+            "gradient_clip",
+            "gradientClipSpin",
+            self.tr("Greatest norm of the gradient"),
+            self.tr("A longer gradient ∇L is shortened to this norm. Empty: never."),
+            {"optional": True, "none_word": self.tr("off")},
+        )
+        ramp = Control(
+            "check",
+            "ema_warmup",
+            "emaWarmupCheck",
+            self.tr("Average catches up early"),
+            self.tr(
+                "The n-th average decays with min(μ, (1 + n) / (10 + n)), and so forgets the "
+                "first weights within tens of steps instead of hundreds."
+            ),
+        )
+        seed = Control(
+            "int",
+            "seed",
+            "trainingSeedSpin",
+            self.tr("Seed of the training"),
+            self.tr("Draws the first weights θ, and then every t and ε of the training."),
+            {"grouped": False},
+        )
+        return (
+            Row(self.tr("Gradient"), (clip,), "‖∇‖ ≤", more=True),
+            Row("", (ramp,), more=True),
+            Row(self.tr("Seed"), (seed,), more=True),
+        )
+
+    def _samplers(self) -> tuple[Row, ...]:
+        names = (("ddpm", "DDPM"), ("ddim", "DDIM"), ("simplified", self.tr("simplified")))
+        sampler = Control(
+            "choice",
+            "sampler",
+            "samplerCombo",
+            self.tr("Sampler"),
+            self.tr(
+                "The reverse process. DDPM visits every t and adds noise; DDIM may skip levels "
+                "and is deterministic at η = 0; the simplified one takes the predicted noise off "
+                "with the factor √(1 − αₜ)."
+            ),
+            {"choices": names},
+        )
+        variance = Control(
+            "choice",
+            "variance",
+            "varianceCombo",
+            self.tr("Variance σₜ² of the DDPM step"),
+            self.tr(
+                "σₜ² of the noise that a reverse step adds: βₜ, best where x₀ is spread like "
+                "noise, or β̃ₜ, that of q(xₜ₋₁ | xₜ, x₀), best where x₀ is one point."
+            ),
+            {"choices": (("beta", self.tr("beta")), ("posterior", self.tr("posterior")))},
+        )
+        skip = Control(
+            "int",
+            "ddim_steps",
+            "ddimStepsSpin",
+            self.tr("Number of DDIM steps S"),
+            self.tr("S, how many of the T levels are visited, evenly spread."),
+            {"steps": "digit"},
+            symbol="S",
+        )
+        eta = Control(
+            "number",
+            "eta",
+            "etaSpin",
+            self.tr("Noise of DDIM, η"),
+            self.tr("η, the share of DDPM's σₜ that a step adds: none at 0, all of it at 1."),
+            {"step": 0.1},
+            symbol="η",
+        )
+        noise = Control(
+            "check",
+            "simplified_noise",
+            "simplifiedNoiseCheck",
+            self.tr("Add noise σₜ z"),
+            self.tr("Without σₜ z nothing keeps the points apart, and the cloud shrinks."),
+        )
+        return (
+            Row(self.tr("Sampler"), (sampler,)),
+            Row(self.tr("Variance"), (variance,), "σ<sub>t</sub>²", when=_uses("ddpm")),
+            Row(self.tr("Steps"), (skip, eta), when=_uses("ddim")),
+            Row("", (noise,), when=_uses("simplified")),
+        )
+
+    def _clipping(self) -> tuple[Row, ...]:
+        clip = Control(
+            "check",
+            "clip",
+            "clipCheck",
+            self.tr("Clip"),
+            self.tr(
+                "Keeps the predicted x̂₀ within the bounds, and takes ε from the clipped x̂₀. Not "
+                "for the simplified sampler, which has no x̂₀ to clip."
+            ),
+        )
+        bound = self.tr(
+            "Empty: the least and greatest coordinate of the training points, widened by 5%."
+        )
+        low = Control(
+            "number",
+            "clip_low",
+            "clipLowSpin",
+            self.tr("Lower bound of x̂₀"),
+            self.tr("Least value that x̂₀ may take.") + " " + bound,
+            {"step": 0.1, "optional": True},
+            symbol="x̂<sub>0</sub>",
+        )
+        high = Control(
+            "number",
+            "clip_high",
+            "clipHighSpin",
+            self.tr("Upper bound of x̂₀"),
+            self.tr("Greatest value that x̂₀ may take.") + " " + bound,
+            {"step": 0.1, "optional": True},
+            symbol="…",
+        )
+        return (Row("", (clip, low, high), when=_clips),)
+
+    def _samples(self) -> tuple[Row, ...]:
+        count = Control(
+            "int",
+            "sample_count",
+            "sampleCountSpin",
+            self.tr("Number of samples"),
+            self.tr("How many points start as noise x_T and are led to x₀."),
+            {"steps": "digit"},
+        )
+        seed = Control(
+            "int",
+            "sample_seed",
+            "seedSpin",
+            self.tr("Seed of the samples"),
+            self.tr("Draws x_T and the noise z of every reverse step; one seed, one result."),
+            {"grouped": False},
+        )
+        return (
+            Row(self.tr("Samples"), (count,)),
+            Row(self.tr("Seed"), (seed,)),
+        )
+
+    def _live(self) -> tuple[Row, ...]:
+        shares = ((0.0, self.tr("off")), (0.02, "2%"), (0.05, "5%"), (0.1, "10%"), (0.25, "25%"))
+        share = Control(
+            "choice",
+            "preview_share",
+            "previewShareCombo",
+            self.tr("Pace of the live samples"),
+            self.tr("The greatest share of the engine's time that live samples may take."),
+            {"choices": shares},
+        )
+        shown = Control(
+            "int",
+            "preview_count",
+            "previewCountSpin",
+            self.tr("Number of live samples"),
+            self.tr("How many points are sampled for the live picture of what is learned."),
+            {"steps": "digit"},
+        )
+        return (
+            Row(self.tr("Live samples"), (share,), unit=self.tr("of time"), more=True),
+            Row(self.tr("Live points"), (shown,), more=True),
+        )

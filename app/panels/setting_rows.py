@@ -1,0 +1,280 @@
+"""The lines of the settings panel: marks, labels and fields, made from their table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.panels.setting_table import Control, Group, Row
+from app.widgets.fields import (
+    CheckField,
+    ChoiceField,
+    Field,
+    IntField,
+    NumberField,
+    WordsField,
+    short_number,
+)
+from app.widgets.icons import icon
+from ddpm_core.config import ExperimentConfig, settings
+
+__all__ = ["SettingGroup", "SettingRow", "make_field"]
+
+ROW_HEIGHT = 26
+GUTTER = 16  # on the left, where the marks are
+MARK = 10
+RIGHT_MARGIN = 12
+FIELD_WIDTH = 112
+PAIR_WIDTH = 56  # of each of two fields that share a row
+GAP = 4
+SYMBOL_WIDTH = 24
+HEADING_HEIGHT = 22
+
+
+class Mark(QWidget):
+    """A sign before a row: a quiet ring arrow where a change begins a new run, an accent dot
+    once one is waiting for it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(GUTTER, ROW_HEIGHT)
+        self.waiting = False
+        self._show_state()
+
+    def set_waiting(self, waiting: bool) -> None:
+        self.waiting = waiting
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.setToolTip(
+            self.tr("Changed; waits for a restart")
+            if self.waiting
+            else self.tr("A change starts a new run")
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = self.rect().center()
+        if self.waiting:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.current().accent))
+            painter.drawEllipse(centre, 3, 3)
+            return
+        size = QSize(MARK, MARK)
+        sign = icon("reset", "faint").pixmap(size, self.devicePixelRatioF())
+        painter.drawPixmap(centre.x() - MARK // 2 + 1, centre.y() - MARK // 2 + 1, sign)
+
+
+def make_field(control: Control) -> Field:
+    """The field that a line of the table describes."""
+    known = settings()[control.setting]
+    options = dict(control.options)
+    field: Field
+    match control.kind:
+        case "int":
+            field = IntField(known.low, known.high, **options)
+        case "number":
+            field = NumberField(known.low, known.high, **options)
+        case "choice":
+            field = ChoiceField(**options)
+        case "check":
+            field = CheckField(control.title, **options)
+        case "words":
+            field = WordsField(**options)
+        case _:
+            raise ValueError(f"kind: {control.kind!r} is not known")
+    field.setObjectName(control.name)
+    field.setAccessibleName(control.title)
+    return field
+
+
+class SettingRow(QWidget):
+    """A label and one or more fields; below them, when there is one, why a value is refused.
+
+    Attributes:
+        fields: the fields by the name of their setting.
+    """
+
+    edited = Signal(str, object)  # setting, value
+
+    def __init__(self, row: Row, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = row
+        self.fields: dict[str, Field] = {}
+        self._marks = [Mark()] if any(settings()[c.setting].rebuilds for c in row.controls) else []
+        self._line = QHBoxLayout()
+        self._line.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
+        self._line.setSpacing(GAP)
+        self._error = self._label("", "error")
+        self._error.setWordWrap(True)
+        self._error.setContentsMargins(GUTTER, 0, RIGHT_MARGIN, 4)
+        self._error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._line)
+        column.addWidget(self._error)
+        self._fill()
+
+    def _fill(self) -> None:
+        row = self.row
+        if self._marks:
+            self._line.addWidget(self._marks[0])
+        else:
+            self._line.addSpacing(GUTTER)
+        self._line.setSpacing(0)
+        if row.label:
+            label = self._label(row.label)
+            self._line.addWidget(label)
+        if row.unit:
+            self._line.addSpacing(GAP)
+            self._line.addWidget(self._label(row.unit, "small"))
+        pair = len(row.controls) > 1
+        for number, control in enumerate(row.controls):
+            field = self._make_field(control)
+            check = control.kind == "check"
+            if not check and number == (row.controls[0].kind == "check"):
+                self._line.addStretch()
+                if row.symbol:
+                    self._line.addWidget(self._symbol(row.symbol))
+            if control.symbol:
+                self._line.addWidget(self._symbol(control.symbol))
+            if number == 0 and row.label:
+                label.setBuddy(field)
+            if not check:
+                field.setFixedWidth(PAIR_WIDTH if pair else FIELD_WIDTH)
+            self._line.addWidget(field)
+        if row.controls[-1].kind == "check":
+            self._line.addStretch()
+
+    def _make_field(self, control: Control) -> Field:
+        field = make_field(control)
+        field.set_tip(self._tip(control))
+        field.edited.connect(self._on_edited)
+        field.errorChanged.connect(self._on_error)
+        self.fields[control.setting] = field
+        return field
+
+    def _tip(self, control: Control) -> str:
+        known = settings()[control.setting]
+        parts = [control.help]
+        if control.kind in ("int", "number"):
+            parts.append(
+                self.tr("From {low} to {high}.").format(
+                    low=short_number(known.low), high=short_number(known.high)
+                )
+            )
+        parts.append(
+            self.tr("A change starts a new run.") if known.rebuilds else self.tr("Acts at once.")
+        )
+        return " ".join(parts)
+
+    def _label(self, text: str, role: str = "") -> QLabel:
+        label = QLabel(text)
+        if role != "error":
+            label.setFixedHeight(ROW_HEIGHT)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+    def _symbol(self, symbol: str) -> QLabel:
+        label = self._label(theme.math_html(symbol), "muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setMinimumWidth(SYMBOL_WIDTH)
+        return label
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a small widget at the end of the line."""
+        self._line.addWidget(widget)
+
+    def set_waiting(self, pending: frozenset[str]) -> None:
+        for mark in self._marks:
+            mark.set_waiting(not pending.isdisjoint(self.fields))
+
+    @property
+    def error(self) -> str:
+        return self._error.text()
+
+    @Slot(object)
+    def _on_edited(self, value: object) -> None:
+        sender = self.sender()
+        for setting, field in self.fields.items():
+            if field is sender:
+                self.edited.emit(setting, value)
+
+    @Slot(str)
+    def _on_error(self, message: str) -> None:
+        shown = [field.error for field in self.fields.values() if field.error]
+        self._error.setText("\n".join(shown))
+        self._error.setVisible(bool(shown))
+
+
+class SettingGroup(QWidget):
+    """A heading and its rows; those that are seldom wanted wait behind a disclosure."""
+
+    def __init__(self, group: Group, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(group.title)
+        self.rows = [SettingRow(row) for row in group.rows]
+        self._config: ExperimentConfig | None = None
+        self.more = QToolButton()
+        self.more.setObjectName(f"{group.name}MoreButton")
+        self.more.setProperty("role", "disclosure")
+        self.more.setCheckable(True)
+        self.more.setText(self.tr("More"))
+        self.more.setAccessibleName(self.tr("More settings: {group}").format(group=group.title))
+        self.more.setToolTip(self.tr("Show what is seldom changed"))
+        self.more.toggled.connect(self._on_more)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._heading(group.title))
+        for row in self.rows:
+            self._column.addWidget(row)
+
+    def _heading(self, title: str) -> QHBoxLayout:
+        heading = QLabel(title)
+        heading.setProperty("role", "heading")
+        font = QFont(heading.font())
+        font.setCapitalization(QFont.Capitalization.AllUppercase)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.4)
+        heading.setFont(font)
+        line = QHBoxLayout()
+        line.setContentsMargins(GUTTER, 6, RIGHT_MARGIN, 0)
+        line.addWidget(heading)
+        line.addStretch()
+        line.addWidget(self.more)
+        heading.setFixedHeight(HEADING_HEIGHT - 6)
+        return line
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a widget below the rows."""
+        self._column.addWidget(widget)
+
+    def refresh(self, config: ExperimentConfig) -> None:
+        """Show the rows that mean something under these settings."""
+        self._config = config
+        for row in self.rows:
+            row.setVisible(row.row.when(config) and (self.more.isChecked() or not row.row.more))
+        self.more.setVisible(any(row.row.more and row.row.when(config) for row in self.rows))
+
+    def reveal(self, row: SettingRow) -> None:
+        """Open the group where that is what hides the row."""
+        if row.row.more:
+            self.more.setChecked(True)
+
+    @Slot(bool)
+    def _on_more(self, open_: bool) -> None:
+        self.more.setText(self.tr("Less") if open_ else self.tr("More"))
+        if self._config is not None:
+            self.refresh(self._config)

@@ -1,0 +1,60 @@
+"""What a table of the settings panel is made of: controls in rows, rows in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ddpm_core.config import ExperimentConfig
+
+__all__ = ["Condition", "Control", "Group", "Row"]
+
+Condition = Callable[[ExperimentConfig], bool]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One field of the panel.
+
+    Args:
+        kind: "int", "number", "choice", "check" or "words".
+        setting: the field of ExperimentConfig that it shows and writes.
+        name: its object name.
+        title: its accessible name, in full; of a check, also its words.
+        help: what it does to the mathematics.
+        options: of the field's class.
+        symbol: set before it, as rich text, in a row of several controls.
+    """
+
+    kind: str
+    setting: str
+    name: str
+    title: str
+    help: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the panel: a label, perhaps a symbol and a unit, and its controls.
+
+    Args:
+        when: whether the row means anything under these settings; one that does not is hidden.
+        more: shown only once the group is opened.
+    """
+
+    label: str
+    controls: tuple[Control, ...]
+    symbol: str = ""
+    unit: str = ""
+    when: Condition = lambda config: True
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    title: str
+    rows: tuple[Row, ...]

@@ -1,0 +1,220 @@
+"""The left column: what to train and how to sample, bound to the experiment both ways."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.experiment import Experiment
+from app.panels.data_file import DataFile
+from app.panels.model_settings import ModelSettings
+from app.panels.pending_bar import PendingBar
+from app.panels.process_settings import ProcessSettings
+from app.panels.setting_rows import GUTTER, RIGHT_MARGIN, SettingGroup, SettingRow
+from app.panels.signal_left import SignalLeft
+from app.widgets.fields import Field, NumberField
+from app.widgets.icons import icon
+
+__all__ = ["SettingsPanel"]
+
+WIDTH = 236
+FOOT = 8
+
+
+class SettingsPanel(QWidget):
+    """All settings of the experiment in five groups.
+
+    A field that is edited writes its setting; the experiment answers with what changed, or with
+    why it refuses, and the fields show that.
+    """
+
+    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("settingsPanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Settings"))
+        self.setMinimumWidth(WIDTH)
+        self._experiment = experiment
+        self._rows: dict[str, SettingRow] = {}
+        self._fields: dict[str, Field] = {}
+        self._groups = [SettingGroup(group) for group in ModelSettings(self).groups()]
+        self._groups += [SettingGroup(group) for group in ProcessSettings(self).groups()]
+        for group in self._groups:
+            for row in group.rows:
+                row.edited.connect(self._on_edited)
+                for setting, field in row.fields.items():
+                    self._rows[setting] = row
+                    self._fields[setting] = field
+        self._add_extras()
+        self._lay_out()
+        experiment.settingsChanged.connect(self._on_settings)
+        experiment.refused.connect(self._on_refused)
+        experiment.pendingChanged.connect(self._on_pending)
+        experiment.runChanged.connect(self._on_run)
+        experiment.stateChanged.connect(self._on_state)
+        self._on_settings(frozenset(self._fields))
+        self._on_run()
+        self._on_state()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH + 8, 620)
+
+    # --- building
+
+    def _add_extras(self) -> None:
+        """What the tables do not describe."""
+        data, schedule, *_, sampling = self._groups
+        self._file = DataFile(self._experiment, self._fields["data"], self)
+        schedule.add_widget(SignalLeft(self._experiment))
+        self._automatic = QToolButton()
+        self._automatic.setObjectName("clipAutomaticButton")
+        self._automatic.setProperty("flat", True)
+        self._automatic.setIcon(icon("reset", "muted"))
+        self._automatic.setIconSize(QSize(12, 12))
+        self._automatic.setAccessibleName(self.tr("Take the bounds from the data"))
+        self._automatic.setToolTip(self.tr("Take the bounds from the data again"))
+        self._automatic.clicked.connect(self._take_automatic_bounds)
+        self._rows["clip"].add_widget(self._automatic)
+        self._sample = QPushButton()
+        self._sample.setObjectName("sampleButton")
+        self._sample.setProperty("primary", True)
+        self._sample.clicked.connect(self._on_sample)
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(GUTTER, FOOT, RIGHT_MARGIN, FOOT)
+        column.addWidget(self._sample)
+        sampling.add_widget(foot)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(0)
+        for group in self._groups:
+            column.addWidget(group)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        self._scroll = scroll
+        words = {
+            setting: row.row.label or field.accessibleName()
+            for setting, field in self._fields.items()
+            for row in [self._rows[setting]]
+        }
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)  # the line on the right
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(PendingBar(self._experiment, words))
+
+    # --- from the person
+
+    @Slot(str, object)
+    def _on_edited(self, setting: str, value: Any) -> None:
+        if setting == "data":
+            self._file.choose(value)
+        elif setting in ("clip_low", "clip_high"):
+            self._set_bound(setting, value)
+        else:
+            self._experiment.set(setting, value)
+
+    def _set_bound(self, setting: str, value: float | None) -> None:
+        """The two bounds are given together, or both come from the data."""
+        if value is None:
+            self._take_automatic_bounds()
+            return
+        low, high = self._experiment.clip_bounds
+        bounds = {"clip_low": low, "clip_high": high}
+        del bounds[setting]
+        self._experiment.set_many({setting: value, **bounds})  # the edited one first, to be blamed
+
+    @Slot()
+    def _take_automatic_bounds(self) -> None:
+        self._experiment.set_many({"clip_low": None, "clip_high": None})
+        self._fields["clip_low"].setFocus()
+
+    @Slot()
+    def _on_sample(self) -> None:
+        if self._experiment.sampling:
+            self._experiment.stop_sampling()
+        else:
+            self._experiment.sample()
+
+    # --- from the experiment
+
+    @Slot(object)
+    def _on_settings(self, names: frozenset[str]) -> None:
+        config = self._experiment.settings
+        if not names.isdisjoint(("data", "data_path")):
+            self._file.refresh()
+        for name in names & self._fields.keys():
+            self._fields[name].show_value(getattr(config, name))
+        for group in self._groups:
+            group.refresh(config)
+        self._show_bounds()
+
+    @Slot(str, str)
+    def _on_refused(self, name: str, reason: str) -> None:
+        shown = "data" if name == "data_path" else name
+        field = self._fields.get(shown)
+        if field is None:
+            return
+        if reason:
+            field.set_error(reason)
+            for group in self._groups:
+                if self._rows[shown] in group.rows:
+                    group.reveal(self._rows[shown])
+            self._scroll.ensureWidgetVisible(self._rows[shown])
+        else:
+            field.show_value(getattr(self._experiment.settings, shown))
+
+    @Slot()
+    def _on_pending(self) -> None:
+        for row in self._rows.values():
+            row.set_waiting(self._experiment.pending)
+
+    @Slot()
+    def _on_run(self) -> None:
+        self._on_pending()
+        self._show_bounds()
+
+    @Slot()
+    def _on_state(self) -> None:
+        sampling = self._experiment.sampling
+        text = self.tr("Stop sampling") if sampling else self.tr("Sample")
+        self._sample.setText(text)
+        self._sample.setAccessibleName(text)
+        self._sample.setIcon(icon("close" if sampling else "sample", "on_accent"))
+        self._sample.setToolTip(
+            self.tr("End the reverse process where it is")
+            if sampling
+            else self.tr("Draw x_T and record the reverse process down to x₀, frame by frame")
+        )
+        self._sample.setEnabled(self._experiment.ready)
+
+    def _show_bounds(self) -> None:
+        """The bounds in force, in grey where they come from the data."""
+        config = self._experiment.settings
+        names = ("clip_low", "clip_high")
+        for name, bound in zip(names, self._experiment.clip_bounds, strict=True):
+            field = self._fields[name]
+            assert isinstance(field, NumberField)
+            field.set_none_number(bound)
+            field.setEnabled(config.clip)
+        chosen = config.clip_low is not None or config.clip_high is not None
+        self._automatic.setVisible(config.clip and chosen)

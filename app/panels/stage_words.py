@@ -1,0 +1,139 @@
+"""What the stage says: titles, one line on what is shown, the legend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from app.experiment import Experiment
+from app.scenes import Subject
+from app.timeline import CLEAN, Timeline
+from app.widgets.stage_view import LegendItem
+
+__all__ = [
+    "legend",
+    "level",
+    "placeholder",
+    "process_words",
+    "still_words",
+    "tip",
+    "tip_with_keys",
+    "title",
+]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Stage", text)
+
+
+def _keys(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def title(subject: Subject) -> str:
+    return {
+        "data": _tr("Data"),
+        "learned": _tr("Learned so far"),
+        "forward": _tr("Forward process"),
+        "reverse": _tr("Reverse process"),
+    }[subject]
+
+
+def tip(subject: Subject) -> str:
+    """What a subject is, mathematically."""
+    return {
+        "data": _tr("The points x_0 that the network learns from, standardised"),
+        "learned": _tr(
+            "Samples of the averaged network, always from the same starting noise x_T: "
+            "what moves is what is learned, not luck"
+        ),
+        "forward": _tr("Data turned into noise, one step q(x_t | x_t−1) after the other"),
+        "reverse": _tr("Noise turned into samples by the network, frame by frame"),
+    }[subject]
+
+
+def tip_with_keys(subject: Subject, keys: str) -> str:
+    """The same, with the keys that choose it."""
+    return f"{tip(subject)} ({_keys(keys)})"
+
+
+def placeholder(subject: Subject) -> str:
+    """What will be here, and how to get it."""
+    train, sample = (_keys(keys) for keys in ("Ctrl+T", "Ctrl+Return"))
+    return {
+        "data": _tr("The data appears here"),
+        "learned": _tr("What the network has learned appears here. Press Train ({keys})").format(
+            keys=train
+        ),
+        "forward": _tr("The forward process appears here once it is recorded"),
+        "reverse": _tr("The reverse process appears here. Press Sample ({keys})").format(
+            keys=sample
+        ),
+    }[subject]
+
+
+def level(timeline: Timeline, frame: int) -> str:
+    """The noise of a frame, as short as can be."""
+    t = timeline.t(frame)
+    return _tr("no noise") if t == CLEAN else f"t = {t}"
+
+
+def still_words(subject: Subject, experiment: Experiment) -> str:
+    """One line on the data, or on what is learned."""
+    run, preview = experiment.run, experiment.preview
+    if run is None:
+        return ""
+    if subject == "data":
+        return _tr("{count} points").format(count=f"{len(run.points):,}")
+    if preview is None:
+        return _tr("no samples yet")
+    return _tr("EMA, fixed noise, step {step}").format(step=f"{preview.step:,}")
+
+
+def process_words(timeline: Timeline, frame: int) -> str:
+    """One line on a process and its frame."""
+    place = _tr("frame {frame} of {last}").format(frame=frame, last=timeline.total - 1)
+    if timeline.kind == "forward":
+        steps = _tr("{T} steps").format(T=timeline.schedule.timesteps)
+        return f"{steps} · {level(timeline, frame)} · {place}"
+    step = _tr("network at step {step}").format(step=f"{timeline.step:,}")
+    return f"{_sampler_words(timeline)} · {place} · {step}"
+
+
+def _sampler_words(timeline: Timeline) -> str:
+    config, total = timeline.config, timeline.schedule.timesteps
+    if config.sampler == "ddim":
+        words = _tr("DDIM · {steps} of {T} steps · η = {eta}")
+        return words.format(steps=len(timeline.timesteps), T=total, eta=f"{config.eta:g}")
+    if config.sampler == "ddpm":
+        variance = "β" if config.variance == "beta" else "β̃"
+        return _tr("DDPM · {T} steps · σ² = {variance}").format(T=total, variance=variance)
+    if config.simplified_noise:
+        return _tr("Simplified, with noise · {T} steps").format(T=total)
+    return _tr("Simplified, without noise · {T} steps").format(T=total)
+
+
+def legend(subject: Subject) -> list[LegendItem]:
+    """The entries that the legend of a subject may have, top to bottom."""
+    x_t, moving = ("x", "t"), subject in ("forward", "reverse")
+    return [
+        LegendItem("noised", _tr("noised data"), x_t, _tr("x_t, the data with noise of level t")),
+        LegendItem(
+            "samples",
+            _tr("samples"),
+            x_t if moving else ("x", "0"),
+            _tr("x_t, on its way from noise to a sample")
+            if moving
+            else _tr("What the averaged network generates now"),
+        ),
+        LegendItem(
+            "predicted_x0",
+            _tr("predicted data"),
+            ("x\u0302", "0"),
+            _tr("x̂_0, where the network expects each point to end, seen from here"),
+        ),
+        LegendItem(
+            "trace", _tr("trace"), ("", ""), _tr("The way that the first 40 points have gone")
+        ),
+        LegendItem("data", _tr("data"), ("x", "0"), _tr("x_0, the points learned from")),
+    ]

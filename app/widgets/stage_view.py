@@ -1,0 +1,136 @@
+"""The large picture of the stage, with its title and its legend."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from app import theme
+from app.scenes import Layer
+from app.widgets.cloud_layers import mark_size
+from app.widgets.layer_toggle import LayerToggle
+from app.widgets.point_cloud import PointCloudView
+from app.widgets.text_line import TextLine
+
+__all__ = ["LegendItem", "StageView", "show_layers"]
+
+FAINT = 0.3  # of the opacity that the cloud would have in the foreground
+RING_SIZE = 1.25  # of a disc that looks as large
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """What an entry of the legend says."""
+
+    name: str
+    text: str
+    symbol: tuple[str, str]
+    tip: str
+
+
+def show_layers(
+    view: PointCloudView, layers: Sequence[Layer], hidden: Collection[str] = (), size: float = 1.0
+) -> None:
+    """Bring a view to a scene; marks are ``size`` times as large as in the large picture."""
+    colours = theme.current()
+    for layer in layers:
+        color = getattr(colours, layer.idea)
+        if layer.paths is not None:
+            head = getattr(colours, layer.head)
+            view.set_traces(layer.name, layer.paths, color=color, head=head, key=layer.key)
+        else:
+            count = 0 if layer.points is None else len(layer.points)
+            radius, opacity = mark_size(count)
+            radius *= size * (RING_SIZE if layer.shape == "ring" else 1.0)
+            view.set_points(
+                layer.name,
+                layer.points,
+                color=color,
+                radius=max(radius, 0.8),
+                opacity=opacity * FAINT if layer.faint else opacity,
+                shape=layer.shape,
+            )
+        view.set_visible(layer.name, layer.name not in hidden)
+
+
+class StageView(QFrame):
+    """One subject, large. The legend's entries show and hide layers.
+
+    The title lies over the picture, which so has all the room there is.
+    """
+
+    entryToggled = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.view = PointCloudView(axes=True)
+        self.view.setObjectName("stageCloud")
+        self._title = TextLine(weight=QFont.Weight.DemiBold)
+        self._title.setObjectName("stageTitle")
+        self._subtitle = TextLine(color="muted", pixels=theme.SMALL)
+        self._subtitle.setObjectName("stageSubtitle")
+        header = QVBoxLayout()
+        header.setContentsMargins(12, 8, 0, 0)
+        header.setSpacing(2)
+        header.addWidget(self._title)
+        header.addWidget(self._subtitle)
+        header.addStretch(1)
+        self._legend = QVBoxLayout()
+        self._legend.setContentsMargins(0, 4, 6, 0)
+        self._legend.setSpacing(0)
+        self._toggles: dict[str, LayerToggle] = {}
+        self._items: tuple[LegendItem, ...] = ()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setSpacing(0)
+        grid.addWidget(self.view, 0, 0, 1, 2)
+        grid.addLayout(header, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._legend, 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+
+    def set_words(self, title: str, subtitle: str) -> None:
+        """What is shown, in a few words."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self.view.setAccessibleName(title)
+        self.view.setAccessibleDescription(subtitle)
+
+    def set_legend(
+        self, items: Sequence[LegendItem], layers: Sequence[Layer], hidden: Collection[str]
+    ) -> None:
+        """One entry for each kind of layer that is there."""
+        looks = {layer.name: layer for layer in layers}
+        wanted = tuple(item for item in items if item.name in looks)
+        if wanted != self._items:
+            self._items = wanted
+            self._rebuild_legend(looks)
+        for name, toggle in self._toggles.items():
+            blocked = toggle.blockSignals(True)
+            toggle.setChecked(name not in hidden)
+            toggle.blockSignals(blocked)
+
+    def _rebuild_legend(self, looks: dict[str, Layer]) -> None:
+        for toggle in self._toggles.values():
+            self._legend.removeWidget(toggle)
+            toggle.hide()
+            toggle.deleteLater()
+        self._toggles = {}
+        for item in self._items:
+            layer = looks[item.name]
+            shape = "line" if layer.paths is not None else layer.shape
+            toggle = LayerToggle(item.text, item.symbol, layer.idea, shape)
+            toggle.setObjectName(f"{item.name}LayerToggle")
+            toggle.setToolTip(item.tip)
+            toggle.toggled.connect(self._on_toggled)
+            self._legend.addWidget(toggle)
+            self._toggles[item.name] = toggle
+
+    @Slot(bool)
+    def _on_toggled(self, on: bool) -> None:
+        name = next(name for name, toggle in self._toggles.items() if toggle is self.sender())
+        self.entryToggled.emit(name, on)

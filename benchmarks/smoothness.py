@@ -1,0 +1,117 @@
+"""Frames per second and the beat of the GUI thread while the window trains and plays.
+
+    python benchmarks/smoothness.py [--seconds 60] [--points 10000] [--json FILE]
+
+The real window trains all the time, while a reverse process of 10,000 points is played over and
+over at 60 frames a second. A timer of 10 ms on the GUI thread is the heartbeat. Counting begins
+five seconds after the start. Without a display it runs on Qt's offscreen platform.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+BEAT = 10  # milliseconds
+SETTLE = 5.0  # seconds after the start that are not counted
+FRAME_RATE = 60.0
+LATE = 50.0  # milliseconds that 99.9% of the beats have to keep
+
+
+def run(seconds: float, points: int, settings: str) -> dict[str, float]:
+    """Drive the window and count; the result is by name."""
+    from app import build_window
+
+    window = build_window(["--settings", settings])
+    import numpy as np
+    from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from app.player import FRAMES_PER_SECOND
+
+    experiment, player = window.experiment, window.player
+    paints: list[float] = []
+    beats: list[float] = []
+
+    class Paints(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                paints.append(time.perf_counter())
+            return False
+
+    counter = Paints()
+    window.findChild(QWidget, "bigCloud").installEventFilter(counter)
+    heart = QTimer()
+    heart.setTimerType(Qt.TimerType.PreciseTimer)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+
+    def play_on() -> None:
+        if not player.playing and experiment.reverse is not None and experiment.reverse.complete:
+            player.play()
+
+    looping = QTimer()
+    looping.timeout.connect(play_on)
+
+    def begin() -> None:
+        paints.clear()
+        beats.clear()
+        counted["from"] = time.perf_counter(), experiment.step
+
+    counted: dict[str, tuple[float, int]] = {}
+    experiment.set("sample_count", points)
+    window.show()
+    experiment.sample()
+    player.set_speed(FRAME_RATE / FRAMES_PER_SECOND)
+    looping.start(1)
+    heart.start(BEAT)
+    QTimer.singleShot(int(1000 * SETTLE), begin)
+    QTimer.singleShot(int(1000 * (SETTLE + seconds)), QApplication.quit)
+    QApplication.exec()
+    looping.stop()
+    heart.stop()
+    since, step = counted["from"]
+    elapsed = time.perf_counter() - since
+    late = np.diff(beats) * 1000 - BEAT
+    frames = np.diff(paints) * 1000
+    result = {
+        "frames per second": len(paints) / elapsed,
+        "frame time, median (ms)": float(np.median(frames)),
+        "frame time, 99% (ms)": float(np.quantile(frames, 0.99)),
+        "heartbeat late, 99.9% (ms)": float(np.quantile(late, 0.999)),
+        "heartbeat late, worst (ms)": float(late.max()),
+        "beats late by at most 50 ms (%)": float((late <= LATE).mean() * 100),
+        "training steps per second": (experiment.step - step) / elapsed,
+    }
+    experiment.shut_down()
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--points", type=int, default=10_000)
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = str(Path(folder, "settings.ini"))
+        result = run(arguments.seconds, arguments.points, settings)
+    for name, value in result.items():
+        print(f"{name:<34} {value:9.2f}")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(result, indent=2))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,315 @@
+"""The command line: the same experiments without a screen.
+
+    python -m ddpm_core train --data swiss_roll --out roll.ddpm
+    python -m ddpm_core sample roll.ddpm -n 10000 --out points.csv
+    python -m ddpm_core export roll.ddpm --out roll.gif
+    python -m ddpm_core evaluate roll.ddpm
+
+Every setting of an experiment is an option of the same name. What cannot be used is named in one
+line on the error stream, and the exit status is then 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ddpm_core.config import ConfigError, ExperimentConfig, settings
+from ddpm_core.version import __version__
+
+__all__ = ["main"]
+
+BAD_INPUT, INTERRUPTED = 2, 130
+SAMPLING_GROUPS = ("sampling", "machine")  # what can differ once a network is trained
+OTHER_NAMES = {  # of the options for what an error calls by a field of a Film
+    "width": "size",
+    "height": "size",
+    "first": "from",
+    "last": "to",
+    "stride": "every",
+    "path": "out",
+    "out": "out",
+    **{name: name for name in ("rate", "hold", "traces", "theme", "clouds")},
+}
+
+
+class _BadInput(Exception):
+    """Arguments that cannot be used."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _BadInput(message)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out a command; the result is the exit status."""
+    # Threads that spin while they wait starve one another; torch reads this when it is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    parser = _parser()
+    try:
+        options = parser.parse_args(argv)
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except (_BadInput, ValueError, OSError) as error:
+        return _complain(_message(error), BAD_INPUT)
+    except KeyboardInterrupt:
+        return _complain("interrupted", INTERRUPTED)
+
+
+def _complain(message: str, status: int) -> int:
+    print(f"ddpm_core: error: {message}", file=sys.stderr)
+    return status
+
+
+def _message(error: Exception) -> str:
+    """What is wrong, in one line, with settings named as options."""
+    text = str(error)
+    if isinstance(error, ConfigError) and text.startswith(f"{error.field}: "):
+        field = OTHER_NAMES.get(error.field, error.field)
+        if error.field in OTHER_NAMES or error.field in settings():
+            text = f"{_flag(field)}{text.removeprefix(error.field)}"
+    elif isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return " ".join(text.split())
+
+
+def _flag(field: str) -> str:
+    return "--" + field.replace("_", "-")
+
+
+# --- arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m ddpm_core",
+        description="Diffusion on points: train, sample, export and evaluate without a screen.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"ddpm_core {__version__}")
+    commands = parser.add_subparsers(
+        metavar="COMMAND", required=True, parser_class=_Parser, title="commands"
+    )
+    for add in (_add_train, _add_sample, _add_export, _add_evaluate):
+        add(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, help: str, run: Callable[..., int]) -> _Parser:
+    command: _Parser = commands.add_parser(
+        name, help=help, description=help[0].upper() + help[1:] + ".", allow_abbrev=False
+    )
+    command.add_argument("-q", "--quiet", action="store_true", help="show no progress")
+    command.set_defaults(command=run)
+    return command
+
+
+def _add_train(commands: Any) -> None:
+    command = _command(commands, "train", "train a network and save the experiment", _train)
+    command.add_argument(
+        "--config", type=Path, metavar="JSON", help="take the settings from this file"
+    )
+    command.add_argument(
+        "--resume", type=Path, metavar="CKPT", help="go on with this experiment (.ddpm)"
+    )
+    command.add_argument(
+        "--steps",
+        type=_whole,
+        metavar="N",
+        help="stop once the network has made N steps in all (default: training_steps)",
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="CKPT", help="the file to write (default: that of --resume)"
+    )
+    _add_settings(command, {setting.group for setting in settings().values()})
+
+
+def _add_sample(commands: Any) -> None:
+    command = _command(commands, "sample", "draw samples, in the data's own units", _sample)
+    _add_checkpoint(command)
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", required=True, help="a .csv, .tsv, .npy or .npz file"
+    )
+    _add_settings(command, SAMPLING_GROUPS)
+
+
+def _add_export(commands: Any) -> None:
+    command = _command(commands, "export", "make a GIF of a process", _export)
+    _add_checkpoint(command)
+    command.add_argument("--out", type=Path, metavar="GIF", required=True, help="the file to write")
+    command.add_argument("--process", choices=("reverse", "forward"), default="reverse")
+    film = command.add_argument_group("film")
+    film.add_argument("--size", type=_size, metavar="N|WxH", help="pixels (default: 600)")
+    film.add_argument("--from", dest="first", type=_whole, metavar="N", help="first frame")
+    film.add_argument("--to", dest="last", type=_whole, metavar="N", help="last frame")
+    film.add_argument("--every", dest="stride", type=_whole, metavar="N", help="every N-th frame")
+    film.add_argument("--rate", type=_number, metavar="X", help="frames per second (default: 20)")
+    film.add_argument("--hold", type=_number, metavar="S", help="seconds at the end (default: 1.5)")
+    film.add_argument(
+        "--traces", type=_whole, metavar="N", help="points that leave a trace (default: 0)"
+    )
+    film.add_argument("--theme", metavar="{dark,light}", help="colours (default: dark)")
+    film.add_argument("--clouds", type=_list, metavar="x_t,x0_pred", help="what is drawn")
+    film.add_argument(
+        "--loop", action=argparse.BooleanOptionalAction, help="start again for ever (default: yes)"
+    )
+    _add_settings(command, SAMPLING_GROUPS)
+
+
+def _add_evaluate(commands: Any) -> None:
+    command = _command(commands, "evaluate", "measure how good the samples are", _evaluate)
+    _add_checkpoint(command)
+    command.add_argument(
+        "--sets", type=_whole, default=3, metavar="N", help="sets of samples (default: 3)"
+    )
+    command.add_argument(
+        "--pairs",
+        type=_whole,
+        default=10,
+        metavar="N",
+        help="pairs of fresh sets that the floor is averaged over (default: 10)",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_settings(command, SAMPLING_GROUPS)
+
+
+def _add_checkpoint(command: argparse.ArgumentParser) -> None:
+    command.add_argument("checkpoint", type=Path, metavar="CKPT", help="a .ddpm, .pt or .pth file")
+
+
+def _add_settings(command: argparse.ArgumentParser, groups: Collection[str]) -> None:
+    """One option for each setting of some groups; those not given are left out of the result."""
+    sections: dict[str, argparse._ArgumentGroup] = {}
+    for field in fields(ExperimentConfig):
+        setting = settings()[field.name]
+        if setting.group not in groups:
+            continue
+        if setting.group not in sections:
+            sections[setting.group] = command.add_argument_group(setting.group)
+        names = ["-n"] if field.name == "sample_count" else []
+        options: dict[str, Any] = {
+            "dest": field.name,
+            "default": argparse.SUPPRESS,
+            "help": f"{setting.help} (default: {_shown(field.default)})".replace("%", "%%"),
+        }
+        kind = str(field.type)
+        if kind == "bool":
+            options["action"] = argparse.BooleanOptionalAction
+        else:
+            options["type"] = _reader(kind, setting.optional)
+            options["metavar"] = "{" + ",".join(setting.choices) + "}" if setting.choices else "X"
+        sections[setting.group].add_argument(*names, _flag(field.name), **options)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _reader(kind: str, optional: bool) -> Callable[[str], Any]:
+    """What turns the text of an option into a value of a setting's type."""
+    read: Callable[[str], Any] = str
+    for start, reader in (("int", _whole), ("float", _number), ("tuple", _list)):
+        if kind.startswith(start):
+            read = reader
+    return lambda text: None if optional and text.lower() == "none" else read(text)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _size(text: str) -> tuple[int, int]:
+    parts = text.lower().split("x")
+    if len(parts) > 2 or not all(part.isdecimal() for part in parts):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor two, as in 600x400")
+    return int(parts[0]), int(parts[-1])
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given as options."""
+    return {name: getattr(options, name) for name in settings() if hasattr(options, name)}
+
+
+# --- commands; the engine is loaded only now, so that --help answers at once
+
+
+def _train(options: argparse.Namespace) -> int:
+    from ddpm_core import headless
+
+    if options.config and options.resume:
+        raise _BadInput("--config: a resumed run has its settings; leave --config or --resume out")
+    out = options.out or options.resume
+    if out is None:
+        raise _BadInput("--out: name the file to write, for example --out run.ddpm")
+    if options.steps is not None and options.steps < 0:
+        raise _BadInput(f"--steps: {options.steps} is below 0")
+    if options.resume:
+        run = headless.resumed(options.resume, _given(options))
+    else:
+        run = headless.new_run(_config(options))
+    return headless.train(run, out, options.steps, options.quiet)
+
+
+def _config(options: argparse.Namespace) -> ExperimentConfig:
+    """The settings of a file, or the defaults, with those of the command line."""
+    config = ExperimentConfig()
+    if options.config:
+        text = options.config.read_bytes()
+        try:
+            config = ExperimentConfig.from_json(text)
+        except ConfigError as error:
+            raise _BadInput(f"{options.config}: {error}") from error
+    return config.replace(**_given(options))
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from ddpm_core import headless
+
+    trained = headless.opened(options.checkpoint, _given(options))
+    headless.write_samples(trained, options.out, options.quiet)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from ddpm_core import headless
+    from ddpm_core.export import Film
+
+    names = ("first", "last", "stride", "rate", "hold", "traces", "theme", "clouds", "loop")
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    if options.size:
+        given["width"], given["height"] = options.size
+    film = Film(**given)
+    trained = headless.opened(options.checkpoint, _given(options))
+    headless.write_film(trained, options.process, film, options.out, options.quiet)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from ddpm_core import evaluation, headless
+
+    trained = headless.opened(options.checkpoint, _given(options))
+    figures = evaluation.evaluate(trained, options.sets, options.pairs, options.quiet)
+    evaluation.print_figures(figures, options.json)
+    return 0

@@ -1,0 +1,303 @@
+"""What the commands of the command line do: train, sample and export, with progress."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, BinaryIO
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from ddpm_core.assemble import (
+    build_data,
+    build_sampler,
+    build_schedule,
+    build_trainer,
+    predictor,
+    seeded,
+    starting_noise,
+    torch_device,
+)
+from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.data.points import PointSet
+from ddpm_core.export import Film, record_forward, record_reverse, write_gif
+from ddpm_core.files import atomic_write
+from ddpm_core.samplers import in_chunks
+from ddpm_core.schedules import NoiseSchedule
+from ddpm_core.training import Trainer, TrainingDiverged
+
+__all__ = [
+    "Bar",
+    "Run",
+    "Trained",
+    "draw_samples",
+    "levels_visited",
+    "new_run",
+    "opened",
+    "resumed",
+    "train",
+    "write_film",
+    "write_samples",
+]
+
+DIVERGED, INTERRUPTED = 1, 130  # exit statuses
+THREADS = 1  # fastest for the network for points
+SMOOTHING = 0.98  # weight of the past in the loss that is shown
+SHOWN_EVERY = 20  # steps
+TABLES = {".csv": ",", ".tsv": "\t"}
+ARRAYS = (".npy", ".npz")
+
+
+class Bar(tqdm):  # type: ignore[misc]
+    """A progress bar on the error stream that leaves no thread behind."""
+
+    monitor_interval = 0
+
+    def __init__(self, total: int, unit: str, quiet: bool, **options: Any) -> None:
+        # In a log a line now and then is enough.
+        pace = 0.1 if sys.stderr is not None and sys.stderr.isatty() else 10.0
+        super().__init__(
+            total=total, unit=unit, disable=quiet, mininterval=pace, dynamic_ncols=True, **options
+        )
+
+
+# --- training
+
+
+@dataclass
+class Run:
+    """A run that can be trained and saved.
+
+    Attributes:
+        losses: of every step made.
+    """
+
+    config: ExperimentConfig
+    data: PointSet
+    trainer: Trainer
+    losses: list[float] = field(default_factory=list)
+
+    def save(self, path: Path) -> None:
+        """Write the experiment to a file."""
+        save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, self.losses))
+
+
+def new_run(config: ExperimentConfig) -> Run:
+    """A run at step 0. Raises ValueError where data or device cannot be had."""
+    config = _with_threads(config)
+    data = build_data(config)
+    return Run(config, data, build_trainer(config, data))
+
+
+def resumed(path: Path, changes: Mapping[str, Any]) -> Run:
+    """The run that a file holds, with settings that may change while a run goes on.
+
+    Raises ConfigError for a change that needs a new run, and what ``load_checkpoint`` raises.
+    """
+    checkpoint = load_checkpoint(path)
+    config = _with_threads(checkpoint.config.replace(**changes))
+    for name in sorted(config.needs_rebuild(checkpoint.config)):
+        raise ConfigError(name, "it cannot change when a run is resumed", "start a new run")
+    data = build_data(config) if checkpoint.data is None else checkpoint.data
+    trainer = build_trainer(config, data)
+    checkpoint.restore(trainer)
+    return Run(config, data, trainer, checkpoint.losses.tolist())
+
+
+def _with_threads(config: ExperimentConfig) -> ExperimentConfig:
+    """The settings with a number of threads, which torch is then told.
+
+    It is kept in the experiment, since another number gives other last digits.
+    """
+    config = config if config.threads is not None else config.replace(threads=THREADS)
+    assert config.threads is not None
+    torch.set_num_threads(config.threads)
+    return config
+
+
+def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
+    """Train until ``steps`` in all are made, or Ctrl-C, and save; returns the exit status.
+
+    Args:
+        steps: None for the ``training_steps`` of the settings.
+
+    Raises ConfigError: the file cannot be written; this is found out before training.
+    """
+    _check_writable(out)
+    if out.suffix.lower() in (".pt", ".pth"):
+        raise ConfigError("out", f"{out} would be taken for mere weights", "use the suffix .ddpm")
+    trainer = run.trainer
+    goal = run.config.training_steps if steps is None else steps
+    done, average, status = trainer.step_count, None, 0
+    bar = Bar(max(goal, done), "step", quiet, initial=done, desc="train")
+    with _CtrlC() as ctrl_c, bar:
+        try:
+            for result in trainer.steps(max(0, goal - done)):
+                run.losses.append(result.loss)
+                previous = result.loss if average is None else average
+                average = SMOOTHING * previous + (1 - SMOOTHING) * result.loss
+                if result.step % SHOWN_EVERY == 0:
+                    bar.set_postfix(loss=f"{average:.4f}", refresh=False)
+                bar.update()
+                if ctrl_c.pressed:
+                    status = INTERRUPTED
+                    break
+        except TrainingDiverged as error:
+            status = DIVERGED
+            bar.write(f"ddpm_core: error: {error}", file=sys.stderr)
+    run.save(out)
+    loss = "" if average is None else f", loss {average:.4f}"
+    print(f"{out}: {trainer.step_count:,} steps{loss}{' (interrupted)' if status else ''}")
+    return status
+
+
+class _CtrlC:
+    """Notes Ctrl-C instead of breaking off in the middle of a step; a second one breaks off."""
+
+    def __init__(self) -> None:
+        self.pressed = False
+        self._before: Any = None
+        self._here = threading.current_thread() is threading.main_thread()
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if self.pressed:
+            raise KeyboardInterrupt
+        self.pressed = True
+
+    def __enter__(self) -> _CtrlC:
+        if self._here:  # only there can a handler be set
+            self._before = signal.signal(signal.SIGINT, self._on_signal)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._here:
+            signal.signal(signal.SIGINT, self._before)
+
+
+# --- what is done with a trained network
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained network with its experiment.
+
+    Attributes:
+        model: the averaged weights, on the device of the settings.
+    """
+
+    config: ExperimentConfig
+    schedule: NoiseSchedule
+    data: PointSet
+    model: nn.Module
+    step: int
+
+
+def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
+    """The network of a file, with the settings of sampling changed.
+
+    Raises what ``load_checkpoint`` raises, and ConfigError.
+    """
+    checkpoint = load_checkpoint(path)
+    config = _with_threads(checkpoint.config.replace(**changes))
+    data = build_data(config) if checkpoint.data is None else checkpoint.data
+    model = checkpoint.build_model(averaged=True).to(torch_device(config))
+    return Trained(config, build_schedule(config), data, model, checkpoint.step)
+
+
+def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:
+    """Samples [N, D] in standardised units, by the sampler of the settings; the bar counts steps."""
+    config, schedule = trained.config, trained.schedule
+    sampler = build_sampler(config, schedule, trained.data)
+    generator = seeded(seed)
+    x = starting_noise(config, (config.sample_count, trained.data.dims), generator)
+    model = in_chunks(predictor(trained.model, config, schedule))
+    for step in sampler.run(model, x, generator):
+        x = step.x_prev
+        bar.update()
+    return x.cpu()
+
+
+def levels_visited(trained: Trained) -> int:
+    """The number of steps that the sampler of the settings takes."""
+    return len(build_sampler(trained.config, trained.schedule, trained.data).timesteps)
+
+
+def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
+    """Draw samples and write them in the data's own units; the suffix says how.
+
+    Raises ConfigError: an unknown suffix, or a file that cannot be written.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in (*TABLES, *ARRAYS):
+        known = ", ".join((*TABLES, *ARRAYS))
+        raise ConfigError("out", f"{out} is of no known kind", f"use one of {known}")
+    _check_writable(out)
+    with Bar(levels_visited(trained), "step", quiet, desc="sample") as bar:
+        samples = draw_samples(trained, trained.config.sample_seed, bar)
+    points = trained.data.transform.undo(samples.double()).numpy()
+    with atomic_write(out) as file:
+        if suffix in TABLES:
+            _write_table(file, trained.data.columns, points, TABLES[suffix])
+        elif suffix == ".npy":
+            np.save(file, points)
+        else:
+            np.savez_compressed(
+                file,
+                points=points,
+                columns=np.array(trained.data.columns),
+                experiment=np.array(trained.config.to_json()),
+            )
+
+
+def _write_table(
+    file: BinaryIO, columns: tuple[str, ...], points: np.ndarray[Any, Any], separator: str
+) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([f"{value:.9g}" for value in row] for row in points.tolist())
+    text.detach()  # flushes, and leaves the file open for its owner
+
+
+def write_film(trained: Trained, process: str, film: Film, out: Path, quiet: bool = False) -> None:
+    """Record a process and write it as a GIF.
+
+    Raises ConfigError: a range that is not within the process, or a file that cannot be written.
+    """
+    _check_writable(out)
+    if process == "forward":
+        frames = record_forward(trained.config, trained.schedule, trained.data)
+    else:
+        frames = record_reverse(trained.model, trained.config, trained.schedule, trained.data)
+    recording = next(frames)
+    film.frame_indices(recording.total)  # refuse now what would be refused after the work
+    with Bar(recording.total - 1, "step", quiet, desc="record") as bar:
+        for _ in frames:
+            bar.update()
+    job = write_gif(out, recording, film)
+    with Bar(next(job).total, "frame", quiet, desc="export") as bar:
+        for _ in job:
+            bar.update()
+
+
+def _check_writable(path: Path) -> None:
+    """Find out before the work whether its result can be kept. Raises ConfigError."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise ConfigError("out", f"there is no folder {folder}", "make it, or choose another")
+    if path.is_dir():
+        raise ConfigError("out", f"{path} is a folder", "name a file in it")
+    if not os.access(folder, os.W_OK):
+        raise ConfigError("out", f"the folder {folder} cannot be written to", "choose another")
