@@ -51,10 +51,10 @@ class ErrorReporter(QObject):
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """To be sys.excepthook."""
-        if issubclass(kind, KeyboardInterrupt):
+        if sys.stderr is not None:  # a windowed bundle has none
             sys.__excepthook__(kind, error, trace)
-            return
-        self.report("".join(traceback.format_exception(kind, error, trace)))
+        if not issubclass(kind, KeyboardInterrupt):
+            self.report("".join(traceback.format_exception(kind, error, trace)))
 
     def thread_excepthook(self, args: threading.ExceptHookArgs) -> None:
         """To be threading.excepthook."""

@@ -6,6 +6,7 @@ its methods; it alone talks to the worker.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import fields
 from typing import Any
 
@@ -145,6 +146,9 @@ class Experiment(QObject):
     def set_many(self, values: dict[str, Any]) -> bool:
         """Change settings that belong together, all or none."""
         first = next(iter(values))
+        if values.get("sampler") == "ddim":  # its steps could not be mended before it is chosen
+            steps = min(self.settings.ddim_steps, self.settings.timesteps)
+            values = {"ddim_steps": steps, **values}
         try:
             new = self.settings.replace(**values)
         except ConfigError as error:
@@ -170,12 +174,20 @@ class Experiment(QObject):
         self.set_many({item.name: getattr(config, item.name) for item in fields(config)})
 
     def _take_up_live_settings(self) -> None:
-        if self.run is not None:
+        if self.run is None:
+            return
+        # What only goes together with settings that wait for a new run waits with them.
+        with contextlib.suppress(ConfigError):
             self._worker.send(Reconfigure(_with_live_settings(self.run.config, self.settings)))
 
     def _update_pending(self) -> None:
-        run = self.run
-        pending = frozenset() if run is None else self.settings.needs_rebuild(run.config)
+        pending: frozenset[str] = frozenset()
+        if self.run is not None:
+            pending = self.settings.needs_rebuild(self.run.config)
+            try:
+                _with_live_settings(self.run.config, self.settings)
+            except ConfigError as error:
+                pending |= {error.field}
         if pending != self.pending:
             self.pending = pending
             self.pendingChanged.emit()

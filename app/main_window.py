@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.commands import Failed
-from app.dialogs.export_dialog import ExportDialog
 from app.documents import OPENABLE, Documents
 from app.errors import ErrorReporter, log_path
 from app.experiment import Experiment
@@ -50,6 +49,9 @@ from ddpm_core.version import __version__
 __all__ = ["MainWindow"]
 
 FIRST_SIZE = QSize(1440, 900)
+SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the plots
+PLOT_SHARES = [240, 220, 190]  # of the height, loss, schedule and embedding
+GAP = 12  # pixels between the plots and the edge of the window
 SAVED_SHOWN = 5_000  # milliseconds
 LAYOUT_VERSION = 1  # of the docks; another one forgets an older layout
 
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.toggleViewAction().setEnabled(False)
+        bar.layout().setContentsMargins(0, 0, 0, 0)
         bar.addWidget(panel)
         self.addToolBar(area, bar)
 
@@ -147,7 +150,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title)
         dock.setObjectName(name)
         dock.setTitleBarWidget(QWidget())  # the cards inside have titles of their own
-        dock.setWidget(panel)
+        dock.setWidget(panel if area == Qt.DockWidgetArea.LeftDockWidgetArea else _inset(panel))
         self.addDockWidget(area, dock)
         return dock
 
@@ -183,8 +186,8 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         self.resize(FIRST_SIZE)
-        self.resizeDocks(self._docks[:1], [244], Qt.Orientation.Horizontal)
-        self.resizeDocks(self._docks[1:2], [320], Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks[:2], SIDE_WIDTHS, Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks[1:], PLOT_SHARES, Qt.Orientation.Vertical)
         geometry = self._settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
@@ -236,6 +239,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def export(self) -> None:
         """Open the dialog that saves a process as a GIF."""
+        from app.dialogs.export_dialog import ExportDialog  # late: not needed for the first frame
+
         experiment = self.experiment
         processes = {
             timeline.kind: timeline
@@ -339,6 +344,15 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_saved(self, path: str) -> None:
         self.statusBar().showMessage(self.tr("Saved {path}").format(path=path), SAVED_SHOWN)
+
+
+def _inset(panel: QWidget) -> QWidget:
+    """The panel with space between it and the edge of the window."""
+    frame = QWidget()
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(0, GAP // 2, GAP, GAP // 2)
+    layout.addWidget(panel)
+    return frame
 
 
 def _application() -> QApplication:

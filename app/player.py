@@ -28,6 +28,7 @@ class Player(QObject):
         position: the index of the frame shown.
         playing: whether it moves by itself.
         following: whether it stays at the newest frame while the process is recorded.
+        recording: whether more frames are to come.
         speed: times FRAMES_PER_SECOND.
     """
 
@@ -45,6 +46,7 @@ class Player(QObject):
         self.position = 0
         self.playing = False
         self.following = False
+        self.recording = False
         self.speed = 1.0
         self._clock = clock
         self._places: WeakKeyDictionary[Timeline, int] = WeakKeyDictionary()
@@ -84,20 +86,19 @@ class Player(QObject):
         if self.timeline is not None:
             self._places[self.timeline] = self.position
         self.timeline = timeline
-        self.following = follow
+        self.following = self.recording = follow
         place = 0 if timeline is None else self._places.get(timeline, 0)
         self.position = self.newest if follow else min(place, self.newest)
         self.timelineChanged.emit()
         self.positionChanged.emit(self.position)
 
-    @Slot()
-    def grew_to(self) -> None:
-        """Take notice of frames that were recorded meanwhile."""
+    def grew_to(self, recording: bool = True) -> None:
+        """Take notice of frames that were recorded meanwhile, and of whether more are to come."""
+        self.recording = recording and not (self.timeline is None or self.timeline.complete)
         self.grew.emit()
         if self.following:
             self._move(self.newest)
-            if self.timeline is None or self.timeline.complete:
-                self.following = False
+            self.following = self.recording
 
     # --- commands of the person
 
@@ -136,10 +137,10 @@ class Player(QObject):
     def play(self) -> None:
         """Move on by itself; from the last frame, begin again at the first."""
         self.commanded.emit()
-        if self.playing or self.timeline is None or self.total < 2:
+        if self.playing or self.timeline is None or (self.frames < 2 and not self.recording):
             return
         self.following = False
-        if self.position >= self.total - 1:
+        if self._at_end:
             self._move(0)
         self._count_from_here()
         self.playing = True
@@ -171,8 +172,12 @@ class Player(QObject):
             self._count_from_here()  # waits for the recording, and does not jump once it goes on
         else:
             self._move(target)
-        if self.position >= self.total - 1:
+        if self._at_end:
             self._stop()
+
+    @property
+    def _at_end(self) -> bool:
+        return self.position == self.newest and not self.recording
 
     def _stop(self) -> None:
         if self.playing:

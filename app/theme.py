@@ -66,6 +66,9 @@ class Theme:
     # meaning
     accent: str
     accent_hover: str
+    accent_soft: str  # behind what is important, but not the most important
+    accent_soft_hover: str
+    accent_text: str  # on accent_soft
     on_accent: str
     danger: str
     warning: str
@@ -103,6 +106,9 @@ DARK = Theme(
     faint="#66707f",
     accent="#5aa9ff",
     accent_hover="#7bbaff",
+    accent_soft="#1f3148",
+    accent_soft_hover="#274063",
+    accent_text="#8cc2ff",
     on_accent="#0e1a28",
     danger="#ff7b72",
     warning="#f0b849",
@@ -134,6 +140,9 @@ LIGHT = Theme(
     faint="#98a1ae",
     accent="#1a6bcb",
     accent_hover="#155aad",
+    accent_soft="#e1ecfa",
+    accent_soft_hover="#cfe0f6",
+    accent_text="#1257ac",
     on_accent="#ffffff",
     danger="#c62f2f",
     warning="#8f5b00",

@@ -44,7 +44,7 @@ class _BadInput(Exception):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _BadInput(message)
+        raise _BadInput(message.removeprefix("argument "))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -127,7 +127,7 @@ def _add_train(commands: Any) -> None:
     command.add_argument(
         "--out", type=Path, metavar="CKPT", help="the file to write (default: that of --resume)"
     )
-    _add_settings(command, {setting.group for setting in settings().values()})
+    _add_settings(command, {setting.group for setting in settings().values()}, saved=False)
 
 
 def _add_sample(commands: Any) -> None:
@@ -183,8 +183,14 @@ def _add_checkpoint(command: argparse.ArgumentParser) -> None:
     command.add_argument("checkpoint", type=Path, metavar="CKPT", help="a .ddpm, .pt or .pth file")
 
 
-def _add_settings(command: argparse.ArgumentParser, groups: Collection[str]) -> None:
-    """One option for each setting of some groups; those not given are left out of the result."""
+def _add_settings(
+    command: argparse.ArgumentParser, groups: Collection[str], saved: bool = True
+) -> None:
+    """One option for each setting of some groups; those not given are left out of the result.
+
+    Args:
+        saved: whether settings that are not given come from a file.
+    """
     sections: dict[str, argparse._ArgumentGroup] = {}
     for field in fields(ExperimentConfig):
         setting = settings()[field.name]
@@ -192,11 +198,12 @@ def _add_settings(command: argparse.ArgumentParser, groups: Collection[str]) -> 
             continue
         if setting.group not in sections:
             sections[setting.group] = command.add_argument_group(setting.group)
+        default = "default: as saved" if saved else f"default: {_shown(field.default)}"
         names = ["-n"] if field.name == "sample_count" else []
         options: dict[str, Any] = {
             "dest": field.name,
             "default": argparse.SUPPRESS,
-            "help": f"{setting.help} (default: {_shown(field.default)})".replace("%", "%%"),
+            "help": f"{setting.help} ({default})".replace("%", "%%"),
         }
         kind = str(field.type)
         if kind == "bool":

@@ -1,14 +1,16 @@
-"""How good a trained network is: its samples beside fresh data, its loss beside the least possible."""
+"""How good a network is: its samples beside fresh data, its loss beside the least possible."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import torch
 
 from ddpm_core.assemble import seeded, torch_device
 from ddpm_core.config import ConfigError
+from ddpm_core.data.points import DEFAULT_NOISE
 from ddpm_core.diffusion import draw_noise, q_sample
 from ddpm_core.exact import optimal_loss_by_t
 from ddpm_core.headless import Bar, Trained, draw_samples, levels_visited
@@ -35,6 +37,10 @@ def evaluate(
     Raises ValueError: sets or pairs below 1, or too many samples for the data of a file.
     """
     config, data = trained.config, trained.data
+    if config.data != "file":  # then fresh points can be drawn, also where a file forgot the noise
+        usual = DEFAULT_NOISE[config.data]
+        noise = usual if config.data_noise is None else config.data_noise
+        data = replace(data, name=config.data, noise=noise)
     for name, value in (("sets", sets), ("pairs", pairs)):
         if value < 1:
             raise ValueError(f"--{name}: {value} are too few; use at least 1")

@@ -217,7 +217,7 @@ def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
 
 
 def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:
-    """Samples [N, D] in standardised units, by the sampler of the settings; the bar counts steps."""
+    """Samples [N, D] in standardised units, by the settings; the bar counts steps."""
     config, schedule = trained.config, trained.schedule
     sampler = build_sampler(config, schedule, trained.data)
     generator = seeded(seed)

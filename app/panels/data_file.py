@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.experiment import Experiment
 from app.widgets.fields import ChoiceField, Field
-from ddpm_core.data.points import DEFAULT_NOISE
 
 __all__ = ["DataFile"]
 
@@ -59,8 +58,7 @@ class DataFile(QObject):
         elif value == FILE:
             self._experiment.set("data", FILE)
         else:
-            noise = DEFAULT_NOISE[value]
-            self._experiment.set_many({"data": value, "data_noise": noise})
+            self._experiment.set_many({"data": value, "data_noise": None})  # its usual noise
 
     def _ask(self) -> None:
         before = self._experiment.settings.data_path

@@ -138,7 +138,7 @@ class LossPanel(Card):
             self._readout.hide()
             self.plot.setAccessibleDescription(self._newest())
             return
-        history = self._experiment.history
+        history = self.plot.history
         text = self.tr("step {step}   loss {loss}   average {average}").format(
             step=f"{index + 1:,}",
             loss=number(float(history.raw[index])),

@@ -22,6 +22,10 @@ def _has_range(config: ExperimentConfig) -> bool:
     return config.schedule != "cosine"
 
 
+def _without_range(config: ExperimentConfig) -> bool:
+    return config.schedule == "cosine"
+
+
 class ModelSettings(QObject):
     """Words and order of the controls, translated when they are asked for."""
 
@@ -87,8 +91,10 @@ class ModelSettings(QObject):
             self.tr("Noise of the data"),
             self.tr(
                 "Standard deviation of the noise around the shape itself, in the data set's own "
-                "units, added before standardising. It is part of q(x₀), not of the diffusion."
+                "units, added before standardising. It is part of q(x₀), not of the diffusion. "
+                "Empty: what is usual for the set."
             ),
+            {"optional": True},
         )
         seed = Control(
             "int",
@@ -167,6 +173,11 @@ class ModelSettings(QObject):
         return (
             Row(self.tr("Range"), (first, last), when=_has_range),
             Row("", (scale,), when=_has_range),
+            Row(
+                self.tr("Without a range: ᾱ falls along a squared cosine, whatever T is."),
+                (),
+                when=_without_range,
+            ),
         )
 
     def _network(self) -> tuple[Row, ...]:

@@ -13,20 +13,14 @@ NAMED = 3  # changed settings that are named; more are counted
 
 
 class PendingBar(QWidget):
-    """Names the settings that differ from the run's; hidden while there are none.
+    """Names the settings that differ from the run's; hidden while there are none."""
 
-    Args:
-        words: what each setting is called.
-    """
-
-    def __init__(
-        self, experiment: Experiment, words: dict[str, str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pendingBar")
         self.setAccessibleName(self.tr("Settings that wait for a new run"))
         self._experiment = experiment
-        self._words = words
+        self._names = self._short_names()
         self._text = QLabel()
         self._text.setObjectName("pendingText")
         self._text.setWordWrap(True)
@@ -75,23 +69,47 @@ class PendingBar(QWidget):
         button.setToolTip(tip)
         return button
 
+    def _short_names(self) -> dict[str, str]:
+        """What to call the settings that a new run takes up, in the order of the panel."""
+        return {
+            "data": self.tr("data set"),
+            "data_count": self.tr("points"),
+            "data_noise": self.tr("data noise"),
+            "data_seed": self.tr("data seed"),
+            "data_path": self.tr("file"),
+            "data_columns": self.tr("columns"),
+            "schedule": self.tr("schedule"),
+            "timesteps": "T",
+            "beta_start": "β₁",
+            "beta_end": "β_T",
+            "scale_to_timesteps": self.tr("scaling"),
+            "layers": self.tr("layers"),
+            "hidden": self.tr("width"),
+            "time_dim": "dₜ",
+            "prediction": self.tr("prediction"),
+            "batch_size": self.tr("batch"),
+            "seed": self.tr("seed"),
+            "device": self.tr("device"),
+        }
+
     @Slot()
     def _show_pending(self) -> None:
-        names = [self._words[name] for name in self._words if name in self._experiment.pending]
-        unnamed = len(self._experiment.pending) - len(names)
-        hidden = max(0, len(names) - NAMED) + unnamed
+        pending = self._experiment.pending
+        names = [word for setting, word in self._names.items() if setting in pending]
         listed = ", ".join(names[:NAMED])
-        if hidden and listed:
-            listed = self.tr("{names} and {count} more").format(names=listed, count=hidden)
-        self._text.setText(self.tr("{names} changed").format(names=listed or str(hidden)))
+        if len(pending) > NAMED:
+            listed = self.tr("{names} and {count} more").format(
+                names=listed, count=len(pending) - NAMED
+            )
+        self._text.setText(self.tr("Changed: {names}").format(names=listed))
         self._show_steps()
-        self.setVisible(bool(self._experiment.pending))
+        self.setVisible(bool(pending))
 
     @Slot()
     def _show_steps(self) -> None:
         if self._experiment.pending:
             self._steps.setText(
-                self.tr("The run of {count} steps goes on as it is.").format(
+                self.tr("The run goes on, at step {count}.").format(
                     count=f"{self._experiment.step:,}"
                 )
             )

@@ -126,7 +126,7 @@ class ProcessSettings(QObject):
             {"grouped": False},
         )
         return (
-            Row(self.tr("Gradient"), (clip,), "‖∇‖ ≤", more=True),
+            Row(self.tr("Gradient"), (clip,), "≤", more=True),
             Row("", (ramp,), more=True),
             Row(self.tr("Seed"), (seed,), more=True),
         )
@@ -245,7 +245,13 @@ class ProcessSettings(QObject):
         )
 
     def _live(self) -> tuple[Row, ...]:
-        shares = ((0.0, self.tr("off")), (0.02, "2%"), (0.05, "5%"), (0.1, "10%"), (0.25, "25%"))
+        shares = (
+            (0.0, self.tr("off")),
+            (0.02, self.tr("2% of time")),
+            (0.05, self.tr("5% of time")),
+            (0.1, self.tr("10% of time")),
+            (0.25, self.tr("25% of time")),
+        )
         share = Control(
             "choice",
             "preview_share",
@@ -263,6 +269,6 @@ class ProcessSettings(QObject):
             {"steps": "digit"},
         )
         return (
-            Row(self.tr("Live samples"), (share,), unit=self.tr("of time"), more=True),
+            Row(self.tr("Live samples"), (share,), more=True),
             Row(self.tr("Live points"), (shown,), more=True),
         )

@@ -14,28 +14,21 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.panels.setting_table import Control, Group, Row
-from app.widgets.fields import (
-    CheckField,
-    ChoiceField,
-    Field,
-    IntField,
-    NumberField,
-    WordsField,
-    short_number,
-)
+from app.widgets.fields import CheckField, ChoiceField, Field, WordsField
 from app.widgets.icons import icon
+from app.widgets.number_fields import IntField, NumberField, short_number
 from ddpm_core.config import ExperimentConfig, settings
 
 __all__ = ["SettingGroup", "SettingRow", "make_field"]
 
 ROW_HEIGHT = 26
+FIELD_HEIGHT = 24
 GUTTER = 16  # on the left, where the marks are
 MARK = 10
 RIGHT_MARGIN = 12
 FIELD_WIDTH = 112
-PAIR_WIDTH = 56  # of each of two fields that share a row
-GAP = 4
-SYMBOL_WIDTH = 24
+PAIR_WIDTH = 53  # of each of two fields that share a row
+SYMBOL_WIDTH = 20
 HEADING_HEIGHT = 22
 
 
@@ -71,7 +64,7 @@ class Mark(QWidget):
             painter.drawEllipse(centre, 3, 3)
             return
         size = QSize(MARK, MARK)
-        sign = icon("reset", "faint").pixmap(size, self.devicePixelRatioF())
+        sign = icon("reset", "edge").pixmap(size, self.devicePixelRatioF())
         painter.drawPixmap(centre.x() - MARK // 2 + 1, centre.y() - MARK // 2 + 1, sign)
 
 
@@ -102,7 +95,7 @@ class SettingRow(QWidget):
     """A label and one or more fields; below them, when there is one, why a value is refused.
 
     Attributes:
-        fields: the fields by the name of their setting.
+        fields, symbols: the fields and what stands before them, by the name of the setting.
     """
 
     edited = Signal(str, object)  # setting, value
@@ -111,10 +104,11 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self.row = row
         self.fields: dict[str, Field] = {}
+        self.symbols: dict[str, QLabel] = {}
         self._marks = [Mark()] if any(settings()[c.setting].rebuilds for c in row.controls) else []
         self._line = QHBoxLayout()
         self._line.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
-        self._line.setSpacing(GAP)
+        self._line.setSpacing(0)
         self._error = self._label("", "error")
         self._error.setWordWrap(True)
         self._error.setContentsMargins(GUTTER, 0, RIGHT_MARGIN, 4)
@@ -132,13 +126,12 @@ class SettingRow(QWidget):
             self._line.addWidget(self._marks[0])
         else:
             self._line.addSpacing(GUTTER)
-        self._line.setSpacing(0)
+        if not row.controls:
+            self._line.addWidget(self._note(row.label))
+            return
         if row.label:
             label = self._label(row.label)
             self._line.addWidget(label)
-        if row.unit:
-            self._line.addSpacing(GAP)
-            self._line.addWidget(self._label(row.unit, "small"))
         pair = len(row.controls) > 1
         for number, control in enumerate(row.controls):
             field = self._make_field(control)
@@ -148,12 +141,17 @@ class SettingRow(QWidget):
                 if row.symbol:
                     self._line.addWidget(self._symbol(row.symbol))
             if control.symbol:
-                self._line.addWidget(self._symbol(control.symbol))
+                self.symbols[control.setting] = self._symbol(control.symbol)
+                self._line.addWidget(self.symbols[control.setting])
             if number == 0 and row.label:
                 label.setBuddy(field)
             if not check:
-                field.setFixedWidth(PAIR_WIDTH if pair else FIELD_WIDTH)
+                field.setFixedSize(PAIR_WIDTH if pair else FIELD_WIDTH, FIELD_HEIGHT)
+            if pair and isinstance(field, (IntField, NumberField)):
+                field.arrows = False
             self._line.addWidget(field)
+            if row.unit and isinstance(field, (IntField, NumberField)):
+                field.set_unit(row.unit)
         if row.controls[-1].kind == "check":
             self._line.addStretch()
 
@@ -191,11 +189,21 @@ class SettingRow(QWidget):
         label = self._label(theme.math_html(symbol), "muted")
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setMinimumWidth(SYMBOL_WIDTH)
+        label.setContentsMargins(0, 0, 2, 0)
         return label
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Put a small widget at the end of the line."""
-        self._line.addWidget(widget)
+    def _note(self, text: str) -> QLabel:
+        note = QLabel(text)
+        note.setProperty("role", "small")
+        note.setWordWrap(True)
+        note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        note.setContentsMargins(0, 5, 0, 0)
+        note.setFixedHeight(2 * ROW_HEIGHT)
+        return note
+
+    def put_beside_symbol(self, setting: str, widget: QWidget) -> None:
+        """Add a small widget that may take the place of a control's symbol."""
+        self._line.insertWidget(self._line.indexOf(self.symbols[setting]), widget)
 
     def set_waiting(self, pending: frozenset[str]) -> None:
         for mark in self._marks:
@@ -250,7 +258,7 @@ class SettingGroup(QWidget):
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.4)
         heading.setFont(font)
         line = QHBoxLayout()
-        line.setContentsMargins(GUTTER, 6, RIGHT_MARGIN, 0)
+        line.setContentsMargins(GUTTER, 6, RIGHT_MARGIN - 4, 0)
         line.addWidget(heading)
         line.addStretch()
         line.addWidget(self.more)

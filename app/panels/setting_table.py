@@ -40,6 +40,8 @@ class Control:
 class Row:
     """A line of the panel: a label, perhaps a symbol and a unit, and its controls.
 
+    Without controls the label is a note of the height of two rows.
+
     Args:
         when: whether the row means anything under these settings; one that does not is hidden.
         more: shown only once the group is opened.

@@ -21,8 +21,10 @@ from app.panels.pending_bar import PendingBar
 from app.panels.process_settings import ProcessSettings
 from app.panels.setting_rows import GUTTER, RIGHT_MARGIN, SettingGroup, SettingRow
 from app.panels.signal_left import SignalLeft
-from app.widgets.fields import Field, NumberField
+from app.widgets.fields import Field
 from app.widgets.icons import icon
+from app.widgets.number_fields import NumberField
+from ddpm_core.data.points import DEFAULT_NOISE
 
 __all__ = ["SettingsPanel"]
 
@@ -72,7 +74,7 @@ class SettingsPanel(QWidget):
 
     def _add_extras(self) -> None:
         """What the tables do not describe."""
-        data, schedule, *_, sampling = self._groups
+        _, schedule, *_, sampling = self._groups
         self._file = DataFile(self._experiment, self._fields["data"], self)
         schedule.add_widget(SignalLeft(self._experiment))
         self._automatic = QToolButton()
@@ -83,10 +85,11 @@ class SettingsPanel(QWidget):
         self._automatic.setAccessibleName(self.tr("Take the bounds from the data"))
         self._automatic.setToolTip(self.tr("Take the bounds from the data again"))
         self._automatic.clicked.connect(self._take_automatic_bounds)
-        self._rows["clip"].add_widget(self._automatic)
+        self._automatic.setFixedSize(20, 20)
+        self._rows["clip_high"].put_beside_symbol("clip_high", self._automatic)
         self._sample = QPushButton()
         self._sample.setObjectName("sampleButton")
-        self._sample.setProperty("primary", True)
+        self._sample.setProperty("tonal", True)
         self._sample.clicked.connect(self._on_sample)
         foot = QWidget()
         column = QVBoxLayout(foot)
@@ -111,16 +114,11 @@ class SettingsPanel(QWidget):
         inner.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         self._scroll = scroll
-        words = {
-            setting: row.row.label or field.accessibleName()
-            for setting, field in self._fields.items()
-            for row in [self._rows[setting]]
-        }
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)  # the line on the right
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
-        outer.addWidget(PendingBar(self._experiment, words))
+        outer.addWidget(PendingBar(self._experiment))
 
     # --- from the person
 
@@ -166,7 +164,7 @@ class SettingsPanel(QWidget):
             self._fields[name].show_value(getattr(config, name))
         for group in self._groups:
             group.refresh(config)
-        self._show_bounds()
+        self._show_automatic()
 
     @Slot(str, str)
     def _on_refused(self, name: str, reason: str) -> None:
@@ -179,7 +177,7 @@ class SettingsPanel(QWidget):
             for group in self._groups:
                 if self._rows[shown] in group.rows:
                     group.reveal(self._rows[shown])
-            self._scroll.ensureWidgetVisible(self._rows[shown])
+            self._scroll.ensureWidgetVisible(self._rows[shown], 0)
         else:
             field.show_value(getattr(self._experiment.settings, shown))
 
@@ -191,7 +189,7 @@ class SettingsPanel(QWidget):
     @Slot()
     def _on_run(self) -> None:
         self._on_pending()
-        self._show_bounds()
+        self._show_automatic()
 
     @Slot()
     def _on_state(self) -> None:
@@ -199,7 +197,7 @@ class SettingsPanel(QWidget):
         text = self.tr("Stop sampling") if sampling else self.tr("Sample")
         self._sample.setText(text)
         self._sample.setAccessibleName(text)
-        self._sample.setIcon(icon("close" if sampling else "sample", "on_accent"))
+        self._sample.setIcon(icon("close" if sampling else "sample", "accent_text"))
         self._sample.setToolTip(
             self.tr("End the reverse process where it is")
             if sampling
@@ -207,8 +205,8 @@ class SettingsPanel(QWidget):
         )
         self._sample.setEnabled(self._experiment.ready)
 
-    def _show_bounds(self) -> None:
-        """The bounds in force, in grey where they come from the data."""
+    def _show_automatic(self) -> None:
+        """The numbers that nobody chose, in grey, and the way back to them."""
         config = self._experiment.settings
         names = ("clip_low", "clip_high")
         for name, bound in zip(names, self._experiment.clip_bounds, strict=True):
@@ -216,5 +214,9 @@ class SettingsPanel(QWidget):
             assert isinstance(field, NumberField)
             field.set_none_number(bound)
             field.setEnabled(config.clip)
-        chosen = config.clip_low is not None or config.clip_high is not None
-        self._automatic.setVisible(config.clip and chosen)
+        noise = self._fields["data_noise"]
+        assert isinstance(noise, NumberField)
+        noise.set_none_number(DEFAULT_NOISE.get(config.data, 0.0))
+        chosen = config.clip and (config.clip_low is not None or config.clip_high is not None)
+        self._automatic.setVisible(chosen)
+        self._rows["clip_high"].symbols["clip_high"].setVisible(not chosen)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app import theme
 from app.experiment import Experiment
 from app.panels.setting_rows import GUTTER, RIGHT_MARGIN
+from app.widgets.icons import icon
+from app.widgets.number_fields import short_number
 from ddpm_core.assemble import build_schedule
 from ddpm_core.config import ExperimentConfig
 
@@ -39,6 +41,12 @@ class SignalLeft(QWidget):
         words.setProperty("role", "small")
         symbol = QLabel(theme.math_html("ᾱ<sub>T</sub>"))
         symbol.setProperty("role", "muted")
+        self._warning = QToolButton()
+        self._warning.setProperty("role", "sign")
+        self._warning.setIcon(icon("warning", "warning"))
+        self._warning.setIconSize(QSize(14, 14))
+        self._warning.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._warning.setFixedSize(14, 14)
         self._value = QLabel()
         self._value.setObjectName("signalLeftValue")
         line = QHBoxLayout(self)
@@ -47,6 +55,8 @@ class SignalLeft(QWidget):
         line.addWidget(words)
         line.addWidget(symbol)
         line.addStretch()
+        line.addWidget(self._warning)
+        line.addSpacing(-3)
         line.addWidget(self._value)
         self.setFixedHeight(HEIGHT)
         experiment.settingsChanged.connect(self._on_settings)
@@ -60,9 +70,12 @@ class SignalLeft(QWidget):
     def _show(self) -> None:
         left = last_alpha_bar(self._experiment.settings)
         fine = left < FINE_BELOW
-        number = f"{left:.2g}" if left >= 1e-4 or left == 0 else f"{left:.0e}"
-        text = (self.tr("{number}  fine") if fine else self.tr("⚠ {number}")).format(number=number)
-        self._value.setText(text)
+        number = short_number(float(f"{left:.2g}"))
+        text = (self.tr("{number}  fine") if fine else self.tr("{number}  high")).format(
+            number=number
+        )
+        self._warning.setVisible(not fine)
+        self._value.setText(text.format(number=number))
         self._value.setProperty("role", "good" if fine else "warning")
         self._value.style().unpolish(self._value)
         self._value.style().polish(self._value)
@@ -79,5 +92,5 @@ class SignalLeft(QWidget):
             )
         ).format(number=number)
         self.setToolTip(f"<p>{tip}</p>")
-        self.setAccessibleName(self.tr("Signal left at T: {text}").format(text=text))
+        self.setAccessibleName(self.tr("Signal left at T: {text}").format(text=self._value.text()))
         self.setAccessibleDescription(tip)

@@ -130,7 +130,7 @@ class StagePanel(QWidget):
         timeline, shown = self._experiment.forward, self._player.timeline
         if self.subject == "forward" or (shown is not None and shown.kind == "forward"):
             if timeline is not None and timeline is shown:
-                self._player.grew_to()
+                self._player.grew_to(recording=not timeline.complete)
             else:
                 self._player.set_timeline(timeline)
         self._show_process("forward")
@@ -148,7 +148,7 @@ class StagePanel(QWidget):
     @Slot()
     def _on_recorded(self) -> None:
         if self._player.timeline is self._experiment.reverse:
-            self._player.grew_to()
+            self._player.grew_to(recording=self._experiment.sampling)
         self._show_process("reverse")
 
     @Slot(object)

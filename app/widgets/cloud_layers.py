@@ -16,7 +16,7 @@ __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
 FADING = (4, 8, 16)  # ages in frames at which a piece of a trace becomes fainter
 HEAD_RADIUS = 2.4  # logical pixels
-SEGMENTS_AT_ONCE = 8_000  # of traces, in one painting; more follow in the next
+SEGMENTS_AT_ONCE = 4_000  # of traces, in one painting; more follow in the next
 
 
 def mark_size(count: int) -> tuple[float, float]:
@@ -52,6 +52,7 @@ class PointLayer:
         self.shape = "disc"
         self.visible = True
         self._canvas: Canvas | None = None
+        self._size: tuple[float, ...] = ()
         self._made_for: tuple[object, ...] = ()
 
     @property
@@ -78,12 +79,11 @@ class PointLayer:
         assert self.points is not None
         fine = view.resolved(ratio)
         radius = self.radius * ratio
-        canvas = Canvas.for_marks(ceil(fine.width), ceil(fine.height), radius)
-        old = self._canvas
-        if old is not None and old.coverage.shape == canvas.coverage.shape:
-            canvas = old
-            canvas.clear()
-        self._canvas = canvas
+        size = (ceil(fine.width), ceil(fine.height), radius)
+        if self._canvas is None or self._size != size:
+            self._canvas, self._size = Canvas.for_marks(*size), size
+        canvas = self._canvas
+        canvas.clear()
         canvas.add_marks(fine.to_pixels(self.points), self.shape, radius)
         return canvas
 
@@ -160,15 +160,25 @@ class TraceLayer:
     def _move(canvas: Canvas, fine: View, paths: Floats, now: int, there: int) -> None:
         """From showing ``now`` frames to showing ``there``.
 
-        The newest frames are drawn more than once: as often as there are ages in FADING that they
-        have not reached, and once for good.
+        All frames are drawn once, and for each age in FADING the frames that have not reached it
+        once more.
         """
-        sign = 1 if there > now else -1
-        low, high = min(now, there), max(now, there)
-        canvas.add_lines(fine.to_pixels(paths[low - 1 : high]), sign * (1 + len(FADING)))
+
+        def add(first: int, last: int, times: int) -> None:
+            piece = paths[max(first, 1) - 1 : max(last, 1)]
+            canvas.add_lines(fine.to_pixels(piece), times)
+
+        def between(first: int, last: int) -> None:
+            add(min(first, last), max(first, last), 1 if last > first else -1)
+
+        between(now, there)
         for age in FADING:
-            first, last = max(low - age, 1), max(high - age, 1)
-            canvas.add_lines(fine.to_pixels(paths[first - 1 : last]), -sign)
+            if abs(there - now) < age:
+                between(now, there)
+                between(there - age, now - age)
+            else:
+                add(now - age, now, -1)
+                add(there - age, there, 1)
 
 
 def _paint_canvas(

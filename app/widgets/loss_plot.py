@@ -28,6 +28,7 @@ class LossPlot(QuietPlot):
     Attributes:
         raw, smoothed: the curves.
         optimum_line: the optimal loss; hidden until it is known.
+        history: the losses drawn.
         following: whether the axes move along with the losses.
         log: whether the loss axis is logarithmic.
     """
@@ -37,7 +38,7 @@ class LossPlot(QuietPlot):
         self.set_x_name(self.tr("step"))
         self.following = True
         self.log = False
-        self._history = LossHistory()
+        self.history = LossHistory()
         self._optimum = math.nan
         item = self.getPlotItem()
         self.view().setLimits(xMin=0, minXRange=2)
@@ -66,7 +67,7 @@ class LossPlot(QuietPlot):
 
     def show_losses(self, history: LossHistory, optimum: float) -> None:
         """Draw all losses and the optimal one (NaN where it is not known)."""
-        self._history, self._optimum = history, optimum
+        self.history, self._optimum = history, optimum
         count = len(history)
         self.set_notice("" if count else self.tr("Train, and the loss of every step appears here."))
         shown = count > 0 and self._drawable(optimum)
@@ -83,7 +84,7 @@ class LossPlot(QuietPlot):
     def follow(self) -> None:
         """Show everything, and keep doing so."""
         self.following = True
-        self.show_losses(self._history, self._optimum)
+        self.show_losses(self.history, self._optimum)
 
     def set_log(self, log: bool) -> None:
         """Take a logarithmic or a linear loss axis."""
@@ -93,14 +94,14 @@ class LossPlot(QuietPlot):
 
     def point_at(self, x: float | None) -> int | None:
         """Mark the step next to an x; its index, or None where there is none."""
-        count = len(self._history)
+        count = len(self.history)
         shown = x is not None and count > 0
         self._cursor.setVisible(shown)
         if x is None or not shown:
             self._spot.hide()
             return None
         index = min(max(round(x), 1), count) - 1
-        average = float(self._history.smoothed[index])
+        average = float(self.history.smoothed[index])
         self._cursor.setValue(index + 1)
         self._spot.setVisible(self._drawable(average))
         if self._drawable(average):
@@ -116,7 +117,7 @@ class LossPlot(QuietPlot):
     def _fit(self) -> None:
         """Show all steps, and the losses that matter; small changes leave the axes in peace."""
         (_, right), (low, high) = self.view().viewRange()
-        count = max(len(self._history), LEAST_STEPS)
+        count = max(len(self.history), LEAST_STEPS)
         if not count <= right <= count * (1 + 2 * GROWTH):
             right = count * (1 + GROWTH)
         wanted = self._wanted_losses()
@@ -128,9 +129,9 @@ class LossPlot(QuietPlot):
 
     def _wanted_losses(self) -> tuple[float, float] | None:
         """The range of losses that is worth seeing, as the axis counts."""
-        smoothed = self._history.smoothed
+        smoothed = self.history.smoothed
         marks = [self._optimum, float(smoothed[-1]) if len(smoothed) else math.nan]
-        losses: npt.NDArray[np.floating] = self._history.raw
+        losses: npt.NDArray[np.floating] = self.history.raw
         if self.log:
             losses = losses[::-1][:: max(1, len(losses) // SAMPLE)][::-1]
             losses = np.log10(losses[losses > 0])

@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 TICK_ROOM = (52, 20)  # pixels that a tick label needs, along x and along y
+MOST_TICKS = 6  # on an axis, however long it is
 INDENT = 14  # pixels left of a plot without a left axis, for the name of the x axis
 LATE = 0.5  # the share of the newest values that sets a robust range
 OUTLIERS = 1.0  # percent cut off at either end of them
@@ -138,7 +139,7 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         along_x, along_y = TICK_ROOM
         room = along_x if self.orientation == "bottom" else along_y
-        spacing = _round_above((high - low) / max(size / room, 1.0))
+        spacing = _round_above((high - low) / min(max(size / room, 1.0), MOST_TICKS))
         if self.whole:
             spacing = max(1.0, spacing)
         return [(spacing, 0.0)] if spacing > 0 else []
@@ -146,7 +147,7 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]
     def logTickValues(
         self, low: float, high: float, size: float, std: object
     ) -> list[tuple[float | None, list[float]]]:
-        most = max(2, int(size / TICK_ROOM[1]))
+        most = min(max(2, int(size / TICK_ROOM[1])), MOST_TICKS)
         decades = range(math.floor(low), math.ceil(high) + 1)
         for steps in ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
             ticks = [d + math.log10(s) for d in decades for s in steps]

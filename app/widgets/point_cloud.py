@@ -174,7 +174,7 @@ class PointCloudView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        view, ratio = self.view(), self.devicePixelRatioF()
+        view, ratio = self.view(), painter.device().devicePixelRatioF()
         dark = theme.current().is_dark
         if self.shows_anything():
             if self._axes:

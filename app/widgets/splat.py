@@ -277,15 +277,17 @@ class Canvas:
     def words(self, table: Words) -> Words:
         """The picture, margin included, right within ``box``: coverage looked up in a table."""
         if table is not self._table:
-            left, top, right, bottom = self.box
-            part = (slice(top, bottom), slice(left, right))
-            self._words[part] = np.take(table, self.coverage[part], mode="clip")
+            rows = slice(self.box[1], self.box[3])
+            np.take(table, self.coverage[rows], mode="clip", out=self._words[rows])
             self._table = table
         return self._words
 
 
 def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Floats, Floats]:
     """The parts of the segments [S, 2] that lie within the picture (Liang and Barsky 1984)."""
+    limits = np.array([width, height], dtype=np.float32)
+    if all(ends.min() >= 0 and (ends <= limits).all() for ends in (start, end)):
+        return start, end
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         along = end - start
         enter = np.zeros(len(start), dtype=np.float32)
@@ -301,7 +303,6 @@ def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Float
         seen = (enter <= leave) & np.isfinite(along).all(axis=1)
     start, along, enter, leave = start[seen], along[seen], enter[seen], leave[seen]
     low, high = start + along * enter[:, None], start + along * leave[:, None]
-    limits = np.array([width, height], dtype=np.float32)
     return np.clip(low, 0, limits), np.clip(high, 0, limits)
 
 
@@ -316,9 +317,9 @@ def tone(
 ) -> Words:
     """The colour of every amount of coverage, as premultiplied 0xAARRGGBB words.
 
-    The part of a mark at its edge counts as much as it covers; n marks over one another let
-    (1 - opacity)^n of the ground through, as painting them one by one would. Where they become opaque, density still shows: with the logarithm of n the colour goes
-    some way towards ``deep``.
+    The edge of a mark counts as much as it covers; n marks over one another let (1 - opacity)^n
+    of the ground through, as painting them one by one would. Where they become opaque, density
+    still shows: with the logarithm of n the colour goes some way towards ``deep``.
     """
     marks = np.arange(DEEPEST * FULL + 1) / FULL
     alpha = np.where(marks < 1, opacity * marks, 1 - (1 - opacity) ** marks)

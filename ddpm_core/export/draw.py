@@ -28,6 +28,7 @@ RANGE_FRAMES, RANGE_POINTS = 9, 20_000  # looked at to find the range
 MARK_RADII = 0.9, 3.5
 TRACE_OPACITY = 0.3
 TAIL = 16  # newest steps of a trace, drawn twice as strong
+RING_SIZE = 1.25  # of a disc that looks as large
 TRACED_SIZE = 1.7  # of a point that leaves a trace, beside the others
 DEEPEST = 64  # marks on one pixel beyond which the colour no longer changes
 
@@ -155,12 +156,12 @@ class Painter:
             points = self._points(layer, index)
             if points is not None:
                 pixels = self.view.to_pixels(_plane(points))
-                canvas.add_marks(pixels, layer.entry.shape, self._radius)
+                shape = layer.entry.shape
+                size = RING_SIZE if shape == "ring" else 1.0
+                canvas.add_marks(pixels, shape, size * self._radius)
                 if layer.leaves_traces:
                     for _ in range(3):  # so that they are opaque
-                        canvas.add_marks(
-                            pixels[: self._film.traces], layer.entry.shape, self._traced_radius
-                        )
+                        canvas.add_marks(pixels[: self._film.traces], shape, self._traced_radius)
 
     def _points(self, layer: _Layer, index: int) -> Points | None:
         """What a layer shows of a frame, None where that is nothing."""

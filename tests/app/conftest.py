@@ -42,10 +42,10 @@ class Starts:
     def watch(self, kind: type[Any], patch: pytest.MonkeyPatch) -> None:
         start = kind.start
 
-        def recorded(this: Any, *args: Any) -> None:
+        def recorded(this: Any, *args: Any, **named: Any) -> None:
             stack = traceback.format_list(traceback.extract_stack()[-LONGEST_STACK:-1])
             self._started[id(this)] = (weakref.ref(this), "".join(stack))
-            start(this, *args)
+            start(this, *args, **named)
 
         patch.setattr(kind, "start", recorded)
 

@@ -14,10 +14,10 @@ import torch
 from PySide6.QtCore import QObject, Signal
 
 from app.history import LossHistory
+from ddpm_core.assemble import build_data, build_schedule
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
-from ddpm_core.data.points import PointSet, make_points
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
-from ddpm_core.schedules import NoiseSchedule, make_schedule
+from ddpm_core.schedules import NoiseSchedule
 
 REBUILDS = frozenset(name for name, setting in settings().items() if setting.rebuilds)
 
@@ -103,11 +103,14 @@ class FakeExperiment(QObject):
 
     def set_many(self, values: dict[str, Any]) -> bool:
         self.sets.append(dict(values))
+        first = next(iter(values))
         try:
             config = self.settings.replace(**values)
         except ConfigError as error:
-            self._refused.add(error.field)
-            self.refused.emit(error.field, f"{error.reason} ({error.remedy})".removesuffix(" ()"))
+            blamed = error.field if error.field in values else first
+            self._refused.add(blamed)
+            reason = error.reason if error.field == blamed else str(error)
+            self.refused.emit(blamed, reason)
             return False
         for field in sorted(self._refused):
             self.refused.emit(field, "")
@@ -127,24 +130,12 @@ class FakeExperiment(QObject):
     def start_run(self, steps: int = 0) -> FakeRun:
         """A run of the settings as they are, with real points, schedule and embedding."""
         config = self.settings
-        points: PointSet = make_points(
-            "swiss_roll" if config.data == "file" else config.data,
-            config.data_count,
-            config.data_noise,
-            config.data_seed,
-        )
-        options: dict[str, Any] = {}
-        if config.schedule != "cosine":
-            options = {
-                "beta_start": config.beta_start,
-                "beta_end": config.beta_end,
-                "scale_to_timesteps": config.scale_to_timesteps,
-            }
+        points = build_data(config if config.data != "file" else config.replace(data="circles"))
         embed = SinusoidalPositionEmbeddings(config.time_dim)
         self.run = FakeRun(
             run_id=self.run.run_id + 1 if self.run else 1,
             config=config,
-            schedule=make_schedule(config.schedule, config.timesteps, **options),
+            schedule=build_schedule(config),
             points=points.points.numpy(),
             labels=None if points.labels is None else points.labels.numpy(),
             transform=points.transform,
@@ -183,6 +174,9 @@ class FakeExperiment(QObject):
 
     def sample(self) -> None:
         self._command("sample", sampling=True)
+
+    def stop_sampling(self) -> None:
+        self._command("stop_sampling", sampling=False)
 
     def _command(self, name: str, **state: bool) -> None:
         self.commands.append(name)

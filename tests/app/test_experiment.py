@@ -125,6 +125,14 @@ def test_values_that_do_not_go_together_are_refused_where_they_were_given(
     assert "ddim_steps" in refused.args[1]
 
 
+def test_steps_that_only_fit_a_waiting_t_wait_with_it(experiment: Experiment) -> None:
+    assert experiment.set("sampler", "ddim")
+    assert experiment.settings.ddim_steps == 12  # no more than there are levels
+    assert experiment.set("timesteps", 100)
+    assert experiment.set("ddim_steps", 60)
+    assert experiment.pending == {"timesteps", "ddim_steps"}
+
+
 def test_a_recording_arrives_frame_by_frame(qtbot: QtBot, experiment: Experiment) -> None:
     with qtbot.waitSignal(experiment.reverseChanged, timeout=30_000):
         experiment.sample()

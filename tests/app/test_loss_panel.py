@@ -19,9 +19,6 @@ from app.panels.loss_panel import LossPanel
 from app.widgets.plot_style import number, robust_range
 
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
 @pytest.fixture
 def experiment(fake_experiment: Any) -> Any:
     fake_experiment.start_run()
@@ -207,7 +204,7 @@ def test_the_cursor_reads_step_and_losses(panel: LossPanel, experiment: Any, fak
     loss, average = (float(v[step - 1]) for v in (losses, experiment.history.smoothed))
     assert panel._readout.text == f"step {step}   loss {loss:.3f}   average {average:.3f}"
     assert plot.accessibleDescription() == panel._readout.text
-    QApplication.sendEvent(plot.viewport(), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
     assert panel._readout.text == ""
 
 

@@ -137,6 +137,8 @@ def test_same_content_gives_the_same_file(saved, tmp_path):
     _, path = saved
     save_checkpoint(tmp_path / "again.ddpm", load_checkpoint(path))
     assert (tmp_path / "again.ddpm").read_bytes() == path.read_bytes()
+    with zipfile.ZipFile(path) as archive:  # nor would it matter when it is written
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_run_resumed_through_a_file_equals_the_uninterrupted_one(trainer, saved):
