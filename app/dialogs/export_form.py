@@ -54,7 +54,7 @@ class ExportForm(QWidget):
         settings: QSettings,
     ) -> None:
         super().__init__()
-        self._timelines: dict[str, Timeline] = {**timelines}
+        self._timelines: dict[str, Timeline] = {str(k): v for k, v in timelines.items()}
         self._settings = settings
         self._path_edited = False
         self._faults: dict[str, tuple[QWidget, QLabel]] = {}  # by field of a Film

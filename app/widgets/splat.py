@@ -100,21 +100,9 @@ def _ring(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
     return np.asarray((squares <= r * r) & (squares >= inner * inner))
 
 
-def _diamond(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
-    return np.asarray(np.abs(x) + np.abs(y) <= 1.3 * r)  # about as much ink as the disc
-
-
-def _plus(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
-    arm = max(0.5, 0.3 * r)
-    x, y = np.abs(x), np.abs(y)
-    return np.asarray(((x <= arm) & (y <= 1.5 * r)) | ((y <= arm) & (x <= 1.5 * r)))
-
-
 SHAPES: dict[str, Callable[[Floats, Floats, float], npt.NDArray[np.bool_]]] = {
     "disc": _disc,
     "ring": _ring,
-    "diamond": _diamond,
-    "plus": _plus,
 }
 
 
@@ -129,7 +117,7 @@ class _Stencil:
 
 
 def _reach(radius: float) -> int:
-    return math.ceil(1.5 * radius) + 1
+    return math.ceil(radius) + 1
 
 
 @lru_cache(maxsize=64)

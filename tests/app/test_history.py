@@ -29,3 +29,18 @@ def test_the_smoothed_loss_is_the_normalised_exponential_average() -> None:
 
 def test_a_constant_loss_is_smoothed_to_itself_from_the_first_step() -> None:
     assert abs(LossHistory([0.7] * 5).smoothed - 0.7).max() < 1e-6
+
+
+def test_smoothing_in_one_piece_or_in_many_is_the_same() -> None:
+    losses = np.random.default_rng(2).random(3_000).astype(np.float32)
+    whole, parts = LossHistory(losses), LossHistory()
+    for k in range(0, 3_000, 7):
+        parts.extend(losses[k : k + 7])
+    assert abs(whole.smoothed - parts.smoothed).max() < 1e-6
+
+
+def test_a_loss_that_is_no_number_is_kept_and_left_out_of_the_average() -> None:
+    history = LossHistory([float("nan"), 0.5, float("nan"), 0.5])
+    assert np.isnan(history.raw[[0, 2]]).all()
+    assert np.isnan(history.smoothed[0])
+    assert abs(history.smoothed[1:] - 0.5).max() < 1e-6

@@ -10,8 +10,8 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -99,10 +99,10 @@ class Person:
         return self.window.experiment.step
 
     def sample(self) -> None:
-        self.click("sampleButton")
         experiment = self.window.experiment
-        self.wait(lambda: experiment.sampling)
-        self.wait(lambda: not experiment.sampling)
+        before = experiment.reverse
+        self.click("sampleButton")
+        self.wait(lambda: experiment.reverse is not before and experiment.reverse.complete)
         self.wait(lambda: self.slider.maximum() == experiment.reverse.total - 1)
 
 
@@ -313,14 +313,14 @@ def test_save_open_and_drop_bring_the_same_run(
     other = open_window("--no-autostart", config=SMALL.replace(timesteps=9), settings="third.ini")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    drop = QDropEvent(
-        QPointF(300, 300),
+    what = (
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    QApplication.sendEvent(other.window, drop)
+    QApplication.sendEvent(other.window, QDragEnterEvent(QPoint(300, 300), *what))
+    QApplication.sendEvent(other.window, QDropEvent(QPointF(300, 300), *what))
     other.wait(lambda: other.steps == 3)
     assert other.window.experiment.settings.timesteps == 20
 

@@ -98,7 +98,9 @@ def test_later_layers_lie_above_and_layers_can_be_hidden(view: PointCloudView) -
 
 
 def test_dense_places_are_brighter_and_many_points_are_drawn_smaller(view: PointCloudView) -> None:
-    view.set_points("a", cloud(*[(-1.0, 0.0)] * 2, *[(1.0, 0.0)] * 30), color="#806040", opacity=0.2)
+    view.set_points(
+        "a", cloud(*[(-1.0, 0.0)] * 2, *[(1.0, 0.0)] * 30), color="#806040", opacity=0.2
+    )
     picture = pixels(view)
     assert picture[100, 150].sum() + 40 < picture[100, 250].sum()
     radii, opacities = zip(*(mark_size(n) for n in (0, 1, 100, 10_000, 1_000_000)), strict=True)
