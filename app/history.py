@@ -61,7 +61,8 @@ class LossHistory:
         weight = KERNEL[:n, :n] @ known + past * self._weight
         self._average, self._weight = float(average[-1]), float(weight[-1])
         with np.errstate(invalid="ignore"):
-            return average / weight
+            smoothed: npt.NDArray[np.float64] = average / weight
+        return smoothed
 
     @property
     def steps(self) -> npt.NDArray[np.int64]:

@@ -120,15 +120,20 @@ class MainWindow(QMainWindow):
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self._docks = [
             self._add_dock(left, "settingsDock", self.tr("Settings"), SettingsPanel(experiment)),
-            self._add_dock(right, "lossDock", self.tr("Loss"), LossPanel(experiment)),
             self._add_dock(
-                right, "scheduleDock", self.tr("Schedule"), SchedulePanel(experiment, player)
+                right, "lossDock", self.tr("Loss"), _inset(LossPanel(experiment), top=GAP)
+            ),
+            self._add_dock(
+                right,
+                "scheduleDock",
+                self.tr("Schedule"),
+                _inset(SchedulePanel(experiment, player)),
             ),
             self._add_dock(
                 right,
                 "embeddingDock",
                 self.tr("Time embedding"),
-                EmbeddingPanel(experiment, player),
+                _inset(EmbeddingPanel(experiment, player), bottom=GAP),
             ),
         ]
         self.statusBar().addWidget(StatusPanel(experiment), 1)
@@ -140,7 +145,6 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.toggleViewAction().setEnabled(False)
-        bar.layout().setContentsMargins(0, 0, 0, 0)
         bar.addWidget(panel)
         self.addToolBar(area, bar)
 
@@ -150,7 +154,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title)
         dock.setObjectName(name)
         dock.setTitleBarWidget(QWidget())  # the cards inside have titles of their own
-        dock.setWidget(panel if area == Qt.DockWidgetArea.LeftDockWidgetArea else _inset(panel))
+        dock.setWidget(panel)
         self.addDockWidget(area, dock)
         return dock
 
@@ -346,11 +350,11 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(self.tr("Saved {path}").format(path=path), SAVED_SHOWN)
 
 
-def _inset(panel: QWidget) -> QWidget:
+def _inset(panel: QWidget, top: int = 1, bottom: int = 1) -> QWidget:
     """The panel with space between it and the edge of the window."""
     frame = QWidget()
     layout = QVBoxLayout(frame)
-    layout.setContentsMargins(0, GAP // 2, GAP, GAP // 2)
+    layout.setContentsMargins(0, top, GAP, bottom)
     layout.addWidget(panel)
     return frame
 

@@ -51,12 +51,13 @@ class Layer:
 def still_layers(subject: Subject, experiment: Experiment) -> list[Layer]:
     """What does not move with the transport bar: the data, or the samples of the network so far."""
     run, preview = experiment.run, experiment.preview
-    points = None if run is None else run.points
+    if run is None:
+        return []
     if subject == "data":
-        return [Layer("data", "data", points)]
+        return [Layer("data", "data", run.points)]
     samples = None if preview is None else preview.points
     return [
-        Layer("data", "data", points, faint=True),
+        Layer("data", "data", run.points, faint=True),
         Layer("samples", "samples", samples),
     ]
 

@@ -280,7 +280,7 @@ class ExperimentConfig:
         """
         try:
             values = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigError("experiment", f"not valid JSON: {error}") from error
         if not isinstance(values, dict):
             raise ConfigError("experiment", "the JSON text is not an object of settings")
@@ -317,6 +317,9 @@ def _checked(name: str, kind: str, value: Any, setting: Setting) -> Any:
         if setting.optional:
             return None
         raise ConfigError(name, "a value is needed")
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        # Neither a float nor a message holds it.
+        raise ConfigError(name, f"the number is outside {setting.low:g} to {setting.high:g}")
     if kind.startswith("bool"):
         if not isinstance(value, bool):
             raise ConfigError(name, f"{value!r} is neither true nor false")
@@ -332,7 +335,7 @@ def _checked(name: str, kind: str, value: Any, setting: Setting) -> Any:
         if not math.isfinite(value):
             raise ConfigError(name, f"{value!r} is not a finite number")
     elif kind.startswith("tuple"):
-        if isinstance(value, str) or not all(isinstance(v, (str, int)) for v in value):
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str | int) for v in value):
             raise ConfigError(name, f"{value!r} is not a list of column names")
         value = tuple(str(v) for v in value)
     elif not isinstance(value, str):

@@ -56,6 +56,7 @@ class ExportDialog(QDialog):
         self._job: ExportJob | None = None
         self._closing = False
         self._began = 0.0
+        self._written = ""
         self._frame = position
         self._form = ExportForm(timelines, current, settings)
         self._preview = ExportPreview()
@@ -146,7 +147,7 @@ class ExportDialog(QDialog):
             frames = len(film.frame_indices(timeline.frames))
         except ConfigError:
             self._estimate.setText("–")
-            self._update_buttons(fine=False)
+            self._export.setEnabled(False)
             return
         seconds = self.locale().toString(film.seconds(frames), "f", 1)
         text = self.tr("{frames} frames · {seconds} s")
@@ -156,10 +157,11 @@ class ExportDialog(QDialog):
         last = timeline.frames - 1 if film.last is None else film.last
         frame = min(max(self._frame, film.first), last)
         self._preview.show_frame(timeline, film, frame)
-        self._update_buttons(fine=True)
-
-    def _update_buttons(self, fine: bool) -> None:
-        self._export.setEnabled(fine and self._job is None)
+        self._export.setEnabled(self._job is None and self._form.fine)
+        if self._job is None:
+            path = Path(self._form.path)
+            replaces = self.tr("{name} is there already and will be replaced")
+            self._say(replaces.format(name=path.name) if path.is_file() else "")
 
     # --- the work
 
@@ -194,7 +196,7 @@ class ExportDialog(QDialog):
     def _show_idle(self) -> None:
         self._progress.hide()
         self._form.setEnabled(True)
-        self._export.setEnabled(True)
+        self._export.setEnabled(self._form.fine)
         self._cancel.setText(self.tr("&Close"))
         self._cancel.setAccessibleName(self.tr("Close"))
         self._cancel.setToolTip(self.tr("Close this dialog"))

@@ -42,6 +42,9 @@ class ExportForm(QWidget):
         timelines: the recorded processes by kind.
         current: which of them to begin with.
         settings: remembers the last choices.
+
+    Attributes:
+        fine: whether nothing is wrong with the choices.
     """
 
     changed = Signal()
@@ -56,6 +59,7 @@ class ExportForm(QWidget):
         super().__init__()
         self._timelines: dict[str, Timeline] = {str(k): v for k, v in timelines.items()}
         self._settings = settings
+        self.fine = False
         self._path_edited = False
         self._faults: dict[str, tuple[QWidget, QLabel]] = {}  # by field of a Film
         self._form = QFormLayout(self)
@@ -355,6 +359,7 @@ class ExportForm(QWidget):
         except ConfigError as error:
             self.show_fault(error.field, error.reason)
             fine = False
+        self.fine = fine
         self.changed.emit()
         return fine
 
@@ -373,7 +378,7 @@ class ExportForm(QWidget):
         if field not in self._faults:
             return False
         widget, label = self._faults[field]
-        label.setText(text)
+        label.setText(text[:1].upper() + text[1:])
         label.setVisible(bool(text))
         widget.setProperty("error", bool(text))
         widget.style().unpolish(widget)

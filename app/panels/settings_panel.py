@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -19,7 +18,8 @@ from app.panels.data_file import DataFile
 from app.panels.model_settings import ModelSettings
 from app.panels.pending_bar import PendingBar
 from app.panels.process_settings import ProcessSettings
-from app.panels.setting_rows import GUTTER, RIGHT_MARGIN, SettingGroup, SettingRow
+from app.panels.sample_buttons import SampleButtons
+from app.panels.setting_rows import SettingGroup, SettingRow
 from app.panels.signal_left import SignalLeft
 from app.widgets.fields import Field
 from app.widgets.icons import icon
@@ -29,7 +29,6 @@ from ddpm_core.data.points import DEFAULT_NOISE
 __all__ = ["SettingsPanel"]
 
 WIDTH = 236
-FOOT = 8
 
 
 class SettingsPanel(QWidget):
@@ -62,10 +61,8 @@ class SettingsPanel(QWidget):
         experiment.refused.connect(self._on_refused)
         experiment.pendingChanged.connect(self._on_pending)
         experiment.runChanged.connect(self._on_run)
-        experiment.stateChanged.connect(self._on_state)
         self._on_settings(frozenset(self._fields))
         self._on_run()
-        self._on_state()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH + 8, 620)
@@ -87,15 +84,7 @@ class SettingsPanel(QWidget):
         self._automatic.clicked.connect(self._take_automatic_bounds)
         self._automatic.setFixedSize(20, 20)
         self._rows["clip_high"].put_beside_symbol("clip_high", self._automatic)
-        self._sample = QPushButton()
-        self._sample.setObjectName("sampleButton")
-        self._sample.setProperty("tonal", True)
-        self._sample.clicked.connect(self._on_sample)
-        foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(GUTTER, FOOT, RIGHT_MARGIN, FOOT)
-        column.addWidget(self._sample)
-        sampling.add_widget(foot)
+        sampling.add_widget(SampleButtons(self._experiment))
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -146,13 +135,6 @@ class SettingsPanel(QWidget):
         self._experiment.set_many({"clip_low": None, "clip_high": None})
         self._fields["clip_low"].setFocus()
 
-    @Slot()
-    def _on_sample(self) -> None:
-        if self._experiment.sampling:
-            self._experiment.stop_sampling()
-        else:
-            self._experiment.sample()
-
     # --- from the experiment
 
     @Slot(object)
@@ -190,20 +172,6 @@ class SettingsPanel(QWidget):
     def _on_run(self) -> None:
         self._on_pending()
         self._show_automatic()
-
-    @Slot()
-    def _on_state(self) -> None:
-        sampling = self._experiment.sampling
-        text = self.tr("Stop sampling") if sampling else self.tr("Sample")
-        self._sample.setText(text)
-        self._sample.setAccessibleName(text)
-        self._sample.setIcon(icon("close" if sampling else "sample", "accent_text"))
-        self._sample.setToolTip(
-            self.tr("End the reverse process where it is")
-            if sampling
-            else self.tr("Draw x_T and record the reverse process down to x₀, frame by frame")
-        )
-        self._sample.setEnabled(self._experiment.ready)
 
     def _show_automatic(self) -> None:
         """The numbers that nobody chose, in grey, and the way back to them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import theme
@@ -17,6 +18,7 @@ from app.widgets.stage_view import StageView, show_layers
 __all__ = ["StagePanel"]
 
 MINIATURE = 0.6  # size of marks in a tile
+MOST_SMALL = 5_000  # points in a tile, where more could not be told apart
 FORETASTE = 0.3  # share of the forward process that its tile shows before anyone has moved it
 
 
@@ -67,6 +69,7 @@ class StagePanel(QWidget):
             tile.setToolTip(words.tip_with_keys(subject, keys))
             tile.setShortcut(keys)
             tile.view.set_placeholder(words.placeholder(subject))
+            tile.clickedWithMouse.connect(self._give_keys_to_picture)
             self._group.addButton(tile, number)
             self._tiles[subject] = tile
             row.addWidget(tile, 1)
@@ -89,14 +92,26 @@ class StagePanel(QWidget):
             self.subject = subject
             self._large.view.clear()
         self._tiles[subject].setChecked(True)
+        for tile in self._tiles.values():  # Tab reaches the chosen one, arrow keys the others
+            reach = Qt.FocusPolicy.TabFocus if tile.isChecked() else Qt.FocusPolicy.NoFocus
+            tile.setFocusPolicy(reach)
+        self._large.view.set_placeholder(words.placeholder(subject))
         self._show_tile(subject)
         self._show_large()
 
     @Slot(QAbstractButton)
     def _on_clicked(self, tile: QAbstractButton) -> None:
         self.choose(SUBJECTS[self._group.id(tile)])
-        if not tile.hasFocus():
-            self._large.view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    @Slot()
+    def _give_keys_to_picture(self) -> None:
+        self._large.view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In a window that has no focus yet, keys mean the stage."""
+        super().showEvent(event)
+        if self.window().focusWidget() is None:
+            self._large.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, bool)
     def _on_entry(self, name: str, on: bool) -> None:
@@ -190,7 +205,7 @@ class StagePanel(QWidget):
             text = "" if timeline is None or not layers else words.level(timeline, frame)
             if not layers:
                 tile.view.clear()
-        show_layers(tile.view, layers, size=MINIATURE)
+        show_layers(tile.view, layers, size=MINIATURE, most=MOST_SMALL)
         tile.set_subtitle(text)
 
     def _show_large(self) -> None:
@@ -204,7 +219,6 @@ class StagePanel(QWidget):
             text = "" if timeline is None or not layers else words.process_words(timeline, frame)
         if not layers:
             self._large.view.clear()
-            self._large.view.set_placeholder(words.placeholder(subject))
         self._large.set_legend(words.legend(subject), layers, hidden)
         self._large.set_words(words.title(subject), text)
         show_layers(self._large.view, layers, hidden)

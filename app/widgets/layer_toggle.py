@@ -18,33 +18,32 @@ RADIUS = 4.0
 
 
 class LayerToggle(QAbstractButton):
-    """A mark in the colour and shape of its layer, a name, and the symbol of the mathematics.
+    """A mark in the colour and shape of its layer, a name, and the symbol of the mathematics."""
 
-    Args:
-        text: the name.
-        symbol: a letter and its index.
-        idea: the colour's name in the theme.
-        shape: "disc", "ring" or "line".
-    """
-
-    def __init__(
-        self,
-        text: str,
-        symbol: tuple[str, str],
-        idea: str,
-        shape: str,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._symbol = symbol
-        self._idea = idea
-        self._shape = shape
-        self.setText(text)
-        self.setAccessibleName(text)
+        self._symbol = ("", "")
+        self._idea = "muted"
+        self._shape = "disc"
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def describe(self, text: str, symbol: tuple[str, str], idea: str, shape: str) -> None:
+        """Say what the layer is.
+
+        Args:
+            text: its name.
+            symbol: a letter and its index.
+            idea: its colour's name in the theme.
+            shape: "disc", "ring" or "line".
+        """
+        self._symbol, self._idea, self._shape = symbol, idea, shape
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.ui_font())

@@ -183,19 +183,21 @@ class Canvas:
         """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
         stencil = _stencil(shape, round(radius, 2))
         stride = self.coverage.shape[1]
-        offsets = stencil.dy * stride + stencil.dx
+        offsets = (stencil.dy * stride + stencil.dx).astype(np.intp)
         flat = self.coverage.reshape(-1)
         for start in range(0, len(pixels), CHUNK):
             x, y = self._inside(pixels[start : start + CHUNK], stencil.reach)
             if not len(x):
                 continue
             self._touch(x, y, stencil.reach)
-            quarter_x = (x * PHASES).astype(np.int32)
-            quarter_y = (y * PHASES).astype(np.int32)
-            corner = (quarter_y // PHASES) * stride + quarter_x // PHASES
-            phase = (quarter_y % PHASES) * PHASES + quarter_x % PHASES
-            taps = (corner[:, None] + offsets).astype(np.intp)
-            np.add.at(flat, taps.reshape(-1), stencil.weights[phase].reshape(-1))
+            fine_x = (x * PHASES).astype(np.int32)
+            fine_y = (y * PHASES).astype(np.int32)
+            column, phase_x = np.divmod(fine_x, PHASES)
+            row, phase_y = np.divmod(fine_y, PHASES)
+            corner = (row * stride + column).astype(np.intp)
+            taps = corner[:, None] + offsets
+            ink = stencil.weights.take(phase_y * PHASES + phase_x, axis=0)
+            np.add.at(flat, taps.reshape(-1), ink.reshape(-1))
 
     def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
         """The coordinates, counted from the corner of the margin, whose marks fit in whole."""

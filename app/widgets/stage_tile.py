@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
@@ -18,8 +18,10 @@ RADIUS = 8.0
 class StageTile(QAbstractButton):
     """A checkable card: title, a few words, and a cloud in miniature.
 
-    A click leaves the keyboard's focus where it is; Tab and the arrow keys reach it.
+    Tab and the arrow keys reach it; a click does not give it the keyboard's focus.
     """
+
+    clickedWithMouse = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,11 @@ class StageTile(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(112, 112)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clickedWithMouse.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

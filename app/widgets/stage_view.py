@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -33,9 +34,17 @@ class LegendItem:
 
 
 def show_layers(
-    view: PointCloudView, layers: Sequence[Layer], hidden: Collection[str] = (), size: float = 1.0
+    view: PointCloudView,
+    layers: Sequence[Layer],
+    hidden: Collection[str] = (),
+    size: float = 1.0,
+    most: int | None = None,
 ) -> None:
-    """Bring a view to a scene; marks are ``size`` times as large as in the large picture."""
+    """Bring a view to a scene.
+
+    Marks are ``size`` times as large as in the large picture; of more than ``most`` points only
+    every so many are drawn.
+    """
     colours = theme.current()
     for layer in layers:
         color = getattr(colours, layer.idea)
@@ -43,12 +52,15 @@ def show_layers(
             head = getattr(colours, layer.head)
             view.set_traces(layer.name, layer.paths, color=color, head=head, key=layer.key)
         else:
-            count = 0 if layer.points is None else len(layer.points)
+            points = layer.points
+            if points is not None and most is not None and len(points) > most:
+                points = points[:: math.ceil(len(points) / most)]
+            count = 0 if points is None else len(points)
             radius, opacity = mark_size(count)
             radius *= size * (RING_SIZE if layer.shape == "ring" else 1.0)
             view.set_points(
                 layer.name,
-                layer.points,
+                points,
                 color=color,
                 radius=max(radius, 0.8),
                 opacity=opacity * FAINT if layer.faint else opacity,
@@ -84,7 +96,7 @@ class StageView(QFrame):
         self._legend.setContentsMargins(0, 4, 6, 0)
         self._legend.setSpacing(0)
         self._toggles: dict[str, LayerToggle] = {}
-        self._items: tuple[LegendItem, ...] = ()
+        self._said: tuple[LegendItem, ...] = ()
         grid = QGridLayout(self)
         grid.setContentsMargins(1, 1, 1, 1)
         grid.setSpacing(0)
@@ -103,34 +115,33 @@ class StageView(QFrame):
     def set_legend(
         self, items: Sequence[LegendItem], layers: Sequence[Layer], hidden: Collection[str]
     ) -> None:
-        """One entry for each kind of layer that is there."""
+        """Show one entry for each item whose layer is there."""
         looks = {layer.name: layer for layer in layers}
-        wanted = tuple(item for item in items if item.name in looks)
-        if wanted != self._items:
-            self._items = wanted
-            self._rebuild_legend(looks)
+        said = tuple(item for item in items if item.name in looks)
+        if said != self._said:
+            self._said = said
+            for item in items:
+                toggle = self._toggles.get(item.name) or self._add_toggle(item.name)
+                if item in said:
+                    layer = looks[item.name]
+                    shape = "line" if layer.paths is not None else layer.shape
+                    toggle.describe(item.text, item.symbol, layer.idea, shape)
+                    toggle.setToolTip(item.tip)
+                toggle.setVisible(item in said)
         for name, toggle in self._toggles.items():
             blocked = toggle.blockSignals(True)
             toggle.setChecked(name not in hidden)
             toggle.blockSignals(blocked)
 
-    def _rebuild_legend(self, looks: dict[str, Layer]) -> None:
-        for toggle in self._toggles.values():
-            self._legend.removeWidget(toggle)
-            toggle.hide()
-            toggle.deleteLater()
-        self._toggles = {}
-        for item in self._items:
-            layer = looks[item.name]
-            shape = "line" if layer.paths is not None else layer.shape
-            toggle = LayerToggle(item.text, item.symbol, layer.idea, shape)
-            toggle.setObjectName(f"{item.name}LayerToggle")
-            toggle.setToolTip(item.tip)
-            toggle.toggled.connect(self._on_toggled)
-            self._legend.addWidget(toggle)
-            self._toggles[item.name] = toggle
+    def _add_toggle(self, name: str) -> LayerToggle:
+        toggle = self._toggles[name] = LayerToggle(self)
+        toggle.setObjectName(f"{name}LayerToggle")
+        toggle.toggled.connect(self._on_toggled)
+        self._legend.addWidget(toggle)
+        return toggle
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
-        name = next(name for name, toggle in self._toggles.items() if toggle is self.sender())
+        sender = self.sender()
+        name = next(name for name, toggle in self._toggles.items() if toggle is sender)
         self.entryToggled.emit(name, on)

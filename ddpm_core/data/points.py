@@ -76,14 +76,13 @@ class Standardisation:
 
         Raises ValueError where the numbers are too large for float64 to square.
         """
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             mean = values.mean(axis=0)
             centred = values - mean
             peak = np.abs(centred).max(axis=0)
             # Dividing by the peak first keeps the squares of tiny and huge columns in range. A
             # constant column is told by its values, for its mean may be rounded.
             flat = values.max(axis=0) == values.min(axis=0)
-            peak = np.where(flat, 1.0, peak)
             std = np.where(flat, 1.0, peak * np.sqrt(np.square(centred / peak).mean(axis=0)))
         if not (np.isfinite(mean).all() and np.isfinite(std).all()):
             raise ValueError("the points are too large to standardise; rescale them first")

@@ -17,6 +17,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app import theme
+
 LONGEST_STACK = 12  # frames of a report
 
 
@@ -79,8 +81,6 @@ def _collect() -> None:
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """The one application, set up as the program sets it up."""
-    from app import theme
-
     theme.apply(qapp, theme.DARK)
     gc.collect()
     gc.freeze()  # what the imports made is never garbage; later collections need not walk it
@@ -93,6 +93,7 @@ def nothing_left_behind(
 ) -> Iterator[None]:
     """Fails a test that leaves a thread, a timer or a window alive, and says which."""
     _collect()
+    theme.apply(qapp, theme.DARK)  # whatever the test before took
     before = _windows()
     starts = Starts()
     starts.watch(QThread, monkeypatch)

@@ -385,13 +385,39 @@ def test_every_control_can_be_named_by_a_screen_reader(person: Person) -> None:
     assert nameless == []
 
 
-DESIGN_NAMES = """
-presetCombo datasetCombo scheduleCombo timestepsSpin betaStartSpin betaEndSpin samplerCombo
-varianceCombo ddimStepsSpin etaSpin clipCheck clipLowSpin clipHighSpin seedSpin sampleCountSpin
-trainButton pauseButton trainStepButton resetButton sampleButton firstFrameButton stepBackButton
-playButton stepForwardButton lastFrameButton speedCombo timeSlider lossPlot embeddingHeatmap
-schedulePlot stage
-""".split()
+DESIGN_NAMES = [
+    "presetCombo",
+    "datasetCombo",
+    "scheduleCombo",
+    "timestepsSpin",
+    "betaStartSpin",
+    "betaEndSpin",
+    "samplerCombo",
+    "varianceCombo",
+    "ddimStepsSpin",
+    "etaSpin",
+    "clipCheck",
+    "clipLowSpin",
+    "clipHighSpin",
+    "seedSpin",
+    "sampleCountSpin",
+    "trainButton",
+    "pauseButton",
+    "trainStepButton",
+    "resetButton",
+    "sampleButton",
+    "firstFrameButton",
+    "stepBackButton",
+    "playButton",
+    "stepForwardButton",
+    "lastFrameButton",
+    "speedCombo",
+    "timeSlider",
+    "lossPlot",
+    "embeddingHeatmap",
+    "schedulePlot",
+    "stage",
+]
 
 
 @pytest.mark.parametrize("name", DESIGN_NAMES)

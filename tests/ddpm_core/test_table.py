@@ -39,6 +39,7 @@ def values(path: Path, columns=None) -> np.ndarray:
         "x\ty\n1\t2.5\n-3\t4e2\n5\t-6\n",
         "x;y\n1;2.5\n-3;4e2\n5;-6\n",
         "x y\n 1   2.5\n-3 4e2 \n5 -6\n",
+        "1, 2.5\n-3, 4e2\n5, -6\n",
         "\ufeffx,y\r\n1,2.5\r\n-3,4e2\r\n5,-6\r\n",
         "x,y\r1,2.5\r-3,4e2\r5,-6\r",
         "# made by hand; x,y\n\nx,y\n1,2.5\n\n# more\n,\n-3,4e2\n   \n5,-6\n\n",
@@ -86,6 +87,10 @@ def test_columns_are_picked_by_name_or_by_number_from_1(write, columns, names, f
     assert np.abs(values(path, columns)[0] - first).max() < 1e-6
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_name(write):
+    assert load_points(write("\ufeffx,y\n1,2\n3,4\n"), ["x"]).columns == ("x",)
+
+
 def test_columns_without_names_are_called_by_number(write):
     path = write("1,2,3\n4,7,9\n")
     assert load_points(path).columns == ("column 1", "column 2")
@@ -124,6 +129,8 @@ def test_a_million_wrong_lines_do_not_make_a_long_message(write):
 def test_decimal_commas_get_a_remedy(write):
     with pytest.raises(ValueError, match=r"line 2: '1,5' in column 'x' has a comma; write '1.5'"):
         load_points(write("x;y\n1,5;2,5\n2,5;3,5\n"))
+    with pytest.raises(ValueError, match="line 1: '1,5' in column 1 has a comma"):
+        load_points(write("1,5;2,5\n2,5;3,5\n"))
 
 
 @pytest.mark.parametrize(
