@@ -78,9 +78,10 @@ def process_layers(timeline: Timeline | None, frame: int, data: Array | None) ->
     return layers
 
 
-def half_width(points: npt.NDArray[np.floating] | None) -> float:
-    """The range that holds both the data and pure noise, N(0, 1), about the origin."""
-    if points is None or not points.size:
-        return NOISE_REACH
-    reach = np.abs(points[np.isfinite(points)])
-    return max(NOISE_REACH, ROOM * float(reach.max(initial=0.0)))
+def half_width(points: npt.NDArray[np.floating] | None, noise: bool = True) -> float:
+    """The range about the origin that holds the data, and pure noise, N(0, 1), if asked for."""
+    reach = NOISE_REACH if noise else 0.0
+    if points is not None:
+        finite = np.abs(points[np.isfinite(points)])
+        reach = max(reach, ROOM * float(finite.max(initial=0.0)))
+    return reach or NOISE_REACH

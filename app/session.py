@@ -387,7 +387,8 @@ class Session:
         assert self._engine is not None
         if self._preview is None:
             up_to_date = self._previewed_step in (self._engine.step, -2)
-            if up_to_date or not self._mailbox.preview_wanted:
+            untouched = self._training and self._engine.step == 0  # about to be worth looking at
+            if up_to_date or untouched or not self._mailbox.preview_wanted:
                 return False
             self._previewed_step = self._engine.step
             self._preview = jobs.preview_samples(self._engine.network(), self._mailbox, self._check)

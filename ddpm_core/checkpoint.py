@@ -22,12 +22,13 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
+from ddpm_core.adam import BETAS, EPS
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import PointSet, Standardisation
 from ddpm_core.files import atomic_write, read_bytes, read_state_dict, read_zip
 from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import check_weights, outline
-from ddpm_core.training import ADAM, Trainer, check_moments
+from ddpm_core.training import Trainer, check_moments
 from ddpm_core.version import __version__
 
 __all__ = ["Checkpoint", "CheckpointError", "load_checkpoint", "save_checkpoint"]
@@ -186,7 +187,7 @@ def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
         "step": checkpoint.step,
         "ema_updates": state.get("ema_updates", 0),
         "config": json.loads(checkpoint.config.to_json()),
-        "optimizer": {"name": "Adam", **ADAM},
+        "optimizer": {"name": "Adam", "betas": BETAS, "eps": EPS},
         "data": None
         if data is None
         else {"name": data.name, "columns": data.columns, "noise": data.noise},
@@ -255,7 +256,7 @@ def _description(members: Mapping[str, bytes]) -> dict[str, Any]:
             f"it is of format {written}, written by DDPM Studio {description.get('version')}, and "
             f"this program ({__version__}) reads up to format {FORMAT}; open it with a newer one"
         )
-    optimizer = {"name": "Adam", **ADAM}
+    optimizer = {"name": "Adam", "betas": BETAS, "eps": EPS}
     if description.get("optimizer") != json.loads(json.dumps(optimizer)):
         raise ValueError(f"its optimizer is not the one of this program, {optimizer}")
     return description

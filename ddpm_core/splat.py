@@ -100,21 +100,9 @@ def _ring(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
     return np.asarray((squares <= r * r) & (squares >= inner * inner))
 
 
-def _diamond(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
-    return np.asarray(np.abs(x) + np.abs(y) <= 1.3 * r)  # about as much ink as the disc
-
-
-def _plus(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
-    arm = max(0.5, 0.3 * r)
-    x, y = np.abs(x), np.abs(y)
-    return np.asarray(((x <= arm) & (y <= 1.5 * r)) | ((y <= arm) & (x <= 1.5 * r)))
-
-
 SHAPES: dict[str, Callable[[Floats, Floats, float], npt.NDArray[np.bool_]]] = {
     "disc": _disc,
     "ring": _ring,
-    "diamond": _diamond,
-    "plus": _plus,
 }
 
 
@@ -129,7 +117,7 @@ class _Stencil:
 
 
 def _reach(radius: float) -> int:
-    return math.ceil(1.5 * radius) + 1
+    return math.ceil(radius) + 1
 
 
 @lru_cache(maxsize=64)
@@ -166,6 +154,7 @@ class Canvas:
         width, height: size of the picture in pixels, without the margin.
         margin: pixels added on each side; pixel (0, 0) is at [margin, margin].
         coverage: [height + 2 margin, width + 2 margin].
+        box: left, top, right, bottom of the part that was drawn in, right and bottom excluded.
     """
 
     def __init__(self, width: int, height: int, margin: int = 2) -> None:
@@ -175,6 +164,7 @@ class Canvas:
         self.coverage: Coverage = np.zeros(
             (height + 2 * margin, width + 2 * margin), dtype=np.int32
         )
+        self.box = (0, 0, 0, 0)
         self._words: Words = np.zeros(self.coverage.shape, dtype=np.uint32)
         self._table: Words | None = None  # what the words were looked up in, None once outdated
 
@@ -184,24 +174,30 @@ class Canvas:
         return cls(width, height, 2 * _reach(radius))
 
     def clear(self) -> None:
-        self.coverage.fill(0)
+        left, top, right, bottom = self.box
+        self.coverage[top:bottom, left:right] = 0
+        self.box = (0, 0, 0, 0)
         self._table = None
 
     def add_marks(self, pixels: Floats, shape: str, radius: float) -> None:
         """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
-        self._table = None
         stencil = _stencil(shape, round(radius, 2))
         stride = self.coverage.shape[1]
-        offsets = stencil.dy * stride + stencil.dx
+        offsets = (stencil.dy * stride + stencil.dx).astype(np.intp)
         flat = self.coverage.reshape(-1)
         for start in range(0, len(pixels), CHUNK):
             x, y = self._inside(pixels[start : start + CHUNK], stencil.reach)
-            quarter_x = (x * PHASES).astype(np.int32)
-            quarter_y = (y * PHASES).astype(np.int32)
-            corner = (quarter_y // PHASES) * stride + quarter_x // PHASES
-            phase = (quarter_y % PHASES) * PHASES + quarter_x % PHASES
-            taps = (corner[:, None] + offsets).astype(np.intp)
-            np.add.at(flat, taps.reshape(-1), stencil.weights[phase].reshape(-1))
+            if not len(x):
+                continue
+            self._touch(x, y, stencil.reach)
+            fine_x = (x * PHASES).astype(np.int32)
+            fine_y = (y * PHASES).astype(np.int32)
+            column, phase_x = np.divmod(fine_x, PHASES)
+            row, phase_y = np.divmod(fine_y, PHASES)
+            corner = (row * stride + column).astype(np.intp)
+            taps = corner[:, None] + offsets
+            ink = stencil.weights.take(phase_y * PHASES + phase_x, axis=0)
+            np.add.at(flat, taps.reshape(-1), ink.reshape(-1))
 
     def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
         """The coordinates, counted from the corner of the margin, whose marks fit in whole."""
@@ -212,16 +208,29 @@ class Canvas:
             fits = (x >= reach) & (x < columns - reach) & (y >= reach) & (y < rows - reach)
         return (x, y) if fits.all() else (x[fits], y[fits])
 
-    def add_lines(self, paths: Floats, sign: int = 1) -> None:
-        """Add (or with sign -1 take away) the polylines [F, K, 2] through F points each."""
+    def _touch(self, x: Floats, y: Floats, reach: int) -> None:
+        """Remember that something is drawn around these places."""
+        left, top = int(x.min()) - reach, int(y.min()) - reach
+        right, bottom = int(x.max()) + reach + 1, int(y.max()) + reach + 1
+        if self.box[2]:
+            left, top = min(left, self.box[0]), min(top, self.box[1])
+            right, bottom = max(right, self.box[2]), max(bottom, self.box[3])
+        rows, columns = self.coverage.shape
+        self.box = (max(left, 0), max(top, 0), min(right, columns), min(bottom, rows))
         self._table = None
+
+    def add_lines(self, paths: Floats, times: int = 1) -> None:
+        """Add the polylines [F, K, 2] through F points each so many times, or take them away."""
+        if len(paths) < 2:
+            return
         starts, ends = paths[:-1].reshape(-1, 2), paths[1:].reshape(-1, 2)
         for k in range(0, len(starts), CHUNK // 8):
             piece = slice(k, k + CHUNK // 8)
             start, end = _clipped(starts[piece], ends[piece], self.width, self.height)
-            self._add_segments(start, end - start, sign)
+            if len(start):
+                self._add_segments(start, end - start, times)
 
-    def _add_segments(self, start: Floats, along: Floats, sign: int) -> None:
+    def _add_segments(self, start: Floats, along: Floats, times: int) -> None:
         """Put samples along each segment, evenly and at most SPACING apart."""
         length = np.sqrt(np.square(along).sum(axis=1))
         counts = np.maximum(np.ceil(length / SPACING), 1).astype(np.int32)
@@ -232,13 +241,14 @@ class Canvas:
             np.repeat(start[:, axis], counts) + np.repeat(step[:, axis], counts) * nth
             for axis in (0, 1)
         )
-        ink = np.repeat(length / counts.astype(np.float32) * np.float32(sign * FULL), counts)
-        self._add_soft(x, y, ink)
+        ink = np.repeat(length / counts.astype(np.float32) * np.float32(FULL), counts)
+        self._add_soft(x, y, ink, times)
 
-    def _add_soft(self, x: Floats, y: Floats, ink: Floats) -> None:
+    def _add_soft(self, x: Floats, y: Floats, ink: Floats, times: int) -> None:
         """Share the ink of each sample among the four pixels around it, by nearness."""
         x = x + np.float32(self.margin - 0.5)
         y = y + np.float32(self.margin - 0.5)
+        self._touch(x, y, 1)
         column, row = x.astype(np.int32), y.astype(np.int32)
         right, below = x - column.astype(np.float32), y - row.astype(np.float32)
         stride = self.coverage.shape[1]
@@ -251,24 +261,23 @@ class Canvas:
             (stride, high * (1 - right)),
             (stride + 1, high * right),
         ):
-            np.add.at(flat, corner + offset, np.rint(share).astype(np.int32))
-
-    def inner(self) -> Coverage:
-        """The coverage without the margin, [height, width]."""
-        rows, columns = self.coverage.shape
-        margin = self.margin
-        return self.coverage[margin : rows - margin, margin : columns - margin]
+            whole = np.rint(share).astype(np.int32)  # what is taken away equals what was added
+            np.add.at(flat, corner + offset, whole * np.int32(times))
 
     def words(self, table: Words) -> Words:
-        """The picture, margin included: each pixel's coverage looked up in a ``tone`` table."""
+        """The picture, margin included, right within ``box``: coverage looked up in a table."""
         if table is not self._table:
-            np.take(table, self.coverage, mode="clip", out=self._words)
+            rows = slice(self.box[1], self.box[3])
+            np.take(table, self.coverage[rows], mode="clip", out=self._words[rows])
             self._table = table
         return self._words
 
 
 def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Floats, Floats]:
     """The parts of the segments [S, 2] that lie within the picture (Liang and Barsky 1984)."""
+    limits = np.array([width, height], dtype=np.float32)
+    if all(ends.min() >= 0 and (ends <= limits).all() for ends in (start, end)):
+        return start, end
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         along = end - start
         enter = np.zeros(len(start), dtype=np.float32)
@@ -284,7 +293,6 @@ def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Float
         seen = (enter <= leave) & np.isfinite(along).all(axis=1)
     start, along, enter, leave = start[seen], along[seen], enter[seen], leave[seen]
     low, high = start + along * enter[:, None], start + along * leave[:, None]
-    limits = np.array([width, height], dtype=np.float32)
     return np.clip(low, 0, limits), np.clip(high, 0, limits)
 
 
@@ -299,12 +307,12 @@ def tone(
 ) -> Words:
     """The colour of every amount of coverage, as premultiplied 0xAARRGGBB words.
 
-    n marks over one another let (1 - opacity)^n of the ground through, as painting them one by one
-    would. Where they become opaque, density still shows: with the logarithm of n the colour goes
-    some way towards ``deep``.
+    The edge of a mark counts as much as it covers; n marks over one another let (1 - opacity)^n
+    of the ground through, as painting them one by one would. Where they become opaque, density
+    still shows: with the logarithm of n the colour goes some way towards ``deep``.
     """
     marks = np.arange(DEEPEST * FULL + 1) / FULL
-    alpha = 1 - (1 - opacity) ** marks
+    alpha = np.where(marks < 1, opacity * marks, 1 - (1 - opacity) ** marks)
     rgb = np.tile(np.array(color, dtype=np.float64), (len(marks), 1))
     if deep is not None:
         share = np.clip(np.log(np.maximum(marks, 1)) / math.log(DEEPEST), 0, 1)

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ddpm_core.adam import SLOTS, Adam
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.ema import EMA
 from ddpm_core.models.weights import check_weights
@@ -18,12 +19,8 @@ from ddpm_core.schedules import NoiseSchedule
 if TYPE_CHECKING:
     from ddpm_core.data.points import PointSet
 
-__all__ = ["ADAM", "StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
+__all__ = ["StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
 
-# Kingma and Ba 2015 (arXiv 1412.6980), section 2: the defaults, as in the article.
-ADAM: dict[str, Any] = {"betas": (0.9, 0.999), "eps": 1e-8}
-ADAM_SLOTS = ("step", "exp_avg", "exp_avg_sq")
-FUSED_DEVICES = ("cpu", "cuda")
 LEARNING_RATE_FLOOR = 0.01  # of the base rate: where the cosine ends, so that going on still learns
 
 
@@ -124,12 +121,7 @@ class Trainer:
             table.to(like.dtype).to(like.device).reshape(per_example)
             for table in (schedule.sqrt_alpha_bars, schedule.sqrt_one_minus_alpha_bars)
         )
-        self._optimizer = torch.optim.Adam(
-            self._parameters,
-            lr=config.learning_rate,
-            fused=like.device.type in FUSED_DEVICES,
-            **ADAM,
-        )
+        self._optimizer = Adam(model.named_parameters())
 
     def step(self) -> StepResult:
         """One optimizer step on a fresh minibatch.
@@ -140,9 +132,7 @@ class Trainer:
         learning_rate = learning_rate_at(self.step_count, self.config)
         x_t, t, target = self._minibatch()
         loss = F.mse_loss(self.model(x_t, t), target)
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        gradients = [p.grad for p in self._parameters if p.grad is not None]
+        gradients = list(torch.autograd.grad(loss, self._parameters))
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         loss_value, gradient_norm = torch.stack((loss.detach(), norm)).tolist()
         if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
@@ -150,8 +140,7 @@ class Trainer:
         limit = self.config.gradient_clip
         if limit is not None and gradient_norm > limit:
             torch._foreach_mul_(gradients, limit / gradient_norm)
-        self._optimizer.param_groups[0]["lr"] = learning_rate
-        self._optimizer.step()
+        self._optimizer.step(gradients, learning_rate)
         self.ema.update(self.model)
         self.step_count += 1
         return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
@@ -177,20 +166,14 @@ class Trainer:
         """All that continuing needs, as copies that later steps do not change.
 
         ``step`` and ``ema_updates`` are ints, ``generator`` the generator's state; ``model``,
-        ``ema`` and ``optimizer`` are dicts of tensors by name, the last empty before any step.
+        ``ema`` and ``optimizer`` are dicts of tensors by name.
         """
-        moments = {
-            f"{name}.{slot}": self._optimizer.state[parameter][slot].clone()
-            for name, parameter in self.model.named_parameters()
-            for slot in ADAM_SLOTS
-            if parameter in self._optimizer.state
-        }
         return {
             "step": self.step_count,
             "ema_updates": self.ema.updates,
             "model": _cloned(self.model),
             "ema": _cloned(self.ema.ema_model),
-            "optimizer": moments,
+            "optimizer": self._optimizer.state_dict(),
             "generator": self.generator.get_state().clone(),
         }
 
@@ -214,7 +197,7 @@ class Trainer:
                 "use one on the device on which the run began"
             ) from error
         self.load_weights(state["model"], state["ema"])
-        self._load_moments(state["optimizer"])
+        self._optimizer.load_state_dict(state["optimizer"])
         self.step_count = state["step"]
         self.ema.updates = state["ema_updates"]
 
@@ -228,16 +211,6 @@ class Trainer:
         check_weights(self.model, averages)
         self.model.load_state_dict(weights)
         self.ema.ema_model.load_state_dict(averages)
-
-    def _load_moments(self, moments: Mapping[str, Tensor]) -> None:
-        """Give Adam copies of its moments, by index and with its own settings, as it wants them."""
-        names = [name for name, _ in self.model.named_parameters()] if moments else []
-        by_index = {
-            index: {slot: moments[f"{name}.{slot}"].clone() for slot in ADAM_SLOTS}
-            for index, name in enumerate(names)
-        }
-        groups = self._optimizer.state_dict()["param_groups"]
-        self._optimizer.load_state_dict({"state": by_index, "param_groups": groups})
 
     def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
         """Noised examples x_t, their levels t, and what the network is to answer."""
@@ -272,7 +245,7 @@ def check_moments(model: nn.Module, moments: Mapping[str, Tensor]) -> None:
     expected = {
         f"{name}.{slot}": torch.Size([]) if slot == "step" else parameter.shape
         for name, parameter in model.named_parameters()
-        for slot in ADAM_SLOTS
+        for slot in SLOTS
     }
     for name in sorted(expected.keys() | moments.keys()) if moments else ():
         if name not in expected or name not in moments or moments[name].shape != expected[name]:

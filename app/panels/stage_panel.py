@@ -127,9 +127,10 @@ class StagePanel(QWidget):
     @Slot()
     def _on_run(self) -> None:
         run = self._experiment.run
-        reach = half_width(None if run is None else run.points)
-        for view in (self._large.view, *(tile.view for tile in self._tiles.values())):
-            view.set_range(reach)
+        points = None if run is None else run.points
+        self._large.view.set_range(half_width(points))
+        for subject, tile in self._tiles.items():
+            tile.view.set_range(half_width(points, noise=subject in ("forward", "reverse")))
         self._large.view.reset_view()
         self.choose(self.subject if self.subject in ("data", "forward") else "learned")
         self._show_all()

@@ -84,7 +84,7 @@ class TransportPanel(QWidget):
 
     def _build(self) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(8)
         for name, accessible, action in (
             ("firstFrameButton", self.tr("First frame"), self._first),

@@ -119,6 +119,7 @@ class MessageBar(QFrame):
             button.clicked.connect(self._on_action)
             self._calls[button] = call
             self._buttons.addWidget(button)
+            button.show()  # in a bar that is shown already, Qt would only do so later
 
     @Slot()
     def clear(self) -> None:

@@ -174,7 +174,7 @@ class PointCloudView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        view, ratio = self.view(), painter.device().devicePixelRatioF()
+        view, ratio = self.view(), painter.deviceTransform().m11()
         dark = theme.current().is_dark
         if self.shows_anything():
             if self._axes:

@@ -14,7 +14,7 @@ HANDLE = 7.0  # radius
 SIDE = 11.0  # room for the handle and its focus ring at either end
 GROOVE = 4.0
 MIDDLE = 16.0  # of the groove, from the top
-TICK_DISTANCE = 6.0  # least number of pixels between ticks
+TICK_DISTANCE = 9.0  # least number of pixels between ticks
 TICK_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ddpm_core.export.film import Film
-from ddpm_core.export.labels import Entry, Labels
+from ddpm_core.export.labels import Entry, Labels, visible
 from ddpm_core.export.palette import COLOURS, Palette
 from ddpm_core.export.process import CLEAN, Points, Process
 from ddpm_core.splat import FULL, Canvas, View
@@ -85,10 +85,8 @@ class Painter:
         radius, opacity = mark_size(len(process.x(self.indices[0])))
         self._radius = radius * share
         self._traced_radius = min(TRACED_SIZE * radius, MARK_RADII[1]) * share
-        marks = (1 - (1 - opacity) ** (np.arange(DEEPEST * FULL) / FULL)).clip(max=1)
-        self._cloud_tone = _levels(marks, self.palette.cloud_levels)
-        lines = 1 - (1 - TRACE_OPACITY) ** (np.arange(DEEPEST * FULL) / FULL)
-        self._trace_tone = _levels(lines, self.palette.trace_levels)
+        self._cloud_tone = _tone(opacity, self.palette.cloud_levels)
+        self._trace_tone = _tone(TRACE_OPACITY, self.palette.trace_levels)
         self._canvases = [self._canvas() for _ in self._layers]
         self._trail, self._tail = self._canvas(), self._canvas()
         self._trail_end = 0  # the frame that the trail has reached
@@ -103,7 +101,7 @@ class Painter:
         entries = [*(layer.entry for layer in self._layers), *traces]
         self._labels = Labels(self._process, film.width, film.height, self._unit, entries)
         self._strong, self._muted = self._labels.strong(), self._labels.muted()
-        marks = [mark.inner() for mark in self._labels.legend_marks()]
+        marks = [visible(mark) for mark in self._labels.legend_marks()]
         blank = np.zeros((film.height, film.width), dtype=np.int32)
         marks += [blank] * (len(self._layers) + 1 - len(marks))
         *clouds, trace = marks
@@ -138,8 +136,8 @@ class Painter:
         """
         self._draw_clouds(index)
         self._draw_trail(index)
-        clouds = [canvas.inner() for canvas in self._canvases]
-        picture = self._mixed(clouds, self._trail.inner() + self._tail.inner())
+        clouds = [visible(canvas) for canvas in self._canvases]
+        picture = self._mixed(clouds, visible(self._trail) + visible(self._tail))
         np.copyto(picture, self._legend, where=self._legend > 0)
         strong = np.maximum(self._strong, self._labels.caption(index))
         self._ink(picture, self._muted, self.palette.muted)
@@ -227,7 +225,13 @@ def _plane(points: Points) -> Points:
     return points[:, :2]
 
 
-def _levels(shares: npt.NDArray[np.floating], levels: int) -> Bytes:
-    """Shares of 0..1 as the nearest of so many levels."""
+def _tone(opacity: float, levels: int) -> Bytes:
+    """The shade, of so many, of every amount of coverage.
+
+    n marks over one another let (1 - opacity)^n of the ground through; the edge of one counts as
+    much as it covers.
+    """
+    marks = np.arange(DEEPEST * FULL) / FULL
+    shares = np.where(marks < 1, opacity * marks, 1 - (1 - opacity) ** marks)
     tone: Bytes = np.rint(shares * (levels - 1)).astype(np.uint8)
     return tone

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from ddpm_core.export.process import CLEAN, Process
 from ddpm_core.export.text import Lettering
-from ddpm_core.splat import FULL, Canvas
+from ddpm_core.splat import FULL, Canvas, Coverage
 
-__all__ = ["MARGIN", "Entry", "Labels"]
+__all__ = ["MARGIN", "Entry", "Labels", "visible"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -109,8 +109,8 @@ class Labels:
         y = self._legend_line(row) - X_HEIGHT * TEXT_SIZE * unit
         canvas = self._canvas()
         if entry.shape == "line":
-            for _ in range(4):  # thin lines are faint, and this one stands for many
-                canvas.add_lines(_stroke(x - 7 * unit, x + 4 * unit, y))
+            # Thin lines are faint, and this one stands for many.
+            canvas.add_lines(_stroke(x - 7 * unit, x + 4 * unit, y), times=4)
         else:
             for _ in range(8):  # to the colour in full
                 canvas.add_marks(np.array([[x, y]], np.float32), entry.shape, MARK * unit)
@@ -133,8 +133,7 @@ class Labels:
         left, right = self._track
         here = left + (right - left) * frame / max(self._process.total - 1, 1)
         canvas = self._canvas()
-        for _ in range(2):
-            canvas.add_lines(_stroke(left, here, self._foot))
+        canvas.add_lines(_stroke(left, here, self._foot), times=2)
         canvas.add_marks(np.array([[here, self._foot]], np.float32), "disc", KNOB * self._unit)
         return _coverage(canvas)
 
@@ -147,8 +146,15 @@ def _stroke(left: float, right: float, y: float) -> npt.NDArray[np.float32]:
 
 def _coverage(canvas: Canvas) -> Bytes:
     """The coverage of a canvas as 0..255."""
-    inside = canvas.inner()
+    inside = visible(canvas)
     return (np.minimum(inside, FULL) * 255 // FULL).astype(np.uint8)
+
+
+def visible(canvas: Canvas) -> Coverage:
+    """The coverage of a canvas without its margin, [height, width]."""
+    rows, columns = canvas.coverage.shape
+    margin = canvas.margin
+    return canvas.coverage[margin : rows - margin, margin : columns - margin]
 
 
 def _short(value: float) -> str:

@@ -211,6 +211,7 @@ def test_the_legend_shows_and_hides_layers_and_remembers(stage: Stage) -> None:
     assert stage.ink("predicted_x0") < 50
     stage.tile("data").click()
     assert stage.legend() == {"data": True}
+    assert stage.ink("samples") < 30
     stage.tile("reverse").click()
     assert not stage.legend()["predicted_x0"]
     stage.player.forward()
@@ -292,6 +293,8 @@ def test_the_range_holds_the_data_and_pure_noise() -> None:
     assert half_width(np.zeros((5, 2), dtype=np.float32)) == 3.2
     far = np.array([[1.0, -10.0], [np.inf, np.nan]], dtype=np.float32)
     assert half_width(far) == pytest.approx(10.8)
+    assert half_width(far / 10, noise=False) == pytest.approx(1.08)
+    assert half_width(None, noise=False) == 3.2
 
 
 def test_at_most_the_first_forty_points_leave_traces(stage: Stage) -> None:
@@ -329,6 +332,7 @@ def test_tiles_are_chosen_by_keyboard_like_radio_buttons(stage: Stage, qtbot: Qt
 
 
 def test_a_click_on_a_tile_leaves_the_keys_to_the_stage(stage: Stage, qtbot: QtBot) -> None:
+    stage.tile("learned").setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.mouseClick(stage.tile("data"), Qt.MouseButton.LeftButton)
     assert stage.panel.subject == "data"
     assert QApplication.focusWidget() is stage.cloud
@@ -357,8 +361,10 @@ def test_another_theme_recolours_the_clouds(stage: Stage) -> None:
     before = stage.picture()
     try:
         theme.apply(QApplication.instance(), theme.LIGHT)
-        assert stage.ink("samples") > 100
-        assert stage.picture() != before
+        after = stage.picture()
+        assert after != before
+        stage.learn()
+        assert stage.picture() == after
     finally:
         theme.apply(QApplication.instance(), theme.DARK)
     assert stage.picture() == before

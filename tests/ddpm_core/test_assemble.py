@@ -20,7 +20,7 @@ from ddpm_core.assemble import (
     torch_device,
 )
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.data.points import make_points
+from ddpm_core.data.points import PointSet, make_points
 from ddpm_core.export import record_forward, record_reverse
 from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.prediction import wrap_prediction
@@ -31,7 +31,7 @@ TINY = ExperimentConfig(timesteps=10, hidden=16, layers=2, data_count=100, batch
 
 
 @pytest.fixture(scope="module")
-def data():  # noqa: ANN201
+def data() -> PointSet:
     return build_data(TINY)
 
 
@@ -100,7 +100,7 @@ def test_a_file_is_read_with_its_columns(tmp_path: Path) -> None:
     assert torch.allclose(values, torch.tensor([[5.0, 0], [9, 2], [1, 4]]).double(), atol=1e-6)
 
 
-def test_clipping_goes_to_the_bounds_of_the_data_unless_others_are_given(data) -> None:  # noqa: ANN001
+def test_clipping_goes_to_the_bounds_of_the_data_unless_others_are_given(data: PointSet) -> None:
     low, high = float(data.points.min()), float(data.points.max())
     room = 0.05 * (high - low)
     assert clip_bounds(TINY, data) == pytest.approx((low - room, high + room), abs=1e-6)
@@ -110,13 +110,13 @@ def test_clipping_goes_to_the_bounds_of_the_data_unless_others_are_given(data) -
 
 
 @pytest.mark.parametrize("values", [{"clip_low": 50.0}, {"clip_high": -50.0}])
-def test_a_bound_beyond_the_data_is_refused_at_its_field(data, values: dict) -> None:  # noqa: ANN001
+def test_a_bound_beyond_the_data_is_refused_at_its_field(data: PointSet, values: dict) -> None:
     with pytest.raises(ConfigError, match="the data's") as caught:
         clip_bounds(TINY.replace(**values), data)
     assert caught.value.field in values
 
 
-def test_samplers_follow_the_settings(data) -> None:  # noqa: ANN001
+def test_samplers_follow_the_settings(data: PointSet) -> None:
     schedule = build_schedule(TINY)
     x = torch.randn(6, 2, generator=seeded(1))
 
@@ -176,7 +176,7 @@ def test_a_device_that_is_not_there_is_refused_at_its_field() -> None:
 # --- recorded processes
 
 
-def test_a_recorded_reverse_process_is_the_samplers_own(data) -> None:  # noqa: ANN001
+def test_a_recorded_reverse_process_is_the_samplers_own(data: PointSet) -> None:
     config = TINY.replace(sampler="ddim", ddim_steps=4, eta=1.0, sample_count=9, sample_seed=11)
     schedule = build_schedule(config)
     model = build_model(config, 2, seeded(0))

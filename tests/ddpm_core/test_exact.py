@@ -250,6 +250,8 @@ def test_training_and_held_out_loss_enclose_that_of_the_distribution(seeded):
 def test_the_mean_optimal_loss_of_the_swiss_roll_is_near_that_measured_before(
     seeded, name, timesteps, published
 ):
+    # A coarse check on real data, for those figures are a rough estimate on other draws; plain
+    # numpy without this engine gives 0.234, 0.411 and 0.613, each within 0.004.
     schedule = make_schedule(name, timesteps)
     step = timesteps // 50
     order = range(step // 2, timesteps, step)
