@@ -50,7 +50,7 @@ def run(seconds: float, points: int, settings: str) -> dict[str, float]:
             return False
 
     counter = Paints()
-    window.findChild(QWidget, "bigCloud").installEventFilter(counter)
+    window.findChild(QWidget, "stageCloud").installEventFilter(counter)
     heart = QTimer()
     heart.setTimerType(Qt.TimerType.PreciseTimer)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.points import PointSet, make_points
 from ddpm_core.data.table import load_points
-from ddpm_core.models.mlp import NoisePredictor
+from ddpm_core.models.weights import new_network
 from ddpm_core.prediction import Model, wrap_prediction
 from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler
 from ddpm_core.schedules import NoiseSchedule, make_schedule
@@ -29,7 +29,6 @@ from ddpm_core.training import Trainer
 __all__ = [
     "FORWARD_SEED",
     "build_data",
-    "build_model",
     "build_sampler",
     "build_schedule",
     "build_trainer",
@@ -88,29 +87,6 @@ def build_data(config: ExperimentConfig) -> PointSet:
     return make_points(config.data, config.data_count, config.data_noise, config.data_seed)
 
 
-def build_model(
-    config: ExperimentConfig, input_dim: int, generator: torch.Generator
-) -> NoisePredictor:
-    """The network of the settings, its weights drawn from ``generator``.
-
-    The distribution is that of a new ``torch.nn.Linear``: even over +- 1 / sqrt(inputs), for
-    weights and biases, layer by layer. torch's own way of drawing it knows no generator.
-
-    Args:
-        input_dim: number of coordinates of a point.
-        generator: on the CPU; the network is made there and stays there.
-    """
-    with torch.device("meta"):  # torch draws no weights of its own
-        model = NoisePredictor(input_dim, config.time_dim, config.hidden, config.layers)
-    model.to_empty(device="cpu")
-    for layer in model.modules():
-        if isinstance(layer, nn.Linear):
-            bound = layer.in_features**-0.5
-            for parameter in (layer.weight, layer.bias):
-                nn.init.uniform_(parameter, -bound, bound, generator=generator)
-    return model
-
-
 def build_trainer(config: ExperimentConfig, data: PointSet | None = None) -> Trainer:
     """A trainer at step 0, with everything it needs, on the device of the settings.
 
@@ -124,7 +100,7 @@ def build_trainer(config: ExperimentConfig, data: PointSet | None = None) -> Tra
     device = torch_device(config)
     data = build_data(config) if data is None else data
     generator = seeded(config.seed)
-    model = build_model(config, data.dims, generator).to(device)
+    model = new_network(config, data.dims, generator).to(device)
     return Trainer(model, build_schedule(config), data, config, generator)
 
 

@@ -288,7 +288,7 @@ def _config(options: argparse.Namespace) -> ExperimentConfig:
             config = ExperimentConfig.from_json(text)
         except ConfigError as error:
             raise _BadInput(f"{options.config}: {error}") from error
-    return config
+    return config.replace(**_given(options))
 
 
 def _sample(options: argparse.Namespace) -> int:

@@ -29,7 +29,8 @@ RIGHT_MARGIN = 12
 FIELD_WIDTH = 112
 PAIR_WIDTH = 53  # of each of two fields that share a row
 SYMBOL_WIDTH = 20
-HEADING_HEIGHT = 22
+HEADING_HEIGHT = 16
+HEADING_SPACE = 4  # above it
 
 
 class Mark(QWidget):
@@ -258,11 +259,12 @@ class SettingGroup(QWidget):
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.4)
         heading.setFont(font)
         line = QHBoxLayout()
-        line.setContentsMargins(GUTTER, 6, RIGHT_MARGIN - 4, 0)
+        line.setContentsMargins(GUTTER, HEADING_SPACE, RIGHT_MARGIN - 4, 0)
         line.addWidget(heading)
         line.addStretch()
         line.addWidget(self.more)
-        heading.setFixedHeight(HEADING_HEIGHT - 6)
+        heading.setFixedHeight(HEADING_HEIGHT)
+        self.more.setFixedHeight(HEADING_HEIGHT)
         return line
 
     def add_widget(self, widget: QWidget) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -29,6 +30,8 @@ from ddpm_core.data.points import DEFAULT_NOISE
 __all__ = ["SettingsPanel"]
 
 WIDTH = 236
+CLOSED_HEIGHT = 608  # of the groups, closed and close together
+WIDEST_GAP = 8  # between groups, where there is room
 
 
 class SettingsPanel(QWidget):
@@ -65,7 +68,13 @@ class SettingsPanel(QWidget):
         self._on_run()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH + 8, 620)
+        return QSize(WIDTH + 8, CLOSED_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the groups; by the panel's height, so that the bar below moves nothing."""
+        super().resizeEvent(event)
+        spare = (self.height() - CLOSED_HEIGHT) // len(self._groups)
+        self._column.setSpacing(min(max(spare, 0), WIDEST_GAP))
 
     # --- building
 
@@ -88,12 +97,11 @@ class SettingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(0)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 2, 0, 0)
         for group in self._groups:
-            column.addWidget(group)
-        column.addStretch()
+            self._column.addWidget(group)
+        self._column.addStretch()
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)

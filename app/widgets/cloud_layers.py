@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.widgets.splat import Canvas, Floats, View, tone
+from ddpm_core.splat import Canvas, Floats, View, tone
 
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.widgets.cloud_layers import PointLayer, TraceLayer, mark_size, plane
-from app.widgets.splat import View
+from ddpm_core.splat import View
 
 __all__ = ["PointCloudView"]
 

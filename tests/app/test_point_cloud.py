@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.widgets.cloud_layers import mark_size
 from app.widgets.point_cloud import PointCloudView
-from app.widgets.splat import Canvas
+from ddpm_core.splat import Canvas
 
 RED, BLUE = "#ff0000", "#0000ff"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -417,19 +418,16 @@ def test_the_step_of_the_run_in_question_is_kept_up_to_date(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "text", "fine"),
-    [
-        ({"timesteps": 100}, "0.36", False),
-        ({"timesteps": 200}, "0.13", False),
-        ({"timesteps": 500}, "6.4e-3", True),
-        ({"timesteps": 200, "scale_to_timesteps": True}, "4e-5", True),
-        ({"timesteps": 4000, "beta_end": 0.9}, "0", True),
-    ],
+    ("timesteps", "scaled", "text"),
+    [(100, False, "0.36"), (200, False, "0.13"), (500, False, "0.0064"), (200, True, "3e-5")],
 )
 def test_the_signal_left_at_the_last_level_is_said_and_judged(
-    desk: Desk, changes: dict[str, Any], text: str, fine: bool
+    desk: Desk, timesteps: int, scaled: bool, text: str
 ) -> None:
-    desk.experiment.set_many(changes)
+    betas = np.linspace(1e-4, 0.02, timesteps) * (1000 / timesteps if scaled else 1)
+    assert float(text) == pytest.approx(np.prod(1 - betas), rel=0.05)
+    desk.experiment.set_many({"timesteps": timesteps, "scale_to_timesteps": scaled})
+    fine = float(text) < 0.01
     value = desk.find("signalLeftValue", QLabel)
     assert value.text().split() == [text, "fine" if fine else "high"]
     assert value.property("role") == ("good" if fine else "warning")
@@ -437,6 +435,11 @@ def test_the_signal_left_at_the_last_level_is_said_and_judged(
     assert text in line.toolTip()
     assert ("larger T" in line.toolTip()) != fine
     assert text in line.accessibleName()
+
+
+def test_a_signal_too_small_for_a_float_is_none(desk: Desk) -> None:
+    desk.experiment.set_many({"timesteps": 4000, "beta_end": 0.9})
+    assert desk.find("signalLeftValue", QLabel).text().split() == ["0", "fine"]
 
 
 # --- clipping
@@ -512,13 +515,27 @@ def test_sampling_waits_for_a_run(sit: Callable[..., Desk]) -> None:
 # --- the look
 
 
-def test_all_of_it_fits_without_scrolling(desk: Desk) -> None:
+@pytest.mark.parametrize("height", [608, 620, 645, 745])
+def test_all_of_it_fits_without_scrolling(desk: Desk, height: int) -> None:
+    desk.panel.resize(236, height)
     desk.settle()
     scroll = desk.panel.findChild(QScrollArea)
     assert scroll is not None
-    inner = scroll.widget()
-    assert inner.minimumSizeHint().height() <= 620
     assert not scroll.verticalScrollBar().isVisible()
+    foot = desk.find("sampleButton").mapTo(desk.panel, QPoint(0, 0)).y()
+    assert foot + desk.find("sampleButton").height() < height
+
+
+@pytest.mark.parametrize("height", [608, 645, 745])
+def test_the_bar_below_moves_no_control(desk: Desk, height: int) -> None:
+    desk.panel.resize(236, height)
+    desk.settle()
+    fields = [one for one in desk.panel.findChildren(QWidget) if isinstance(one, Field)]
+    before = [one.mapTo(desk.panel, QPoint(0, 0)).y() for one in fields]
+    desk.change("timestepsSpin", 500)
+    desk.settle()
+    assert desk.find("pendingBar").isVisible()
+    assert [one.mapTo(desk.panel, QPoint(0, 0)).y() for one in fields] == before
 
 
 @pytest.mark.parametrize("colours", [theme.DARK, theme.LIGHT], ids=["dark", "light"])

@@ -18,9 +18,9 @@ from app.player import Player
 from app.scenes import SUBJECTS, TRACED, half_width, process_layers
 from app.timeline import Timeline
 from app.widgets.point_cloud import PointCloudView
-from app.widgets.splat import Canvas
 from app.widgets.stage_tile import StageTile
 from app.widgets.text_line import TextLine
+from ddpm_core.splat import Canvas
 
 COUNT = 60
 

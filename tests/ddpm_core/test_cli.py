@@ -18,11 +18,12 @@ import torch
 from PIL import Image
 
 from ddpm_core import evaluation, headless
-from ddpm_core.assemble import build_data, build_model, build_sampler, build_schedule, seeded
+from ddpm_core.assemble import build_data, build_sampler, build_schedule, seeded
 from ddpm_core.checkpoint import load_checkpoint
 from ddpm_core.cli import main
 from ddpm_core.config import ExperimentConfig, settings
 from ddpm_core.exact import ExactDenoiser, optimal_loss
+from ddpm_core.models.weights import new_network
 from ddpm_core.training import StepResult, Trainer, TrainingDiverged
 from ddpm_core.version import __version__
 
@@ -395,7 +396,7 @@ def test_the_package_runs_as_a_module() -> None:
 def test_an_untrained_network_can_be_asked_too(tmp_path: Path) -> None:
     config = ExperimentConfig(hidden=8, layers=1, time_dim=4, timesteps=5)
     path = tmp_path / "weights.pth"
-    torch.save(build_model(config, 2, seeded(0)).state_dict(), path)
+    torch.save(new_network(config, 2, seeded(0)).state_dict(), path)
     arguments = ["-n", "3", "--out", str(tmp_path / "points.csv"), "-q"]
     assert main(["sample", str(path), *arguments]) == 0
     assert len((tmp_path / "points.csv").read_text().splitlines()) == 4

@@ -199,6 +199,7 @@ def test_points_stand_where_they_are_with_equal_axes_and_y_upwards(
     marks = where(picture, COLOURS[theme].samples)
     middle = marks.mean(axis=0)
     assert abs(middle[0] - size[0] / 2) <= 0.5
+    assert 5 < middle[1] - size[1] / 2 < 15  # the header takes more room than the footer
     ends = {
         "right": marks[marks[:, 0] > middle[0] + 20].mean(axis=0) - middle,
         "left": marks[marks[:, 0] < middle[0] - 20].mean(axis=0) - middle,
@@ -256,6 +257,15 @@ def test_the_forward_process_begins_in_the_colour_of_data_and_goes_on_in_that_of
         picture[LEGEND] = 0
         assert len(where(picture, shown)) > 0
         assert len(where(picture, hidden)) == 0
+
+
+def test_noised_data_hides_no_second_cloud() -> None:
+    process = walk(3, 800, kind="forward")
+    painter = Painter(process, Film(width=300, height=300))
+    picture = painter.frame(1)[60:250]
+    none = np.zeros(painter.palette.cloud_levels, dtype=np.uint8)
+    shades = np.arange(painter.palette.cloud_levels, dtype=np.uint8)
+    assert set(np.unique(picture)) <= set(painter.palette.mix(none, [none, shades]))
 
 
 def test_a_trace_passes_through_frames_that_are_skipped() -> None:

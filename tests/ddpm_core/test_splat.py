@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.widgets.splat import FULL, SHAPES, Canvas, View, tone
+from ddpm_core.splat import FULL, SHAPES, Canvas, View, tone
 
 
 def marks(points: list[tuple[float, float]], shape: str = "disc", radius: float = 2.0) -> Canvas:
