@@ -47,8 +47,8 @@ class ExportJob(QThread):
         if application is not None:
             application.aboutToQuit.connect(self.shut_down)
 
-    def start(self, priority: QThread.Priority = QThread.Priority.LowPriority) -> None:
-        """Begin; what the person does in the window goes before it."""
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Begin. A lower priority would hold others up, for Python's lock is passed around."""
         _running.add(self)
         super().start(priority)
 

@@ -117,7 +117,7 @@ DARK = Theme(
     noised="#8f63da",
     samples="#66a9f0",
     predicted_x0="#62e0b6",
-    predicted_noise="#d84a7e",
+    predicted_noise="#e0508a",
     optimum="#f5e34f",
     trace="#8b94a3",
 )
@@ -151,7 +151,7 @@ LIGHT = Theme(
     noised="#ac72e8",
     samples="#125eb1",
     predicted_x0="#44a285",
-    predicted_noise="#7a1650",
+    predicted_noise="#a3246f",
     optimum="#625d00",
     trace="#7a8494",
 )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pytest
+import shiboken6
 from PIL import Image
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
@@ -212,6 +213,21 @@ def test_closing_the_dialog_cancels_first_and_closes_then(
     gated.gate.set()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=SOON)
     assert list(path_of(dialog).parent.iterdir()) == []
+
+
+def test_an_export_ends_when_its_window_goes_away(
+    qtbot: QtBot, settings: QSettings, gated: Gated, tmp_path: Path
+) -> None:
+    window = QWidget()
+    dialog = ExportDialog({"reverse": gated}, "reverse", 0, settings, window)
+    dialog.show()
+    press(qtbot, dialog, "exportButton")
+    qtbot.waitUntil(gated.waiting.is_set, timeout=SOON)
+    (job,) = export_job._running
+    shiboken6.delete(window)
+    gated.gate.set()
+    qtbot.waitUntil(lambda: job not in export_job._running, timeout=SOON)
+    assert list((tmp_path / "films").iterdir()) == []
 
 
 def test_progress_is_shown_while_the_film_is_written(

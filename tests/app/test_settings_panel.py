@@ -140,7 +140,9 @@ class Desk:
         self.bot.mouseClick(self.find(name, QAbstractButton), Qt.MouseButton.LeftButton)
 
     def settle(self) -> None:
-        QApplication.processEvents()
+        """Let layouts, and the scroll bars that follow from them, come to rest."""
+        for _ in range(3):
+            QApplication.processEvents()
 
 
 @pytest.fixture
