@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from app import theme
 from app.widgets.icons import icon
 
 __all__ = ["Actions"]
@@ -128,7 +127,6 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
-        self._icons: dict[str, str] = {}
         for entry in (*_file_entries(), *_run_entries(), *_window_entries()):
             action = QAction(entry.text, self)
             action.setObjectName(entry.name)
@@ -138,10 +136,8 @@ class Actions(QObject):
             action.setToolTip(tip_with_keys(entry.tip, action))
             action.setStatusTip(entry.tip)
             if entry.icon:
-                self._icons[entry.name] = entry.icon
+                action.setIcon(icon(entry.icon))
             self._actions[entry.name] = action
-        self.repaint()
-        theme.notifier().changed.connect(self.repaint)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -150,11 +146,6 @@ class Actions(QObject):
         """What each named action does when it is triggered."""
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(handler)
-
-    def repaint(self) -> None:
-        """Draw the icons in the colours of the theme."""
-        for name, picture in self._icons.items():
-            self._actions[name].setIcon(icon(picture))
 
 
 def tip_with_keys(tip: str, action: QAction) -> str:

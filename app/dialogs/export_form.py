@@ -8,6 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSettings, QSignalBlocker, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -33,6 +34,8 @@ __all__ = ["ExportForm"]
 SUFFIX = ".gif"
 GROUP = "export"  # of the settings
 FIELD_WIDTH = 96
+
+TEXT_INDENT = 6  # pixels
 
 
 class ExportForm(QWidget):
@@ -152,7 +155,7 @@ class ExportForm(QWidget):
             self._process,
             self.tr("What the film shows: noise turning into samples, or data into noise"),
         )
-        self._from, self._to, self._every = QSpinBox(), QSpinBox(), QSpinBox()
+        self._from, self._to, self._every = _spin(0, 0), _spin(0, 0), _spin(1, 100)
         self._name(
             self._from, "exportFromSpin", self.tr("First frame"), self.tr("The first frame shown")
         )
@@ -162,7 +165,6 @@ class ExportForm(QWidget):
             self.tr("Last frame"),
             self.tr("The last frame shown; it stays for the time to hold"),
         )
-        self._every.setRange(1, 100)
         self._name(
             self._every,
             "exportEverySpin",
@@ -198,6 +200,7 @@ class ExportForm(QWidget):
         self._hold.setDecimals(1)
         self._hold.setSingleStep(0.5)
         self._hold.setSuffix(self.tr(" s"))
+        _indent(self._hold)
         self._add_row(
             "exportHoldSpin",
             self.tr("Hold at the end"),
@@ -386,8 +389,14 @@ class ExportForm(QWidget):
         return True
 
 
-def _spin(low: int, high: int, suffix: str, step: int = 1) -> QSpinBox:
+def _indent(spin: QAbstractSpinBox) -> None:
+    """Let the number begin where the text of the other fields does."""
+    spin.lineEdit().setTextMargins(TEXT_INDENT, 0, 0, 0)
+
+
+def _spin(low: int, high: int, suffix: str = "", step: int = 1) -> QSpinBox:
     spin = QSpinBox()
+    _indent(spin)
     spin.setRange(low, high)
     spin.setSuffix(suffix)
     spin.setSingleStep(step)

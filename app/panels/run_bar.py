@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 from app.actions import Actions
 from app.experiment import Experiment
 from app.presets import PRESETS, load_preset
+from app.widgets.icons import icon
 
 __all__ = ["RunBar"]
 
@@ -24,8 +25,9 @@ class RunBar(QWidget):
         self._experiment = experiment
         self._train = self._button("trainButton", actions["trainAction"], self.tr("Train"))
         self._pause = self._button("pauseButton", actions["pauseAction"], self.tr("Pause"))
-        for button in (self._train, self._pause):
+        for button, name in ((self._train, "play"), (self._pause, "pause")):
             button.setProperty("primary", True)
+            button.setIcon(icon(name, "on_accent"))
         step = self._button("trainStepButton", actions["trainStepAction"], self.tr("+1 step"))
         reset = self._button("resetButton", actions["resetAction"], self.tr("Reset"))
         export = self._button("exportGifButton", actions["exportAction"], self.tr("Export GIF"))
@@ -51,7 +53,6 @@ class RunBar(QWidget):
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text().replace("&", ""))
         button.clicked.connect(action.trigger)
-        action.changed.connect(lambda: button.setIcon(action.icon()))
         return button
 
     def _preset_combo(self) -> QComboBox:

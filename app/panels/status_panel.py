@@ -54,10 +54,9 @@ class StatusPanel(QWidget):
         if not experiment.ready:
             self._left.setText(self.tr("Preparing the data…"))
             return
-        locale = self.locale()
-        parts = [self.tr("{steps} steps").format(steps=locale.toString(experiment.step))]
+        parts = [self.tr("{steps} steps").format(steps=f"{experiment.step:,}")]
         if experiment.training:
-            speed = locale.toString(round(experiment.steps_per_second))
+            speed = f"{experiment.steps_per_second:,.0f}"
             parts.append(self.tr("{speed} steps/s").format(speed=speed))
         else:
             parts.append(self.tr("paused") if experiment.step else self.tr("not trained yet"))
@@ -84,7 +83,7 @@ class StatusPanel(QWidget):
             share = round(100 * (record.frames - 1) / (record.total - 1))
             parts.append(self.tr("sampling {share}% (Esc stops)").format(share=max(0, share)))
         if experiment.run is not None:
-            parameters = self.locale().toString(experiment.run.parameters)
+            parameters = f"{experiment.run.parameters:,}"
             parts.append(self.tr("{count} parameters").format(count=parameters))
             parts.append(self.tr("{device}, 1 thread").format(device="CPU"))
         self._right.setText("      ".join(parts))

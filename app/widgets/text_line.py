@@ -10,6 +10,8 @@ from app import theme
 
 __all__ = ["TextLine"]
 
+BACKDROP_ALPHA = 190  # of 255
+
 
 class TextLine(QWidget):
     """Plain text on one line, cut short where it does not fit.
@@ -20,6 +22,7 @@ class TextLine(QWidget):
     Args:
         color: name of a colour of the theme.
         widest: the text whose width it asks for; without one it takes what it is given.
+        backdrop: whether what lies under the text is dimmed, for text over a picture.
     """
 
     def __init__(
@@ -31,6 +34,7 @@ class TextLine(QWidget):
         weight: QFont.Weight = QFont.Weight.Normal,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         widest: str | None = None,
+        backdrop: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,6 +43,7 @@ class TextLine(QWidget):
         self._font = theme.ui_font(pixels, weight)
         self._align = align
         self._widest = widest
+        self._backdrop = backdrop
         across = QSizePolicy.Policy.Expanding if widest is None else QSizePolicy.Policy.Fixed
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -68,5 +73,9 @@ class TextLine(QWidget):
         painter.setPen(QColor(getattr(theme.current(), self._color)))
         metrics = QFontMetrics(self._font)
         text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        if self._backdrop:
+            dim = QColor(theme.current().card)
+            dim.setAlpha(BACKDROP_ALPHA)
+            painter.fillRect(0, 0, metrics.horizontalAdvance(text) + 4, self.height(), dim)
         painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
