@@ -10,6 +10,7 @@ import contextlib
 from dataclasses import fields
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.commands import (
@@ -111,7 +112,10 @@ class Experiment(QObject):
 
     def shut_down(self) -> None:
         """Stop the worker and wait for it; harmless when it never started."""
-        self._poll.stop()
+        if not shiboken6.isValid(self._worker):
+            return  # Qt took it down with the program
+        if shiboken6.isValid(self._poll):
+            self._poll.stop()
         if self._worker.isRunning():
             self._worker.shut_down()
 

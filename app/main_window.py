@@ -292,7 +292,7 @@ class MainWindow(QMainWindow):
             self.tr(
                 "Watch diffusion models learn and generate.\n\nMIT licence. It stands on PyTorch, "
                 "Qt for Python (LGPL), pyqtgraph, NumPy and scikit-learn; its type is Inter "
-                "(SIL Open Font Licence)."
+                "and STIX (SIL Open Font Licence)."
             )
         )
         box.finished.connect(box.deleteLater)

@@ -51,6 +51,19 @@ def test_it_slides_open_until_all_of_the_text_can_be_read(
     qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 20)
 
 
+def test_a_longer_message_in_the_place_of_a_short_one_can_be_read_too(
+    qtbot: QtBot, bar: MessageBar
+) -> None:
+    label = bar.findChild(QLabel, "messageText")
+    assert label is not None
+    bar.show_message("Saved.")
+    qtbot.waitUntil(lambda: bar.height() == bar.sizeHint().height())
+    one_line = label.height()
+    qtbot.waitUntil(lambda: bar.maximumHeight() > 100)
+    bar.show_message("The file ends in the middle of the weights. " * 5)
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > one_line)
+
+
 def test_an_action_closes_the_bar_and_then_does_its_work(qtbot: QtBot, bar: MessageBar) -> None:
     seen: list[tuple[str, bool]] = []
     bar.show_message(

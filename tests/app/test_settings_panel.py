@@ -215,7 +215,7 @@ def test_a_control_and_its_setting_follow_each_other(
 def test_showing_settings_writes_none(desk: Desk) -> None:
     desk.experiment.sets.clear()
     desk.experiment.take(
-        ExperimentConfig(data="grid", schedule="cosine", sampler="ddim", clip_low=-1.0, eta=0.5)
+        ExperimentConfig(data="grid", schedule="cosine", sampler="ddim", clip=False, eta=0.5)
     )
     desk.open_all()
     assert desk.experiment.sets == []

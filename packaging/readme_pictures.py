@@ -1,0 +1,82 @@
+"""Makes the pictures of the README with the program itself, into resources/pictures.
+
+    python packaging/readme_pictures.py [--steps 5000]
+
+Opens the real window with fresh settings, lets it train, samples, and takes pictures in both
+themes; the GIF is one of the program's own exports. Without a display it runs offscreen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PICTURES = ROOT / "resources" / "pictures"
+SIZE = (1280, 800)
+SHOWN_FRAME = 0.82  # of the reverse process: x_t still noisy, the prediction a roll already
+GIF_POINTS = 1_500
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=5_000)
+    steps = parser.parse_args().steps
+    from app import build_window
+
+    with tempfile.TemporaryDirectory() as folder:
+        window = build_window(["--settings", str(Path(folder, "settings.ini"))])
+        from PySide6.QtCore import QCoreApplication, QEventLoop
+        from PySide6.QtGui import QAction
+
+        from ddpm_core.export import Film, render_gif
+
+        def wait(condition: Callable[[], bool]) -> None:
+            while not condition():
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+                time.sleep(0.002)
+
+        def picture(name: str) -> None:
+            until = time.perf_counter() + 1.0
+            wait(lambda: time.perf_counter() > until)
+            window.grab().save(str(PICTURES / f"{name}.png"))
+
+        def record(**settings: object) -> None:
+            before = experiment.reverse
+            experiment.set_many(settings)
+            experiment.sample()
+            wait(lambda: experiment.reverse is not before and experiment.reverse.complete)
+            wait(lambda: not experiment.sampling)
+
+        experiment, player = window.experiment, window.player
+        window.resize(*SIZE)
+        window.show()
+        wait(lambda: experiment.step >= steps and experiment.optimum is not None)
+        experiment.pause()
+        record(sample_count=2_000)
+        player.seek(round(SHOWN_FRAME * (player.total - 1)))
+        for theme in ("dark", "light"):
+            window.findChild(QAction, f"{theme}ThemeAction").trigger()
+            picture(f"window-{theme}")
+        record(
+            sample_count=GIF_POINTS,
+            sampler="ddim",
+            ddim_steps=min(100, experiment.settings.timesteps),
+        )
+        film = Film(width=480, height=480, rate=20, hold=2.0, traces=0)
+        render_gif(str(PICTURES / "swiss-roll.gif"), experiment.reverse, film)
+        experiment.shut_down()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

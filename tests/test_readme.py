@@ -1,0 +1,35 @@
+"""What the README says can be done, can be done."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_engine_in_ten_lines_runs_and_gives_samples_in_the_datas_units(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    assert len([line for line in code.splitlines() if line.strip()]) <= 16
+    names: dict[str, object] = {}
+    exec(code.replace("5_000", "20").replace("10_000", "500"), names)
+    losses, samples = names["losses"], names["samples"]
+    assert isinstance(losses, list)
+    assert len(losses) == 20
+    assert tuple(samples.shape) == (2_000, 2)  # type: ignore[attr-defined]
+    assert len(capsys.readouterr().out.splitlines()) == 50
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\((resources/[^)]+)\)", README))))
+def test_every_picture_of_the_readme_is_there(path: str) -> None:
+    assert (ROOT / path).is_file()
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+\.py)`", README))))
+def test_every_proof_that_the_readme_names_is_there(name: str) -> None:
+    assert (ROOT / "tests" / "ddpm_core" / name).is_file()
