@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.history import LossHistory
 from app.timeline import Timeline
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import Standardisation
@@ -162,14 +163,14 @@ class RunStarted:
     Attributes:
         config: its settings, with those that act at once as they are now.
         adopted: whether the run brings its own settings, from a file or from before.
-        losses: of the steps made so far.
+        history: the losses of the steps made so far; the receiver's from now on.
         replaced_steps: training steps of the run it replaced, 0 where there is nothing to miss.
         path: the file it came from, if any.
     """
 
     run: Run
     config: ExperimentConfig
-    losses: npt.NDArray[np.float32]
+    history: LossHistory
     adopted: bool = False
     replaced_steps: int = 0
     path: str | None = None

@@ -282,7 +282,7 @@ class Experiment(QObject):
     def _on_run_started(self, event: RunStarted) -> None:
         first = self.run is None
         self.run = event.run
-        self.history = LossHistory(event.losses)
+        self.history = event.history
         self.preview = self.optimum = self.forward = self.reverse = None
         self.training = self.sampling = False
         self.path, self._saved_step = event.path, event.saved_step

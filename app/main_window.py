@@ -41,9 +41,9 @@ from app.panels.stage_panel import StagePanel
 from app.panels.status_panel import StatusPanel
 from app.panels.transport_panel import TransportPanel
 from app.player import Player
-from app.presets import PRESETS, load_preset
 from app.widgets.message_bar import MessageBar
 from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.presets import PRESETS, load_preset
 from ddpm_core.version import __version__
 
 __all__ = ["MainWindow"]

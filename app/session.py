@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
 import torch
 
 from app import jobs
@@ -39,6 +38,7 @@ from app.commands import (
     TrainingChanged,
     TrainOneStep,
 )
+from app.history import LossHistory
 from app.mailbox import Mailbox
 from app.timeline import Timeline
 from ddpm_core.assemble import build_data, build_trainer
@@ -208,7 +208,7 @@ class Session:
             checkpoint.config,
             data,
             trainer,
-            [float(loss) for loss in checkpoint.losses],
+            checkpoint.losses.tolist(),
             path,
             trainer.step_count,
         )
@@ -240,7 +240,7 @@ class Session:
             RunStarted(
                 engine.run,
                 engine.config,
-                np.array(engine.losses, dtype=np.float32),
+                LossHistory(engine.losses),
                 adopted=adopted,
                 replaced_steps=0 if old is None else old.step,
                 path=engine.path,

@@ -48,6 +48,7 @@ from ddpm_core.assemble import (  # noqa: E402
     seeded,
     starting_noise,
 )
+from ddpm_core.presets import PRESETS, load_preset  # noqa: E402
 
 EPS_SETTINGS: dict[str, Any] = {
     "data": "swiss_roll",
@@ -60,7 +61,7 @@ EPS_SETTINGS: dict[str, Any] = {
     "training_steps": 5_000,
     "clip": True,
 }
-SETTINGS = {"eps": ExperimentConfig(**EPS_SETTINGS), "default": ExperimentConfig()}
+SETTINGS = {"eps": ExperimentConfig(**EPS_SETTINGS), "default": load_preset(PRESETS[0])}
 SCHEDULES = ("linear", "cosine")
 SAMPLERS: dict[str, dict[str, Any]] = {
     "DDPM": {"sampler": "ddpm"},

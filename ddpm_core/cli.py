@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
+from ddpm_core.presets import PRESETS, load_preset
 from ddpm_core.version import __version__
 
 __all__ = ["main"]
@@ -116,6 +117,11 @@ def _add_train(commands: Any) -> None:
         "--config", type=Path, metavar="JSON", help="take the settings from this file"
     )
     command.add_argument(
+        "--preset",
+        choices=PRESETS,
+        help=f"take the settings from this preset (default: {PRESETS[0]})",
+    )
+    command.add_argument(
         "--resume", type=Path, metavar="CKPT", help="go on with this experiment (.ddpm)"
     )
     command.add_argument(
@@ -191,6 +197,7 @@ def _add_settings(
     Args:
         saved: whether settings that are not given come from a file.
     """
+    preset = load_preset(PRESETS[0])
     sections: dict[str, argparse._ArgumentGroup] = {}
     for field in fields(ExperimentConfig):
         setting = settings()[field.name]
@@ -198,12 +205,12 @@ def _add_settings(
             continue
         if setting.group not in sections:
             sections[setting.group] = command.add_argument_group(setting.group)
-        default = "default: as saved" if saved else f"default: {_shown(field.default)}"
+        default = "as saved" if saved else _shown(getattr(preset, field.name))
         names = ["-n"] if field.name == "sample_count" else []
         options: dict[str, Any] = {
             "dest": field.name,
             "default": argparse.SUPPRESS,
-            "help": f"{setting.help} ({default})".replace("%", "%%"),
+            "help": f"{setting.help} (default: {default})".replace("%", "%%"),
         }
         kind = str(field.type)
         if kind == "bool":
@@ -265,6 +272,8 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 def _train(options: argparse.Namespace) -> int:
     from ddpm_core import headless
 
+    if options.preset and (options.config or options.resume):
+        raise _BadInput("--preset: the settings come from the file; leave one of the two out")
     if options.config and options.resume:
         raise _BadInput("--config: a resumed run has its settings; leave --config or --resume out")
     out = options.out or options.resume
@@ -280,8 +289,8 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _config(options: argparse.Namespace) -> ExperimentConfig:
-    """The settings of a file, or the defaults, with those of the command line."""
-    config = ExperimentConfig()
+    """The settings of a file or a preset, with those of the command line."""
+    config = load_preset(options.preset or PRESETS[0])
     if options.config:
         text = options.config.read_bytes()
         try:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from app.actions import Actions
 from app.experiment import Experiment
-from app.presets import PRESETS, load_preset
 from app.widgets.icons import icon
+from ddpm_core.presets import PRESETS, load_preset
 
 __all__ = ["RunBar"]
 

@@ -228,7 +228,7 @@ def test_a_replaced_run_can_be_brought_back_whole(desk: Desk) -> None:
     started = desk.last(RunStarted)
     assert started.adopted
     assert started.config == SMALL
-    assert started.losses.tolist() == [np.float32(loss) for loss in first]
+    assert started.history.raw.tolist() == [np.float32(loss) for loss in first]
     desk.do(TrainOneStep())
     trainer = build_trainer(SMALL)
     assert [*first, *desk.losses()] == [trainer.step().loss for _ in range(3)]
@@ -241,7 +241,7 @@ def test_a_saved_run_opens_and_continues_to_the_bit(desk: Desk, tmp_path: Path) 
     saved = desk.losses()
     other = Desk()
     other.do(OpenFile(path))
-    assert other.last(RunStarted).losses.tolist() == [np.float32(loss) for loss in saved]
+    assert other.last(RunStarted).history.raw.tolist() == [np.float32(loss) for loss in saved]
     other.do(*[TrainOneStep()] * 3)
     desk.do(*[TrainOneStep()] * 3)
     assert other.losses() == desk.losses()

@@ -24,10 +24,12 @@ from ddpm_core.cli import main
 from ddpm_core.config import ExperimentConfig, settings
 from ddpm_core.exact import ExactDenoiser, optimal_loss
 from ddpm_core.models.weights import new_network
+from ddpm_core.presets import PRESETS, load_preset
 from ddpm_core.training import StepResult, Trainer, TrainingDiverged
 from ddpm_core.version import __version__
 
 TINY = [
+    "--prediction=eps",
     "--timesteps=10", "--hidden=16", "--layers=2", "--time-dim=8", "--data-count=200",
     "--batch-size=32", "--training-steps=20",
 ]  # fmt: skip
@@ -400,3 +402,20 @@ def test_an_untrained_network_can_be_asked_too(tmp_path: Path) -> None:
     arguments = ["-n", "3", "--out", str(tmp_path / "points.csv"), "-q"]
     assert main(["sample", str(path), *arguments]) == 0
     assert len((tmp_path / "points.csv").read_text().splitlines()) == 4
+
+
+def test_training_begins_with_the_first_preset_unless_another_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "run.ddpm"
+    assert main(["train", "--steps", "0", "--out", str(path), "-q"]) == 0
+    assert load_checkpoint(path).config.replace(threads=None) == load_preset(PRESETS[0])
+    named = ["--preset", "as-in-the-article", "--timesteps", "50"]
+    assert main(["train", *named, "--steps", "0", "--out", str(path), "-q"]) == 0
+    expected = load_preset("as-in-the-article").replace(timesteps=50)
+    assert load_checkpoint(path).config.replace(threads=None) == expected
+
+
+def test_a_preset_beside_a_file_of_settings_is_refused(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "--resume", str(trained), "--preset", "best-quality"]) == 2
+    assert "--preset" in capsys.readouterr().err

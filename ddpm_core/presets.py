@@ -1,4 +1,4 @@
-"""The ready-made experiments that come with the program. Needs no Qt."""
+"""The ready-made experiments that come with the program, for the window and the command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ddpm_core.config import ExperimentConfig
 
 __all__ = ["PRESETS", "load_preset"]
 
-PRESETS = ("best-quality", "as-in-the-article")  # the first is what a first start begins with
+PRESETS = ("best-quality", "as-in-the-article")  # the first is the default for points
 
 
 def load_preset(name: str) -> ExperimentConfig:
