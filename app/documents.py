@@ -91,7 +91,7 @@ class Documents(QObject):
         box = QMessageBox(
             QMessageBox.Icon.Question,
             self.tr("Save the experiment?"),
-            self.tr("%n training step(s) are in no file yet.", "", steps),
+            self.tr("Training steps that are in no file yet: {steps}").format(steps=f"{steps:,}"),
             QMessageBox.StandardButton.Save
             | QMessageBox.StandardButton.Discard
             | QMessageBox.StandardButton.Cancel,

@@ -71,7 +71,7 @@ class Experiment(QObject):
     forwardChanged = Signal()
     reverseChanged = Signal()
     recorded = Signal()
-    runReplaced = Signal(object)  # training steps of a run that can be brought back
+    runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
     failed = Signal(object)  # a Failed event
 
@@ -297,7 +297,7 @@ class Experiment(QObject):
         self.reverseChanged.emit()
         self.stateChanged.emit()
         if event.replaced_steps and not first:
-            self.runReplaced.emit(event.replaced_steps)
+            self.runReplaced.emit(event)
 
     @Slot()
     def _look(self) -> None:

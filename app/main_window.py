@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.actions import Actions
-from app.commands import Failed
+from app.commands import Failed, RunStarted
 from app.documents import OPENABLE, Documents
 from app.errors import ErrorReporter, log_path
 from app.experiment import Experiment
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
             }
         )
         documents.titleChanged.connect(self._show_title)
-        experiment.stateChanged.connect(self._show_title)
+        experiment.progressed.connect(self._show_title)
         experiment.failed.connect(self._on_failed)
         experiment.runReplaced.connect(self._on_run_replaced)
         experiment.saved.connect(self._on_saved)
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         processes = {
             timeline.kind: timeline
             for timeline in (experiment.reverse, experiment.forward)
-            if timeline is not None and timeline.complete
+            if timeline is not None and timeline.frames
         }
         if not processes:
             self.messages.show_message(
@@ -328,8 +328,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.documents.name}[*]")
-        self.setWindowModified(self.experiment.unsaved_steps > 0)
+        title, modified = f"{self.documents.name}[*]", self.experiment.unsaved_steps > 0
+        if (title, modified) != (self.windowTitle(), self.isWindowModified()):
+            self.setWindowTitle(title)
+            self.setWindowModified(modified)
 
     @Slot(object)
     def _on_failed(self, event: Failed) -> None:
@@ -339,8 +341,15 @@ class MainWindow(QMainWindow):
             self.messages.show_message(event.message, kind="error")
 
     @Slot(object)
-    def _on_run_replaced(self, steps: int) -> None:
-        text = self.tr("A new run has begun. The one before it had %n training step(s).", "", steps)
+    def _on_run_replaced(self, event: RunStarted) -> None:
+        now, before = f"{len(event.history):,}", f"{event.replaced_steps:,}"
+        if event.path:
+            text = self.tr("Opened {name} at step {now}; the run before it was at step {before}.")
+        elif event.adopted:
+            text = self.tr("Brought back the run at step {now}; the other was at step {before}.")
+        else:
+            text = self.tr("A new run has begun; the one before it was at step {before}.")
+        text = text.format(name=self.documents.name, now=now, before=before)
         self.messages.show_message(
             text, actions=[(self.tr("Bring it back"), self.experiment.bring_back)]
         )

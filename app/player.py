@@ -97,7 +97,8 @@ class Player(QObject):
         self.recording = recording and not (self.timeline is None or self.timeline.complete)
         self.grew.emit()
         if self.following:
-            self._move(self.newest)
+            # One behind: only there is known what the network predicts, the loudest thing to see.
+            self._move(max(0, self.newest - 1) if self.recording else self.newest)
             self.following = self.recording
 
     # --- commands of the person

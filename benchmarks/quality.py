@@ -56,7 +56,6 @@ EPS_SETTINGS: dict[str, Any] = {
     "timesteps": 200,
     "prediction": "eps",
     "batch_size": 512,
-    "learning_rate": 1e-3,
     "learning_rate_schedule": "cosine",
     "training_steps": 5_000,
     "clip": True,

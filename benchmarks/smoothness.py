@@ -4,7 +4,8 @@
 
 The real window trains all the time, while a reverse process of 10,000 points is played over and
 over at 60 frames a second. A timer of 10 ms on the GUI thread is the heartbeat. Counting begins
-five seconds after the start. Without a display it runs on Qt's offscreen platform.
+five seconds after the start, or as soon as the process is recorded. Without a display it runs on
+Qt's offscreen platform.
 """
 
 from __future__ import annotations
@@ -56,8 +57,12 @@ def run(seconds: float, points: int, settings: str) -> dict[str, float]:
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
 
     def play_on() -> None:
-        if not player.playing and experiment.reverse is not None and experiment.reverse.complete:
+        if experiment.reverse is None or not experiment.reverse.complete:
+            return
+        if not player.playing:
             player.play()
+        if not counted and time.perf_counter() - started >= SETTLE:
+            begin()
 
     looping = QTimer()
     looping.timeout.connect(play_on)
@@ -66,16 +71,16 @@ def run(seconds: float, points: int, settings: str) -> dict[str, float]:
         paints.clear()
         beats.clear()
         counted["from"] = time.perf_counter(), experiment.step
+        QTimer.singleShot(int(1000 * seconds), QApplication.exit)
 
     counted: dict[str, tuple[float, int]] = {}
     experiment.set("sample_count", points)
+    started = time.perf_counter()
     window.show()
     experiment.sample()
     player.set_speed(FRAME_RATE / FRAMES_PER_SECOND)
     looping.start(1)
     heart.start(BEAT)
-    QTimer.singleShot(int(1000 * SETTLE), begin)
-    QTimer.singleShot(int(1000 * (SETTLE + seconds)), QApplication.quit)
     QApplication.exec()
     looping.stop()
     heart.stop()

@@ -51,6 +51,7 @@ ARTICLE_SETTINGS: dict[str, Any] = {
     "beta_end": 0.02,
     "scale_to_timesteps": False,
     "prediction": "eps",
+    "learning_rate": 1e-3,
     "ema_beta": 0.995,
     "ema_warmup": False,
     "sampler": "ddpm",

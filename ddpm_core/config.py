@@ -130,7 +130,7 @@ class ExperimentConfig:
     batch_size: int = _setting(
         512, "training", "examples per step", low=1, high=65_536, rebuilds=True
     )
-    learning_rate: float = _setting(1e-3, "training", "learning rate of Adam", low=1e-8, high=1.0)
+    learning_rate: float = _setting(2e-3, "training", "learning rate of Adam", low=1e-8, high=1.0)
     learning_rate_schedule: str = _setting(
         "cosine",
         "training",
@@ -151,7 +151,7 @@ class ExperimentConfig:
         1.0, "training", "greatest norm of the gradient", low=1e-6, high=1e6, optional=True
     )
     ema_beta: float = _setting(
-        0.995, "training", "decay of the averaged weights", low=0.0, high=0.999999
+        0.998, "training", "decay of the averaged weights", low=0.0, high=0.999999
     )
     ema_warmup: bool = _setting(
         True, "training", "let the n-th average use min(beta, (1 + n) / (10 + n))"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from app.actions import Actions
 from app.experiment import Experiment
+from app.widgets.action_button import ActionButton
 from app.widgets.icons import icon
 from ddpm_core.presets import PRESETS, load_preset
 
@@ -47,7 +48,7 @@ class RunBar(QWidget):
         self._show_preset()
 
     def _button(self, name: str, action: QAction, text: str) -> QPushButton:
-        button = QPushButton(text)
+        button = ActionButton(text)
         button.setObjectName(name)
         button.setIcon(action.icon())
         button.setToolTip(action.toolTip())

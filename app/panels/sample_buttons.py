@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.experiment import Experiment
 from app.panels.setting_rows import GUTTER, RIGHT_MARGIN
+from app.widgets.action_button import ActionButton
 from app.widgets.icons import icon
 
 __all__ = ["SampleButtons"]
@@ -20,7 +21,7 @@ class SampleButtons(QWidget):
     def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._experiment = experiment
-        self._sample = QPushButton(self.tr("Sample"))
+        self._sample = ActionButton(self.tr("Sample"))
         self._sample.setObjectName("sampleButton")
         self._sample.setProperty("tonal", True)
         self._sample.setIcon(icon("sample", "accent_text"))
@@ -29,7 +30,7 @@ class SampleButtons(QWidget):
             self.tr("Draw x_T and record the reverse process down to x₀, frame by frame")
         )
         self._sample.clicked.connect(experiment.sample)
-        self._stop = QPushButton(self.tr("Stop"))
+        self._stop = ActionButton(self.tr("Stop"))
         self._stop.setObjectName("stopSamplingButton")
         self._stop.setAccessibleName(self.tr("Stop sampling"))
         self._stop.setToolTip(self.tr("End the reverse process where it is"))

@@ -80,7 +80,7 @@ class SettingsPanel(QWidget):
 
     def _add_extras(self) -> None:
         """What the tables do not describe."""
-        _, schedule, *_, sampling = self._groups
+        _, schedule, *_ = self._groups
         self._file = DataFile(self._experiment, self._fields["data"], self)
         schedule.add_widget(SignalLeft(self._experiment))
         self._automatic = QToolButton()
@@ -93,7 +93,6 @@ class SettingsPanel(QWidget):
         self._automatic.clicked.connect(self._take_automatic_bounds)
         self._automatic.setFixedSize(20, 20)
         self._rows["clip_high"].put_beside_symbol("clip_high", self._automatic)
-        sampling.add_widget(SampleButtons(self._experiment))
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -115,6 +114,7 @@ class SettingsPanel(QWidget):
         outer.setContentsMargins(0, 0, 1, 0)  # the line on the right
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
+        outer.addWidget(SampleButtons(self._experiment))
         outer.addWidget(PendingBar(self._experiment))
 
     # --- from the person

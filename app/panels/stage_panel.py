@@ -78,7 +78,6 @@ class StagePanel(QWidget):
         self._large = StageView()
         self._large.entryToggled.connect(self._on_entry)
         layout.addWidget(self._large, 3)
-        self.setFocusProxy(self._large.view)
 
     # --- choosing
 
@@ -157,6 +156,7 @@ class StagePanel(QWidget):
         if timeline is not None:
             self._player.set_timeline(timeline, follow=True)
             self.choose("reverse")
+            self._give_keys_to_picture()
         elif shown is not None and shown.kind == "reverse":
             self._player.set_timeline(None)
         self._show_process("reverse")

@@ -170,11 +170,11 @@ def _first_numeric(sample: list[Row], names: list[str]) -> list[int]:
     """The first two columns with more numbers than other entries in the sample."""
     if not sample:
         raise ValueError("there are no rows below the names of the columns")
-    numeric = [
-        column
-        for column in range(len(names))
-        if sum(_is_numeric(row[column]) for _, row in sample if column < len(row)) * 2 > len(sample)
-    ]
+    numeric = []
+    for column in range(len(names)):
+        entries = [row[column] for _, row in sample if column < len(row)]
+        if sum(map(_is_numeric, entries)) * 2 > len(entries):
+            numeric.append(column)  # a row too short for it is named when the numbers are read
     if len(numeric) < DEFAULT_DIMS:
         raise ValueError(
             f"{DEFAULT_DIMS} columns of numbers are needed and {len(numeric)} found; "

@@ -22,7 +22,7 @@ LEAST_UNIT, GREATEST_UNIT = 0.62, 2.5
 HEADER, FOOTER = 62, 38  # kept free of most points
 
 LEAST_HALF_WIDTH, GREATEST_HALF_WIDTH = 2.2, 8.0  # of the range shown, in standard deviations
-RANGE_QUANTILE, RANGE_ROOM = 0.998, 1.06
+RANGE_QUANTILE, RANGE_ROOM = 0.985, 1.04  # the picture itself reaches further than the range
 RANGE_FRAMES, RANGE_POINTS = 9, 20_000  # looked at to find the range
 
 MARK_RADII = 0.9, 3.5

@@ -91,7 +91,7 @@ def test_a_restart_takes_up_what_waited_and_the_old_run_can_be_brought_back(
     experiment.set("timesteps", 20)
     with qtbot.waitSignal(experiment.runReplaced, timeout=30_000) as replaced:
         experiment.restart()
-    assert replaced.args == [1]
+    assert replaced.args[0].replaced_steps == 1
     assert experiment.run is not None
     assert experiment.run.schedule.timesteps == 20
     assert experiment.step == 0

@@ -158,13 +158,15 @@ def test_seeking_stops_the_playing_even_where_it_is(player: Player) -> None:
     assert not player.playing
 
 
-def test_following_stays_at_the_newest_frame_until_the_record_is_complete(player: Player) -> None:
+def test_following_stays_at_the_newest_frame_with_a_prediction_and_ends_at_the_last(
+    player: Player,
+) -> None:
     process = timeline(frames=1)
     player.set_timeline(process, follow=True)
-    for frames in (2, 30, 101):
+    for frames, shown in ((2, 0), (30, 28), (101, 100)):
         record(process, frames)
         player.grew_to()
-        assert player.position == frames - 1
+        assert player.position == shown
     assert not player.following
 
 

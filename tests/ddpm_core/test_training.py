@@ -181,7 +181,12 @@ def restated_run(seed, steps, prediction, clip):
 @pytest.mark.parametrize("clip", [None, 0.3])
 def test_steps_are_those_written_out_by_hand(trainer, prediction, clip):
     ours = trainer(
-        prediction=prediction, gradient_clip=clip, learning_rate_schedule="constant", seed=4
+        prediction=prediction,
+        gradient_clip=clip,
+        learning_rate=1e-3,
+        learning_rate_schedule="constant",
+        ema_beta=0.995,
+        seed=4,
     )
     results = list(ours.steps(20))
     losses, norms, weights, average = restated_run(4, 20, prediction, clip)
