@@ -38,6 +38,7 @@ from app.commands import (
 from app.history import LossHistory
 from app.mailbox import Optimum, Preview
 from app.timeline import Timeline
+from app.wording import refusal
 from app.worker import Worker
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 
@@ -158,9 +159,7 @@ class Experiment(QObject):
         except ConfigError as error:
             field = error.field if error.field in values else first
             self._refused.add(field)
-            reason = error.reason if error.field == field else str(error)
-            remedy = f" – {error.remedy}" if error.remedy and error.field == field else ""
-            self.refused.emit(field, reason + remedy)
+            self.refused.emit(field, refusal(error, field))
             return False
         changed = new.changed(self.settings)
         self.settings = new

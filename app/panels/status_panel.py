@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.experiment import Experiment
+from app.timeline import Timeline
 
 __all__ = ["StatusPanel"]
+
+FIRST_GUESS = 0.5  # seconds of sampling before the time left is worth saying
 
 
 class StatusPanel(QWidget):
@@ -17,6 +22,8 @@ class StatusPanel(QWidget):
         super().__init__()
         self.setObjectName("statusPanel")
         self._experiment = experiment
+        self._record: Timeline | None = None
+        self._record_began = 0.0
         self._left = self._label("trainingStatus", self.tr("Training status"))
         self._right = self._label("machineStatus", self.tr("Sampling, machine and file"))
         layout = QHBoxLayout(self)
@@ -55,7 +62,9 @@ class StatusPanel(QWidget):
             self._left.setText(self.tr("Preparing the data…"))
             return
         parts = [self.tr("{steps} steps").format(steps=f"{experiment.step:,}")]
-        if experiment.training:
+        if experiment.training and experiment.sampling:
+            parts.append(self.tr("training waits for the samples"))
+        elif experiment.training:
             speed = f"{experiment.steps_per_second:,.0f}"
             parts.append(self.tr("{speed} steps/s").format(speed=speed))
         else:
@@ -74,14 +83,23 @@ class StatusPanel(QWidget):
             loss=f"{loss:.3f}", excess=f"{excess:.3f}"
         )
 
+    def _sampling(self, record: Timeline) -> str:
+        done, steps = max(0, record.frames - 1), record.total - 1
+        if record is not self._record:
+            self._record, self._record_began = record, time.perf_counter()
+        elapsed = time.perf_counter() - self._record_began
+        if done == 0 or elapsed < FIRST_GUESS:
+            return self.tr("sampling (Esc stops)")
+        left = max(1, round(elapsed / done * (steps - done)))
+        text = self.tr("sampling {share}%, about {seconds} s left (Esc stops)")
+        return text.format(share=100 * done // steps, seconds=left)
+
     @Slot()
     def show_machine(self) -> None:
         experiment = self._experiment
         parts = []
         if experiment.sampling and experiment.reverse is not None:
-            record = experiment.reverse
-            share = round(100 * (record.frames - 1) / (record.total - 1))
-            parts.append(self.tr("sampling {share}% (Esc stops)").format(share=max(0, share)))
+            parts.append(self._sampling(experiment.reverse))
         if experiment.run is not None:
             parameters = f"{experiment.run.parameters:,}"
             parts.append(self.tr("{count} parameters").format(count=parameters))

@@ -108,7 +108,7 @@ def test_a_refused_value_names_the_reason_and_changes_nothing(
     with qtbot.waitSignal(experiment.refused) as refused:
         assert not experiment.set("beta_end", 1e-5)
     assert refused.args[0] == "beta_end"
-    assert "below beta_start" in refused.args[1]
+    assert "1e-5 is below β₁" in refused.args[1]
     assert experiment.settings == SMALL
     with qtbot.waitSignal(experiment.refused) as fine:
         assert experiment.set("beta_end", 0.03)
@@ -122,7 +122,7 @@ def test_values_that_do_not_go_together_are_refused_where_they_were_given(
     with qtbot.waitSignal(experiment.refused) as refused:
         assert not experiment.set("timesteps", 5)
     assert refused.args[0] == "timesteps"
-    assert "ddim_steps" in refused.args[1]
+    assert "DDIM steps: 12 steps are more than the T = 5 levels" in refused.args[1]
 
 
 def test_steps_that_only_fit_a_waiting_t_wait_with_it(experiment: Experiment) -> None:

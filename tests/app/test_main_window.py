@@ -286,7 +286,7 @@ def test_values_that_do_not_go_together_are_refused_at_the_control(person: Perso
     shown = [
         label.text()
         for label in person.window.findChildren(QLabel)
-        if label.isVisible() and "below beta_start" in label.text()
+        if label.isVisible() and "is below β₁" in label.text()
     ]
     assert shown
 

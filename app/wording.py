@@ -1,0 +1,41 @@
+"""The engine's refusals in the words of the window. Needs no Qt widgets."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication
+
+from ddpm_core.config import ConfigError, settings
+
+__all__ = ["refusal"]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Wording", text)
+
+
+def _names() -> dict[str, str]:
+    """How the window calls the settings that refusals speak of."""
+    return {
+        "beta_start": "β₁",
+        "beta_end": "β_T",
+        "timesteps": "T",
+        "ddim_steps": _tr("DDIM steps"),
+        "clip_low": _tr("lower bound"),
+        "clip_high": _tr("upper bound"),
+        "time_dim": _tr("time dimension"),
+        "scale_to_timesteps": _tr("range × 1000 / T"),
+        "data_path": _tr("file"),
+    }
+
+
+def refusal(error: ConfigError, field: str) -> str:
+    """Why ``field`` cannot take its value, for the control where it was given."""
+    text = error.reason if error.field == field else f"{error.field}: {error.reason}"
+    if error.remedy:
+        text += f" – {error.remedy}"
+    names = _names()
+    for name in settings():
+        text = re.sub(rf"\b{name}\b", names.get(name, name.replace("_", " ")), text)
+    return re.sub(r"e-0(\d)", r"e-\1", text)
