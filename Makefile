@@ -30,7 +30,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/smoothness.py
 
 $(VENV)/bin/python:
-	@sh packaging/python.sh $(PYTHON) $(VENV)
+	@sh packaging/python.sh $(PYTHON) $(VENV) $(if $(filter test lint bench,$(MAKECMDGOALS)),quiet,ask)
 
 $(VENV)/.ready-run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .

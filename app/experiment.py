@@ -7,6 +7,7 @@ its methods; it alone talks to the worker.
 from __future__ import annotations
 
 import contextlib
+import gc
 from dataclasses import fields
 from typing import Any
 
@@ -92,6 +93,8 @@ class Experiment(QObject):
         self.steps_per_second = 0.0
         self.learning_rate = 0.0
         self._saved_step = 0
+        self._first_run_failed = False
+        self._train_first_run = False
         self._refused: set[str] = set()
         self._seen_frames = 0
         self._worker = Worker()
@@ -107,7 +110,7 @@ class Experiment(QObject):
         """Start the worker on a new run, or on the one in a file."""
         self._worker.start()
         self._poll.start()
-        self._worker.send(NewRun(self.settings, train and path is None))
+        self._begin_first_run(train and path is None)
         if path is not None:
             self.open(path)
 
@@ -170,6 +173,8 @@ class Experiment(QObject):
             self.settingsChanged.emit(changed)
             self._take_up_live_settings()
             self._update_pending()
+            if self._first_run_failed:
+                self._begin_first_run(self._train_first_run)
         return True
 
     def apply(self, config: ExperimentConfig) -> None:
@@ -197,9 +202,16 @@ class Experiment(QObject):
 
     # --- commands
 
+    def _begin_first_run(self, train: bool) -> None:
+        self._first_run_failed, self._train_first_run = False, train
+        self._worker.send(NewRun(self.settings, train))
+
     @Slot()
     def train(self) -> None:
-        self._worker.send(Train())
+        if self._first_run_failed:
+            self._begin_first_run(train=True)
+        else:
+            self._worker.send(Train())
 
     @Slot()
     def pause(self) -> None:
@@ -270,7 +282,8 @@ class Experiment(QObject):
             case Saved(run_id, path, step) if self._is_current(run_id):
                 self.path, self._saved_step = path, step
                 self.saved.emit(path)
-            case Failed():
+            case Failed(command):
+                self._first_run_failed = self.run is None and isinstance(command, NewRun)
                 self.failed.emit(event)
             case _:
                 pass  # of a run that was replaced meanwhile
@@ -295,6 +308,8 @@ class Experiment(QObject):
         self.forwardChanged.emit()
         self.reverseChanged.emit()
         self.stateChanged.emit()
+        if first:
+            gc.freeze()  # the engine's modules, loaded meanwhile, stay too
         if event.replaced_steps and not first:
             self.runReplaced.emit(event)
 

@@ -35,7 +35,10 @@ __all__ = [
 PREVIEW_STEPS = 25  # of DDIM: few enough to be cheap, many enough to tell what was learned
 PREVIEW_SEED = 1  # of the starting noise, the same for every preview: one sees learning, not luck
 FORWARD_COUNT = 2_000  # points of the forward process; the first 40 leave the article's traces
+BRANCH_SEEDS = 2**31  # between the seeds of branches at neighbouring frames
 OPTIMUM_QUERIES = 256  # noised points for each level, see optimal_loss
+OPTIMUM_PAIRS = 2_560_000  # of queries and data points, so that a level is soon done
+FEWEST_QUERIES = 8
 OPTIMUM_SEED = 3
 OPTIMUM_FIRST = 20  # levels, spread evenly, after which there is a first estimate
 
@@ -83,8 +86,11 @@ def record_reverse(
     """A record for the sampler that the settings name, and the job that fills it.
 
     With an ``origin`` the process leaves that record at ``frame``: all that came before is taken
-    over, and the rest is drawn anew. Raises ValueError where the sampler now visits other levels.
+    over, and the rest is drawn anew. Raises ValueError where the sampler now visits other levels,
+    or the record is of another run.
     """
+    if origin is not None and origin.run_id != network.run_id:
+        raise ValueError("that record is of another run; sample anew first")
     sampler = build_sampler(network.config, network.schedule, network.data)
     count = network.config.sample_count if origin is None else origin.count
     timeline = Timeline(
@@ -105,10 +111,12 @@ def _reverse(
     network: Network, timeline: Timeline, sampler: Sampler, check: Callable[[], None]
 ) -> Iterator[None]:
     device = next(network.model.parameters()).device
-    generator = seeded(network.config.sample_seed)
-    if timeline.frames == 0:
+    start = max(0, timeline.frames - 1)
+    branch = timeline.frames > 0
+    # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
+    generator = seeded(network.config.sample_seed + (start + 1) * BRANCH_SEEDS * branch)
+    if not branch:
         timeline.start(torch.randn(timeline.shape, generator=generator).numpy())
-    start = timeline.frames - 1
     x = torch.from_numpy(timeline.x(start).copy()).to(device)
     model = network.noise_model(check)
     for step in sampler.run(model, x, generator=generator, start=start):
@@ -174,7 +182,7 @@ def estimate_optimum(
         schedule,
         data,
         prediction=config.prediction,
-        queries=OPTIMUM_QUERIES,
+        queries=max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data))),
         generator=seeded(OPTIMUM_SEED),
         order=order,
     )

@@ -7,6 +7,7 @@ threads, so it can be driven from a test.
 
 from __future__ import annotations
 
+import inspect
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ from ddpm_core.training import Trainer, TrainingDiverged
 
 __all__ = ["Session", "SidePurse"]
 
+POINT_THREADS = 1  # beside a window, more than one slows the small network down
 OPTIMUM_SHARE = 0.15  # of the worker's time, until the optimal loss is known
 FIRST_PREVIEW = 0.5  # seconds that previews may take before training has earned any
 EXPLAINED = (ValueError, OSError, TrainingDiverged)  # errors whose message says all there is
@@ -147,6 +149,7 @@ class Session:
         self._forward: tuple[Iterator[None], Timeline] | None = None
         self._preview: Iterator[None] | None = None
         self._previewed_step = -1
+        self._preview_failed = False
         self._optimum: Iterator[None] | None = None
         self._preview_purse = SidePurse(0.0)
         self._optimum_purse = SidePurse(OPTIMUM_SHARE)
@@ -194,6 +197,8 @@ class Session:
                 raise TypeError(f"{command!r} is not a command of a session")
 
     def _new_engine(self, config: ExperimentConfig) -> _Engine:
+        # The number of threads changes the last bits: it is kept with the run.
+        config = config.replace(threads=config.threads or POINT_THREADS)
         data = build_data(config)
         trainer = build_trainer(config, data)
         return _Engine(self._run_of(config, data, trainer), config, data, trainer)
@@ -203,12 +208,14 @@ class Session:
         data = checkpoint.data or build_data(checkpoint.config)
         trainer = build_trainer(checkpoint.config, data)
         checkpoint.restore(trainer)
+        losses = checkpoint.losses.tolist()[-trainer.step_count or len(checkpoint.losses) :]
+        unknown = [float("nan")] * (trainer.step_count - len(losses))
         return _Engine(
             self._run_of(checkpoint.config, data, trainer),
             checkpoint.config,
             data,
             trainer,
-            checkpoint.losses.tolist(),
+            unknown + losses,
             path,
             trainer.step_count,
         )
@@ -233,8 +240,12 @@ class Session:
         """Put an engine in the place of the one that runs, which is kept to be brought back."""
         old, self._engine = self._engine, engine
         self._end_recording()
-        self._previous = old
+        if old is not None and old.step:
+            self._previous = old  # a run of no steps is nothing to miss, and pushes none out
+        elif self._previous is engine:
+            self._previous = None
         self._forget_jobs()
+        torch.set_num_threads(engine.config.threads or POINT_THREADS)
         self._mailbox.clear(engine.run.run_id)
         self._emit(
             RunStarted(
@@ -242,7 +253,7 @@ class Session:
                 engine.config,
                 LossHistory(engine.losses),
                 adopted=adopted,
-                replaced_steps=0 if old is None else old.step,
+                replaced_steps=0 if self._previous is None else self._previous.step,
                 path=engine.path,
                 saved_step=engine.saved_step,
             )
@@ -283,7 +294,10 @@ class Session:
         engine = self._engine
         if engine is None or engine.config.needs_rebuild(config):
             return  # meant for a run that is no longer there
+        config = config.replace(threads=config.threads or engine.config.threads)
+        torch.set_num_threads(config.threads or POINT_THREADS)
         engine.trainer.reconfigure(config)
+        self._preview_failed = False
         if config.preview_count != engine.config.preview_count:
             self._previewed_step = -1
         engine.config = config
@@ -325,16 +339,25 @@ class Session:
         try:
             return self._advance()
         except _Interrupted:
-            self._preview = None
+            self._preview, self._previewed_step = None, -1  # to be made again
             return True
         except Exception as error:
             details = "" if isinstance(error, EXPLAINED) else traceback.format_exc()
-            self._end_recording()
-            self._preview = self._optimum = self._forward = None
-            self._previewed_step = -2  # a preview that failed is not tried again and again
+            self._drop_what_failed()
             self._set_training(False)
             self._emit(Failed(None, str(error), details))
             return True
+
+    def _drop_what_failed(self) -> None:
+        """Give up the job whose generator the error ended; the others go on."""
+        if _ended(self._recording):
+            self._end_recording()
+        if self._forward is not None and _ended(self._forward[0]):
+            self._forward = None
+        if _ended(self._optimum):
+            self._optimum = None
+        if _ended(self._preview):
+            self._preview, self._preview_failed = None, True  # until something changes
 
     def _advance(self) -> bool:
         if self._engine is None:
@@ -386,7 +409,7 @@ class Session:
         """One step of a preview; False where none is wanted."""
         assert self._engine is not None
         if self._preview is None:
-            up_to_date = self._previewed_step in (self._engine.step, -2)
+            up_to_date = self._preview_failed or self._previewed_step == self._engine.step
             untouched = self._training and self._engine.step == 0  # about to be worth looking at
             if up_to_date or untouched or not self._mailbox.preview_wanted:
                 return False
@@ -408,6 +431,11 @@ class Session:
 def _next(job: Iterator[None]) -> bool:
     """Let a job do its next piece; False at its end."""
     return next(job, _END) is not _END
+
+
+def _ended(job: Iterator[None] | None) -> bool:
+    """Whether a job has run to its end, or into an error."""
+    return inspect.isgenerator(job) and inspect.getgeneratorstate(job) == inspect.GEN_CLOSED
 
 
 _END = object()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -54,12 +55,16 @@ def build(argv: Sequence[str]) -> MainWindow:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
     theme.follow_system(application, str(settings.value("theme", "system", type=str)))
     reporter = errors.install(application)
-    return MainWindow(
+    window = MainWindow(
         settings,
         reporter,
         path=options.file,
         autostart=False if options.no_autostart else None,
     )
+    # What was imported and built stays: the collector need not walk it while frames are drawn.
+    gc.collect()
+    gc.freeze()
+    return window
 
 
 def _prepare() -> None:

@@ -6,6 +6,7 @@ Frames are exact float32. One thread appends, any thread reads what was appended
 from __future__ import annotations
 
 import math
+import shutil
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -23,7 +24,18 @@ Array = npt.NDArray[np.float32]
 
 MEMORY_BOUND = 512 * 2**20  # bytes kept in memory before frames go to a temporary file
 
+SPACE_LEFT = 2**28  # bytes of the disk that a record leaves free
 CLEAN = -1  # the level of data without noise, one below t = 0
+
+
+def _check_space(size: int) -> None:
+    """Refuse what the disk cannot hold: writing past its end would end the program."""
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    if size + SPACE_LEFT > free:
+        raise ValueError(
+            f"the record needs {size / 1e9:.1f} GB and the temporary folder has "
+            f"{free / 1e9:.1f} GB free; choose fewer samples or fewer steps"
+        )
 
 
 class Timeline:
@@ -69,6 +81,8 @@ class Timeline:
         fields = 3 if kind == "reverse" else 1
         size = 4 * math.prod(self.shape) * self.total * fields
         self.spilled = size > memory_bound
+        if self.spilled:
+            _check_space(size)
         self._x = self._allocate(self.total)
         levels = len(self.timesteps) if kind == "reverse" else 0
         self._x0_pred = self._allocate(levels)

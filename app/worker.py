@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import sys
 
-import torch
 from PySide6.QtCore import QObject, QThread, Signal
 
 from app.commands import Command, Event, Stop
@@ -15,7 +14,6 @@ from app.session import Session
 __all__ = ["Worker"]
 
 STACK_SIZE = 16 * 2**20  # bytes; macOS gives threads too little for torch
-POINT_THREADS = 1  # beside a window, more than one slows the small network down
 
 
 class Worker(QThread):
@@ -50,7 +48,6 @@ class Worker(QThread):
 
     def run(self) -> None:
         """The thread's life: work in small pieces, commands first."""
-        torch.set_num_threads(POINT_THREADS)  # counts only inside the thread that computes
         self._session = session = Session(self.mailbox, self._report, self._obey_waiting)
         busy = False
         try:

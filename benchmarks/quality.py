@@ -128,8 +128,7 @@ def train(config: ExperimentConfig, data: PointSet, scale: Scale) -> Trainer:
     if scale.steps is not None:
         config = config.replace(training_steps=scale.steps)
     trainer = build_trainer(config, data)
-    for _ in trainer.steps(config.training_steps):
-        pass
+    trainer.steps(config.training_steps)
     return trainer
 
 

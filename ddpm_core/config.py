@@ -12,7 +12,8 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from numbers import Real
+from typing import Any, cast
 
 __all__ = ["ConfigError", "ExperimentConfig", "Setting", "settings"]
 
@@ -324,12 +325,11 @@ def _checked(name: str, kind: str, value: Any, setting: Setting) -> Any:
         if not isinstance(value, bool):
             raise ConfigError(name, f"{value!r} is neither true nor false")
     elif kind.startswith("int"):
-        if isinstance(value, bool) or not isinstance(value, int):
-            if not (isinstance(value, float) and value.is_integer()):
-                raise ConfigError(name, f"{value!r} is not a whole number")
-            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, Real) or float(value) % 1:
+            raise ConfigError(name, f"{value!r} is not a whole number")
+        value = int(cast(Any, value))
     elif kind.startswith("float"):
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise ConfigError(name, f"{value!r} is not a number")
         value = float(value)
         if not math.isfinite(value):

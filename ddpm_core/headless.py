@@ -144,7 +144,7 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
     bar = Bar(max(goal, done), "step", quiet, initial=done, desc="train")
     with _CtrlC() as ctrl_c, bar:
         try:
-            for result in trainer.steps(max(0, goal - done)):
+            for result in (trainer.step() for _ in range(goal - done)):
                 run.losses.append(result.loss)
                 previous = result.loss if average is None else average
                 average = SMOOTHING * previous + (1 - SMOOTHING) * result.loss

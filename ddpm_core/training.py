@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -145,10 +145,9 @@ class Trainer:
         self.step_count += 1
         return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
 
-    def steps(self, n: int) -> Iterator[StepResult]:
-        """The next ``n`` steps, each taken when it is asked for, so that a caller may stop."""
-        for _ in range(n):
-            yield self.step()
+    def steps(self, n: int) -> list[StepResult]:
+        """The next ``n`` steps; the same to the bit as ``n`` calls of ``step``."""
+        return [self.step() for _ in range(n)]
 
     def reconfigure(self, config: ExperimentConfig) -> None:
         """Take up new settings from the next step on.

@@ -93,6 +93,6 @@ class RunBar(QWidget):
 
     @Slot()
     def _show_preset(self) -> None:
-        settings = self._experiment.settings
+        settings = self._experiment.settings.replace(threads=None)  # chosen by the program
         shown = next((k for k, n in enumerate(PRESETS) if load_preset(n) == settings), -1)
         self._preset.setCurrentIndex(shown)

@@ -86,12 +86,16 @@ class PointCloudView(QWidget):
         """
         here = self._layers.setdefault(layer, PointLayer())
         assert isinstance(here, PointLayer)
-        here.points = None if points is None else plane(points)
         auto_radius, auto_opacity = mark_size(0 if points is None else len(points))
-        here.radius = auto_radius if radius is None else radius
-        here.opacity = auto_opacity if opacity is None else opacity
+        radius = auto_radius if radius is None else radius
+        opacity = auto_opacity if opacity is None else opacity
+        wanted = (id(points), radius, opacity, QColor(color).rgba(), shape)
+        if points is not None and here.source is points and here.wanted == wanted:
+            return  # drawn already: a million points need not be drawn again
+        here.source, here.wanted = points, wanted
+        here.points = None if points is None else plane(points)
+        here.radius, here.opacity, here.shape = radius, opacity, shape
         here.color = QColor(color)
-        here.shape = shape
         here.touch()
         self.update()
 

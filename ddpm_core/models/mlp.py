@@ -73,10 +73,11 @@ class NoisePredictor(nn.Module):
                 f"t has shape {list(t.shape)} beside x of {list(x.shape)}: give one level a point, "
                 f"[{x.shape[0]}] (for one level of all: torch.full((), t).expand(N))"
             )
+        inner = x.to(cast(nn.Linear, self.model[0]).weight.dtype)
         if len(t) == 1 or (len(t) > 1 and t.stride(0) == 0):
-            return self._forward_at_one_level(x, t[:1])
-        inputs = torch.cat((x, self.time_mlp(t)), dim=1)
-        return self.model(inputs)  # type: ignore[no-any-return]
+            return self._forward_at_one_level(inner, t[:1]).to(x.dtype)
+        answer: Tensor = self.model(torch.cat((inner, self.time_mlp(t)), dim=1))
+        return answer.to(x.dtype)
 
     def _forward_at_one_level(self, x: Tensor, t: Tensor) -> Tensor:
         """The same for t ``[1]``: time's part of the first Linear is a bias for all points."""

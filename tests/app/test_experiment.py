@@ -156,7 +156,7 @@ def test_saving_and_opening_through_the_worker(
     experiment.set("eta", 0.5)
     with qtbot.waitSignal(experiment.runChanged, timeout=30_000):
         experiment.open(path)
-    assert experiment.settings == SMALL
+    assert experiment.settings == SMALL.replace(threads=1)
     assert experiment.path == path
     assert experiment.step == 1
 
@@ -182,6 +182,19 @@ def test_commands_given_before_the_start_of_training_are_not_lost(qtbot: QtBot) 
         lambda: experiment.reverse is not None and experiment.reverse.complete, timeout=30_000
     )
     assert experiment.step == 1
+    experiment.shut_down()
+
+
+def test_a_start_that_fails_is_mended_by_the_next_setting(qtbot: QtBot, tmp_path: Path) -> None:
+    gone = SMALL.replace(data="file", data_path=str(tmp_path / "gone.csv"))
+    experiment = Experiment(gone)
+    with qtbot.waitSignal(experiment.failed, timeout=30_000) as failed:
+        experiment.start(train=True)
+    assert "gone.csv" in failed.args[0].message
+    assert experiment.run is None
+    with qtbot.waitSignal(experiment.runChanged, timeout=30_000):
+        experiment.set("data", "two_moons")
+    qtbot.waitUntil(lambda: experiment.step > 3, timeout=30_000)
     experiment.shut_down()
 
 

@@ -34,6 +34,7 @@ from app.commands import (
 from app.mailbox import Mailbox
 from app.session import Session, SidePurse
 from ddpm_core.assemble import build_data, build_sampler, build_trainer, predictor, seeded
+from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ExperimentConfig
 
 SMALL = ExperimentConfig(
@@ -184,6 +185,80 @@ def test_a_branch_shares_the_past_and_differs_after_it(desk: Desk) -> None:
     assert (branch.x(5) != origin.x(5)).any()
 
 
+def test_the_noise_of_a_branch_is_its_own_and_not_that_of_x_T(desk: Desk) -> None:
+    config = SMALL.replace(sample_count=4_000, clip=False)
+    desk.do(NewRun(config, train=False), Sample())
+    desk.work()
+    origin = desk.last(RecordEnded).timeline
+    for frame in (0, 4):
+        desk.do(Branch(origin, frame))
+        desk.work()
+        branch = desk.last(RecordEnded).timeline
+        change = branch.x(frame + 1) - origin.x(frame + 1)  # sigma (z - z'), independent of x_T
+        for other in (origin.x(0), branch.x(frame)):
+            assert abs(np.corrcoef(change[:, 0], other[:, 0])[0, 1]) < 0.08
+
+
+def test_a_branch_of_another_runs_record_is_refused(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), Sample())
+    desk.work()
+    origin = desk.last(RecordEnded).timeline
+    desk.do(NewRun(SMALL, train=False), Branch(origin, 4))
+    assert "another run" in desk.last(Failed).message
+
+
+def test_a_second_reset_does_not_push_out_the_trained_run(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), TrainOneStep(), NewRun(SMALL, train=False))
+    desk.do(NewRun(SMALL, train=False))
+    assert desk.last(RunStarted).replaced_steps == 1
+    desk.do(BringBack())
+    assert len(desk.last(RunStarted).history) == 1
+
+
+def test_the_number_of_threads_is_recorded_and_kept_by_a_resumed_run(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "run.ddpm")
+    desk.do(NewRun(SMALL, train=False), SaveFile(path))
+    assert load_checkpoint(path).config.threads == 1
+    desk.do(NewRun(SMALL.replace(threads=2), train=False))
+    assert torch.get_num_threads() == 2
+    desk.do(SaveFile(path), NewRun(SMALL, train=False))
+    assert torch.get_num_threads() == 1
+    desk.do(OpenFile(path))
+    assert torch.get_num_threads() == 2
+    desk.do(NewRun(SMALL, train=False))
+
+
+def test_a_checkpoint_without_its_losses_still_knows_its_step(desk: Desk, tmp_path: Path) -> None:
+    path = str(tmp_path / "run.ddpm")
+    trainer = build_trainer(SMALL)
+    trainer.steps(3)
+    save_checkpoint(path, Checkpoint.of(trainer, SMALL, build_data(SMALL)))
+    desk.do(OpenFile(path), TrainOneStep())
+    assert len(desk.last(RunStarted).history) == 3
+    assert desk.losses() == [trainer.step().loss]
+
+
+def test_after_a_diverged_step_previews_and_the_optimum_still_come(desk: Desk) -> None:
+    desk.do(NewRun(SMALL.replace(preview_share=0.1), train=True))
+    engine = desk.session._engine
+    assert engine is not None
+    weight = next(engine.trainer.model.parameters())
+    good = weight.detach().clone()
+    with torch.no_grad():
+        weight.fill_(float("nan"))
+    desk.work(60)
+    assert "diverged" in desk.last(Failed).message
+    with torch.no_grad():
+        weight.copy_(good)
+    desk.work()
+    mail = desk.mailbox.take(1)
+    assert mail is not None
+    assert mail.optimum is not None
+    assert mail.preview is not None
+
+
 def test_a_command_stops_a_recording_in_the_middle_of_a_step(desk: Desk) -> None:
     desk.do(NewRun(SMALL, train=False), Sample())
     desk.work(3)
@@ -227,7 +302,7 @@ def test_a_replaced_run_can_be_brought_back_whole(desk: Desk) -> None:
     desk.do(BringBack())
     started = desk.last(RunStarted)
     assert started.adopted
-    assert started.config == SMALL
+    assert started.config == SMALL.replace(threads=1)
     assert started.history.raw.tolist() == [np.float32(loss) for loss in first]
     desk.do(TrainOneStep())
     trainer = build_trainer(SMALL)

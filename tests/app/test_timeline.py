@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 
 import numpy as np
 import pytest
@@ -86,6 +87,13 @@ def test_a_branch_over_other_levels_is_refused() -> None:
     branch = Timeline("reverse", CONFIG, SCHEDULE, [9, 0], (4, 2))
     with pytest.raises(ValueError, match="other levels"):
         branch.take_over(recorded("reverse", [9, 4, 0]), 1)
+
+
+def test_a_record_that_the_disk_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage("/")._replace(free=1_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(ValueError, match="fewer samples or fewer steps"):
+        Timeline("reverse", CONFIG, SCHEDULE, [9], (4, 2), memory_bound=0)
 
 
 def test_a_record_takes_no_more_frames_than_it_has() -> None:
