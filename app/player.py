@@ -15,6 +15,7 @@ __all__ = ["FRAMES_PER_SECOND", "SPEEDS", "Player"]
 FRAMES_PER_SECOND = 30  # at speed 1
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 TICK = 16  # milliseconds, a screen refresh
+GLANCE_INTERVAL = 0.08  # seconds between two looks of those who need not see every frame
 
 
 class Player(QObject):
@@ -34,6 +35,7 @@ class Player(QObject):
 
     timelineChanged = Signal()
     positionChanged = Signal(object)  # int
+    glanced = Signal(object)  # int; as positionChanged, but not so often while it plays
     playingChanged = Signal(bool)
     grew = Signal()
     commanded = Signal()  # a person asked to move or to play, even where nothing came of it
@@ -50,6 +52,7 @@ class Player(QObject):
         self.speed = 1.0
         self._clock = clock
         self._places: WeakKeyDictionary[Timeline, int] = WeakKeyDictionary()
+        self._glanced = 0.0
         self._from_time = 0.0  # when and from which frame the playing is counted
         self._from_position = 0
         self._timer = QTimer(self)
@@ -91,6 +94,7 @@ class Player(QObject):
         self.position = self.newest if follow else min(place, self.newest)
         self.timelineChanged.emit()
         self.positionChanged.emit(self.position)
+        self.glanced.emit(self.position)
 
     def grew_to(self, recording: bool = True) -> None:
         """Take notice of frames that were recorded meanwhile, and of whether more are to come."""
@@ -185,9 +189,14 @@ class Player(QObject):
             self.playing = False
             self._timer.stop()
             self.playingChanged.emit(False)
+            self.glanced.emit(self.position)
 
     def _move(self, frame: int) -> None:
         frame = max(0, min(frame, self.newest))
         if frame != self.position:
             self.position = frame
             self.positionChanged.emit(frame)
+            now = self._clock()
+            if not self.playing or now - self._glanced >= GLANCE_INTERVAL:
+                self._glanced = now
+                self.glanced.emit(frame)

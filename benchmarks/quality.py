@@ -50,6 +50,7 @@ from ddpm_core.assemble import (  # noqa: E402
 )
 from ddpm_core.presets import PRESETS, load_preset  # noqa: E402
 
+# What it does not name (learning rate, averaging, clipping of gradients) is as in the default.
 EPS_SETTINGS: dict[str, Any] = {
     "data": "swiss_roll",
     "data_count": 10_000,

@@ -64,8 +64,9 @@ def run(seconds: float, points: int, settings: str) -> dict[str, float]:
         if not counted and time.perf_counter() - started >= SETTLE:
             begin()
 
-    looping = QTimer()
+    looping = QTimer()  # looks for the end of the recording
     looping.timeout.connect(play_on)
+    player.playingChanged.connect(lambda playing: playing or QTimer.singleShot(0, play_on))
 
     def begin() -> None:
         paints.clear()
@@ -79,7 +80,7 @@ def run(seconds: float, points: int, settings: str) -> dict[str, float]:
     window.show()
     experiment.sample()
     player.set_speed(FRAME_RATE / FRAMES_PER_SECOND)
-    looping.start(1)
+    looping.start(250)
     heart.start(BEAT)
     QApplication.exec()
     looping.stop()

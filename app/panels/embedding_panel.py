@@ -50,7 +50,7 @@ class EmbeddingPanel(Card):
         self.set_body(self.heatmap)
         experiment.runChanged.connect(self._on_run)
         player.timelineChanged.connect(self._on_position)
-        player.positionChanged.connect(self._on_position)
+        player.glanced.connect(self._on_position)
         self.heatmap.hovered.connect(self._on_hover)
         self.heatmap.chosen.connect(self._on_chosen)
         theme.notifier().changed.connect(self.heatmap.restyle)

@@ -94,7 +94,7 @@ class SchedulePanel(Card):
         self._experiment.pendingChanged.connect(self._on_run)
         self._experiment.runChanged.connect(self._on_run)
         self._player.timelineChanged.connect(self._on_position)
-        self._player.positionChanged.connect(self._on_position)
+        self._player.glanced.connect(self._on_position)
         self.plot.probed.connect(self._on_probe)
         self.plot.chosen.connect(self._on_chosen)
         theme.notifier().changed.connect(self._restyle)

@@ -50,6 +50,7 @@ class StagePanel(QWidget):
         experiment.reverseChanged.connect(self._on_reverse)
         experiment.recorded.connect(self._on_recorded)
         player.positionChanged.connect(self._on_position)
+        player.glanced.connect(self._on_glanced)
         player.commanded.connect(self._on_commanded)
         theme.notifier().changed.connect(self._show_all)
         self._on_run()
@@ -170,8 +171,14 @@ class StagePanel(QWidget):
     @Slot(object)
     def _on_position(self, frame: int) -> None:
         timeline = self._player.timeline
+        if timeline is not None and self.subject == timeline.kind:
+            self._show_large()
+
+    @Slot(object)
+    def _on_glanced(self, frame: int) -> None:
+        timeline = self._player.timeline
         if timeline is not None:
-            self._show_process(timeline.kind)
+            self._show_tile(timeline.kind)
 
     @Slot()
     def _on_commanded(self) -> None:

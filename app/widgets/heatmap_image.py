@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
@@ -47,8 +49,12 @@ def _shares(count: int, size: int) -> Floats:
     return shares
 
 
+@lru_cache(maxsize=8)
 def diverging(low: str, middle: str, high: str) -> npt.NDArray[np.uint32]:
-    """Colours from -1 over 0 to 1 as 0xffRRGGBB, even to the eye (straight in Oklab)."""
+    """Colours from -1 over 0 to 1 as 0xffRRGGBB, even to the eye (straight in Oklab).
+
+    The array is kept for the next call and must not change.
+    """
     ends = [_oklab(QColor(c)) for c in (low, middle, high)]
     position = np.linspace(-1, 1, COLOURS)[:, None]
     lab = np.where(
