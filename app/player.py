@@ -14,7 +14,7 @@ __all__ = ["FRAMES_PER_SECOND", "SPEEDS", "Player"]
 
 FRAMES_PER_SECOND = 30  # at speed 1
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-TICK = 16  # milliseconds, a screen refresh
+TICK = 4  # milliseconds: a frame that comes late is followed at once, not a refresh later
 GLANCE_INTERVAL = 0.08  # seconds between two looks of those who need not see every frame
 
 

@@ -22,7 +22,8 @@ Coverage = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint32]
 
 FULL = 64  # coverage of a pixel that lies wholly inside one mark
-PHASES = 4  # positions within a pixel, per axis, that a mark is drawn at
+PHASE_BITS = 2
+PHASES = 1 << PHASE_BITS  # positions within a pixel, per axis, that a mark is drawn at
 CHUNK = 4_096  # marks at a time, so that what is written to stays in the cache
 DEEPEST = 400  # marks on one pixel beyond which the colour no longer changes
 SPACING = 0.7  # pixels between the samples of a line
@@ -192,11 +193,11 @@ class Canvas:
             self._touch(x, y, stencil.reach)
             fine_x = (x * PHASES).astype(np.int32)
             fine_y = (y * PHASES).astype(np.int32)
-            column, phase_x = np.divmod(fine_x, PHASES)
-            row, phase_y = np.divmod(fine_y, PHASES)
-            corner = (row * stride + column).astype(np.intp)
+            # Shifts and masks, for both are within the picture and not below 0.
+            corner = ((fine_y >> PHASE_BITS) * stride + (fine_x >> PHASE_BITS)).astype(np.intp)
+            phase = ((fine_y & (PHASES - 1)) << PHASE_BITS) + (fine_x & (PHASES - 1))
             taps = corner[:, None] + offsets
-            ink = stencil.weights.take(phase_y * PHASES + phase_x, axis=0)
+            ink = stencil.weights.take(phase, axis=0)
             np.add.at(flat, taps.reshape(-1), ink.reshape(-1))
 
     def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:

@@ -1,0 +1,72 @@
+"""Time from a seek to its picture, in a record of 1,000 steps and 10,000 points.
+
+    python benchmarks/scrubbing.py [--seeks 200] [--points 10000] [--timesteps 1000]
+
+The real window shows the record with its predictions and traces; each seek goes to a random frame,
+and ends when the stage has been painted. Training stands still. Without a display it runs on Qt's
+offscreen platform.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+REFRESH = 1000 / 60  # milliseconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeks", type=int, default=200)
+    parser.add_argument("--points", type=int, default=10_000)
+    parser.add_argument("--timesteps", type=int, default=1_000)
+    arguments = parser.parse_args()
+    from app import build_window
+
+    with tempfile.TemporaryDirectory() as folder:
+        window = build_window(["--settings", str(Path(folder, "s.ini")), "--no-autostart"])
+        import numpy as np
+        from PySide6.QtCore import QCoreApplication
+
+        experiment = window.experiment
+        settings = {
+            "timesteps": arguments.timesteps,
+            "sample_count": arguments.points,
+            "preview_share": 0.0,
+        }
+        experiment.set_many(settings)
+        window.show()
+        experiment.sample()
+        while experiment.reverse is None or not experiment.reverse.complete:
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
+        until = time.perf_counter() + 2
+        while experiment.sampling or time.perf_counter() < until:
+            QCoreApplication.processEvents()
+        rng = np.random.default_rng(0)
+        times = []
+        for frame in rng.integers(0, window.player.total, arguments.seeks):
+            began = time.perf_counter()
+            window.player.seek(int(frame))
+            QCoreApplication.processEvents()
+            times.append(1000 * (time.perf_counter() - began))
+        for name, share in (("median", 0.5), ("95%", 0.95), ("99%", 0.99)):
+            print(f"seek to picture, {name:<7} {np.quantile(times, share):7.1f} ms")
+        within = 100 * np.mean(np.array(times) <= REFRESH)
+        print(f"within one refresh of {REFRESH:.1f} ms {within:5.1f} %")
+        experiment.shut_down()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
