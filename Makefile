@@ -17,7 +17,7 @@ test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .
@@ -28,6 +28,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/smoothness.py
+	$(BIN)/python benchmarks/scrubbing.py
 
 $(VENV)/bin/python:
 	@sh packaging/python.sh $(PYTHON) $(VENV) $(if $(filter test lint bench,$(MAKECMDGOALS)),quiet,ask)
