@@ -87,7 +87,7 @@ def still_words(subject: Subject, experiment: Experiment) -> str:
         return _tr("{count} points").format(count=f"{len(run.points):,}")
     if preview is None:
         return _tr("no samples yet")
-    return _tr("EMA, fixed noise, step {step}").format(step=f"{preview.step:,}")
+    return _tr("step {step}, fixed noise, EMA").format(step=f"{preview.step:,}")
 
 
 def process_words(timeline: Timeline, frame: int) -> str:

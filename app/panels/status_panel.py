@@ -12,6 +12,7 @@ from app.timeline import Timeline
 
 __all__ = ["StatusPanel"]
 
+SMALLEST_SHOWN = 0.0005
 FIRST_GUESS = 0.5  # seconds of sampling before the time left is worth saying
 
 
@@ -79,6 +80,8 @@ class StatusPanel(QWidget):
         if optimum is None:
             return self.tr("loss {loss}").format(loss=f"{loss:.3f}")
         excess = loss - optimum.mean
+        if excess < SMALLEST_SHOWN:  # a minibatch may even fall below it
+            return self.tr("loss {loss} (at the optimum)").format(loss=f"{loss:.3f}")
         return self.tr("loss {loss} ({excess} above the optimum)").format(
             loss=f"{loss:.3f}", excess=f"{excess:.3f}"
         )

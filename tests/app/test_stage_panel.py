@@ -137,8 +137,8 @@ def test_the_samples_of_the_network_lie_over_faint_data(stage: Stage) -> None:
     assert stage.says("stageSubtitle") == "no samples yet"
     stage.learn(step=4000)
     assert stage.ink("samples") > 100
-    assert stage.says("stageSubtitle") == "EMA, fixed noise, step 4,000"
-    assert stage.tile("learned").subtitle == "EMA, fixed noise, step 4,000"
+    assert stage.says("stageSubtitle") == "step 4,000, fixed noise, EMA"
+    assert stage.tile("learned").subtitle == "step 4,000, fixed noise, EMA"
     stage.tile("data").click()
     assert stage.ink("data") > 2 * faint
     assert stage.tile("data").subtitle == "200 points"
