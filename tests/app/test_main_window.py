@@ -348,6 +348,32 @@ def test_closing_with_unsaved_steps_asks_first(person: Person, answer: str) -> N
     person.wait(lambda: person.window.isVisible() is (answer == "Cancel"))
 
 
+def test_save_in_the_question_saves_and_then_closes(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "kept.ddpm"
+    person.click("trainStepButton")
+    person.wait(lambda: person.steps == 1)
+    person.window.experiment.path = str(path)
+    person.window.close()
+    box = person.find(QMessageBox, "unsavedDialog")
+    person.bot.mouseClick(box.button(QMessageBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+    person.wait(lambda: not person.window.isVisible())
+    assert load_checkpoint(path).step == 1
+
+
+def test_a_save_that_fails_leaves_the_window_open(person: Person, tmp_path: Path) -> None:
+    person.click("trainStepButton")
+    person.wait(lambda: person.steps == 1)
+    person.window.experiment.path = str(tmp_path / "no such folder" / "kept.ddpm")
+    person.window.close()
+    box = person.find(QMessageBox, "unsavedDialog")
+    person.bot.mouseClick(box.button(QMessageBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+    person.wait(lambda: "kept.ddpm" in person.window.messages.text)
+    good = tmp_path / "good.ddpm"
+    person.window.experiment.save(str(good))
+    person.wait(lambda: person.window.experiment.unsaved_steps == 0)
+    assert person.window.isVisible()
+
+
 def test_closing_with_nothing_unsaved_does_not_ask_and_remembers(
     person: Person, open_window: Opener
 ) -> None:

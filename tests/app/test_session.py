@@ -31,11 +31,13 @@ from app.commands import (
     TrainingChanged,
     TrainOneStep,
 )
+from app.jobs import PREVIEW_SEED
 from app.mailbox import Mailbox
 from app.session import Session, SidePurse
 from ddpm_core.assemble import build_data, build_sampler, build_trainer, predictor, seeded
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ExperimentConfig
+from ddpm_core.samplers import DDIMSampler
 
 SMALL = ExperimentConfig(
     data_count=300,
@@ -361,6 +363,39 @@ def test_previews_start_from_the_same_noise_every_time(desk: Desk) -> None:
     assert again.preview is not None
     assert first.preview.step == 0
     assert (first.preview.points == again.preview.points).all()
+
+
+def test_a_preview_is_ddim_from_the_fixed_noise_whatever_the_step(desk: Desk) -> None:
+    config = SMALL.replace(preview_share=0.1)
+    trainer = build_trainer(config)
+    data = build_data(config)
+    desk.do(NewRun(config, train=False))
+    for step in (1, 2):
+        desk.do(TrainOneStep())
+        desk.work()
+        trainer.step()
+        mail = desk.mailbox.take(1)
+        assert mail is not None
+        assert mail.preview is not None
+        assert mail.preview.step == step
+        x = torch.randn(10, 2, generator=seeded(PREVIEW_SEED))
+        sampler = DDIMSampler(trainer.schedule, num_steps=12, clip=data.bounds())
+        for record in sampler.run(trainer.ema.ema_model, x):
+            x = record.x_prev
+        assert mail.preview.points == pytest.approx(x.numpy(), abs=1e-5)
+
+
+def test_a_new_share_for_previews_acts_at_once(desk: Desk) -> None:
+    desk.do(NewRun(SMALL, train=False), TrainOneStep())
+    desk.work()
+    mail = desk.mailbox.take(1)
+    assert mail is not None
+    assert mail.preview is None
+    desk.do(Reconfigure(SMALL.replace(preview_share=0.1)))
+    desk.work()
+    mail = desk.mailbox.take(1)
+    assert mail is not None
+    assert mail.preview is not None
 
 
 def test_side_work_takes_no_more_than_its_share() -> None:
