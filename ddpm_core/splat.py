@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FULL", "SHAPES", "Canvas", "Coverage", "View", "tone"]
+__all__ = ["FULL", "SHAPES", "Canvas", "Coverage", "Ink", "Snapshot", "View", "tone"]
 
 Floats = npt.NDArray[np.float32]
 Coverage = npt.NDArray[np.int32]
@@ -24,8 +24,9 @@ Words = npt.NDArray[np.uint32]
 FULL = 64  # coverage of a pixel that lies wholly inside one mark
 PHASE_BITS = 2
 PHASES = 1 << PHASE_BITS  # positions within a pixel, per axis, that a mark is drawn at
-CHUNK = 4_096  # marks at a time, so that what is written to stays in the cache
+CHUNK = 16384  # marks at a time, so that what is written to stays in the cache
 DEEPEST = 400  # marks on one pixel beyond which the colour no longer changes
+SEGMENTS = 512  # of lines at a time, for the same reason
 SPACING = 0.7  # pixels between the samples of a line
 SUPERSAMPLES = 16  # per axis and pixel, when the coverage of a mark is measured
 
@@ -48,13 +49,14 @@ class View:
 
     def to_pixels(self, points: npt.NDArray[np.floating]) -> Floats:
         """Data coordinates [..., 2] as pixel coordinates; (0, 0) is the top left corner."""
-        scale = np.array([self.scale, -self.scale], dtype=np.float32)
-        shift = np.array(
-            [self.width / 2 - self.scale * self.x, self.height / 2 + self.scale * self.y],
-            dtype=np.float32,
-        )
+        pixels: Floats = np.empty(points.shape, dtype=np.float32)
+        left, top = self.width / 2 - self.scale * self.x, self.height / 2 + self.scale * self.y
         with np.errstate(over="ignore", invalid="ignore"):  # points at infinity are not drawn
-            pixels: Floats = points.astype(np.float32, copy=False) * scale + shift
+            # Column by column: numpy takes long over rows of two.
+            for axis, scale, shift in ((0, self.scale, left), (1, -self.scale, top)):
+                column = pixels[..., axis]
+                np.multiply(points[..., axis], np.float32(scale), out=column, casting="same_kind")
+                column += np.float32(shift)
         return pixels
 
     def to_data(self, px: float, py: float) -> tuple[float, float]:
@@ -111,7 +113,7 @@ SHAPES: dict[str, Callable[[Floats, Floats, float], npt.NDArray[np.bool_]]] = {
 class _Stencil:
     """The coverage of one mark at each position within a pixel."""
 
-    weights: Coverage  # [PHASES * PHASES, taps]
+    weights: Coverage  # [taps, PHASES * PHASES]
     dx: npt.NDArray[np.int32]  # [taps]
     dy: npt.NDArray[np.int32]
     reach: int  # pixels from the middle to the outermost tap
@@ -138,7 +140,7 @@ def _stencil(shape: str, radius: float) -> _Stencil:
     weights = np.rint(np.stack(stack) * FULL).astype(np.int32)
     rows, columns = np.nonzero(weights.any(axis=0))
     return _Stencil(
-        weights=np.ascontiguousarray(weights[:, rows, columns]),
+        weights=np.ascontiguousarray(weights[:, rows, columns].T),
         dx=span[columns].astype(np.int32),
         dy=span[rows].astype(np.int32),
         reach=reach,
@@ -146,6 +148,34 @@ def _stencil(shape: str, radius: float) -> _Stencil:
 
 
 # --- canvas
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What lines put on a canvas, remembered so that it can be taken away again to the last bit.
+
+    Attributes:
+        places: indices into the flat coverage, as often as it is written to.
+        amounts: coverage for each of them.
+        box: left, top, right, bottom of what is written to.
+    """
+
+    places: npt.NDArray[np.intp]
+    amounts: Coverage
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a canvas held at a moment.
+
+    Attributes:
+        coverage: the part within the box.
+        box: left, top, right, bottom, right and bottom excluded.
+    """
+
+    coverage: Coverage
+    box: tuple[int, int, int, int]
 
 
 class Canvas:
@@ -166,7 +196,7 @@ class Canvas:
             (height + 2 * margin, width + 2 * margin), dtype=np.int32
         )
         self.box = (0, 0, 0, 0)
-        self._words: Words = np.zeros(self.coverage.shape, dtype=np.uint32)
+        self._words: Words = np.zeros((0, 0), dtype=np.uint32)
         self._table: Words | None = None  # what the words were looked up in, None once outdated
 
     @classmethod
@@ -180,25 +210,40 @@ class Canvas:
         self.box = (0, 0, 0, 0)
         self._table = None
 
+    def snapshot(self) -> Snapshot:
+        """What is drawn now."""
+        left, top, right, bottom = self.box
+        return Snapshot(self.coverage[top:bottom, left:right].copy(), self.box)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Show again what a canvas of this size showed."""
+        self.clear()
+        left, top, right, bottom = self.box = snapshot.box
+        self.coverage[top:bottom, left:right] = snapshot.coverage
+
     def add_marks(self, pixels: Floats, shape: str, radius: float) -> None:
         """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
         stencil = _stencil(shape, round(radius, 2))
         stride = self.coverage.shape[1]
-        offsets = (stencil.dy * stride + stencil.dx).astype(np.intp)
+        shifts = ((stencil.dy + stencil.reach) * stride + stencil.dx + stencil.reach).tolist()
         flat = self.coverage.reshape(-1)
         for start in range(0, len(pixels), CHUNK):
             x, y = self._inside(pixels[start : start + CHUNK], stencil.reach)
             if not len(x):
                 continue
-            self._touch(x, y, stencil.reach)
+            self._touch(_around(x, y, stencil.reach))
             fine_x = (x * PHASES).astype(np.int32)
             fine_y = (y * PHASES).astype(np.int32)
             # Shifts and masks, for both are within the picture and not below 0.
-            corner = ((fine_y >> PHASE_BITS) * stride + (fine_x >> PHASE_BITS)).astype(np.intp)
+            left, top = (
+                (fine_x >> PHASE_BITS) - stencil.reach,
+                (fine_y >> PHASE_BITS) - stencil.reach,
+            )
+            corner = (top * np.int32(stride) + left).astype(np.intp)
             phase = ((fine_y & (PHASES - 1)) << PHASE_BITS) + (fine_x & (PHASES - 1))
-            taps = corner[:, None] + offsets
-            ink = stencil.weights.take(phase, axis=0)
-            np.add.at(flat, taps.reshape(-1), ink.reshape(-1))
+            # One tap of all marks at a time: what is written to memory on the way stays small.
+            for shift, weights in zip(shifts, stencil.weights, strict=True):
+                np.add.at(flat[shift:], corner, weights.take(phase))
 
     def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
         """The coordinates, counted from the corner of the margin, whose marks fit in whole."""
@@ -209,10 +254,9 @@ class Canvas:
             fits = (x >= reach) & (x < columns - reach) & (y >= reach) & (y < rows - reach)
         return (x, y) if fits.all() else (x[fits], y[fits])
 
-    def _touch(self, x: Floats, y: Floats, reach: int) -> None:
-        """Remember that something is drawn around these places."""
-        left, top = int(x.min()) - reach, int(y.min()) - reach
-        right, bottom = int(x.max()) + reach + 1, int(y.max()) + reach + 1
+    def _touch(self, box: tuple[int, int, int, int]) -> None:
+        """Remember that something is drawn within a box."""
+        left, top, right, bottom = box
         if self.box[2]:
             left, top = min(left, self.box[0]), min(top, self.box[1])
             right, bottom = max(right, self.box[2]), max(bottom, self.box[3])
@@ -222,63 +266,92 @@ class Canvas:
 
     def add_lines(self, paths: Floats, times: int = 1) -> None:
         """Add the polylines [F, K, 2] through F points each so many times, or take them away."""
-        if len(paths) < 2:
-            return
-        starts, ends = paths[:-1].reshape(-1, 2), paths[1:].reshape(-1, 2)
-        for k in range(0, len(starts), CHUNK // 8):
-            piece = slice(k, k + CHUNK // 8)
-            start, end = _clipped(starts[piece], ends[piece], self.width, self.height)
-            if len(start):
-                self._add_segments(start, end - start, times)
+        for first in range(0, max(len(paths) - 1, 0), step := max(1, SEGMENTS // paths.shape[1])):
+            self.add_ink(self.line_ink(paths[first : first + step + 1]), times)
 
-    def _add_segments(self, start: Floats, along: Floats, times: int) -> None:
-        """Put samples along each segment, evenly and at most SPACING apart."""
-        length = np.sqrt(np.square(along).sum(axis=1))
+    def add_ink(self, ink: Ink, times: int = 1) -> None:
+        """Add ink that was made for this canvas so many times, or take it away."""
+        if not len(ink.places):
+            return
+        self._touch(ink.box)
+        amounts = ink.amounts if times == 1 else ink.amounts * np.int32(times)
+        np.add.at(self.coverage.reshape(-1), ink.places, amounts)
+
+    def line_ink(self, paths: Floats, times: Coverage | None = None) -> Ink:
+        """The ink of the polylines [F, K, 2], each of the F - 1 pieces so many times, or once."""
+        starts, ends = paths[:-1].reshape(-1, 2), paths[1:].reshape(-1, 2)
+        weights = None if times is None else np.repeat(times, paths.shape[1])
+        start, end, seen = _clipped(starts, ends, self.width, self.height)
+        if weights is not None and seen is not None:
+            weights = weights[seen]
+        return self._segment_ink(start, end - start, weights)
+
+    def _segment_ink(self, start: Floats, along: Floats, times: Coverage | None) -> Ink:
+        """Samples along each segment, evenly and at most SPACING apart.
+
+        Each shares its ink among the four pixels around it, by nearness.
+        """
+        if not len(start):
+            return Ink(np.empty(0, np.intp), np.empty(0, np.int32), (0, 0, 0, 0))
+        length = np.sqrt(np.square(along[:, 0]) + np.square(along[:, 1]))
         counts = np.maximum(np.ceil(length / SPACING), 1).astype(np.int32)
-        first = np.repeat(np.cumsum(counts, dtype=np.int32) - counts, counts)
-        nth = np.arange(len(first), dtype=np.float32) - first.astype(np.float32) + np.float32(0.5)
-        step = along / counts[:, None].astype(np.float32)
+        each = counts.astype(np.float32)
+        segment = np.repeat(np.arange(len(counts)), counts)
+        first = np.cumsum(counts, dtype=np.int32) - counts
+        nth = (np.arange(len(segment), dtype=np.int32) - first[segment]).astype(np.float32)
+        nth += np.float32(0.5)
         x, y = (
-            np.repeat(start[:, axis], counts) + np.repeat(step[:, axis], counts) * nth
+            (start[:, axis] + np.float32(self.margin - 0.5))[segment]
+            + (along[:, axis] / each)[segment] * nth
             for axis in (0, 1)
         )
-        ink = np.repeat(length / counts.astype(np.float32) * np.float32(FULL), counts)
-        self._add_soft(x, y, ink, times)
-
-    def _add_soft(self, x: Floats, y: Floats, ink: Floats, times: int) -> None:
-        """Share the ink of each sample among the four pixels around it, by nearness."""
-        x = x + np.float32(self.margin - 0.5)
-        y = y + np.float32(self.margin - 0.5)
-        self._touch(x, y, 1)
         column, row = x.astype(np.int32), y.astype(np.int32)
         right, below = x - column.astype(np.float32), y - row.astype(np.float32)
         stride = self.coverage.shape[1]
+        share = (length / each * np.float32(FULL))[segment]
+        low = share * (1 - below)
+        high = share - low
+        amounts = np.empty((4, len(segment)), dtype=np.float32)
+        np.multiply(low, right, out=amounts[1])
+        np.subtract(low, amounts[1], out=amounts[0])
+        np.multiply(high, right, out=amounts[3])
+        np.subtract(high, amounts[3], out=amounts[2])
+        whole = np.rint(amounts).astype(np.int32)
+        if times is not None:
+            whole *= times[segment]
         corner = (row * np.int32(stride) + column).astype(np.intp)
-        flat = self.coverage.reshape(-1)
-        low, high = ink * (1 - below), ink * below
-        for offset, share in (
-            (0, low * (1 - right)),
-            (1, low * right),
-            (stride, high * (1 - right)),
-            (stride + 1, high * right),
-        ):
-            whole = np.rint(share).astype(np.int32)  # what is taken away equals what was added
-            np.add.at(flat, corner + offset, whole * np.int32(times))
+        places = np.array([0, 1, stride, stride + 1])[:, None] + corner
+        return Ink(places.reshape(-1), whole.reshape(-1), _around(x, y, 1))
 
     def words(self, table: Words) -> Words:
-        """The picture, margin included, right within ``box``: coverage looked up in a table."""
+        """The picture within ``box``: coverage looked up in a table. Not to be written to."""
         if table is not self._table:
-            rows = slice(self.box[1], self.box[3])
-            np.take(table, self.coverage[rows], mode="clip", out=self._words[rows])
+            left, top, right, bottom = self.box
+            self._words = np.take(table, self.coverage[top:bottom, left:right], mode="clip")
             self._table = table
         return self._words
 
 
-def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Floats, Floats]:
-    """The parts of the segments [S, 2] that lie within the picture (Liang and Barsky 1984)."""
+def _around(x: Floats, y: Floats, reach: int) -> tuple[int, int, int, int]:
+    """The box around these places, right and bottom excluded."""
+    left, top = int(x.min()) - reach, int(y.min()) - reach
+    return left, top, int(x.max()) + reach + 1, int(y.max()) + reach + 1
+
+
+def _clipped(
+    start: Floats, end: Floats, width: int, height: int
+) -> tuple[Floats, Floats, npt.NDArray[np.bool_] | None]:
+    """The parts of the segments [S, 2] that lie within the picture (Liang and Barsky 1984).
+
+    The last of the three says which segments they are parts of; None means that all are whole.
+    """
     limits = np.array([width, height], dtype=np.float32)
-    if all(ends.min() >= 0 and (ends <= limits).all() for ends in (start, end)):
-        return start, end
+    whole = np.ones(len(start), dtype=np.bool_)
+    for ends in (start, end):
+        for axis, size in ((0, width), (1, height)):
+            whole &= (ends[:, axis] >= 0) & (ends[:, axis] <= size)
+    if whole.all():
+        return start, end, None
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         along = end - start
         enter = np.zeros(len(start), dtype=np.float32)
@@ -291,10 +364,16 @@ def _clipped(start: Floats, end: Floats, width: int, height: int) -> tuple[Float
             near = np.where(still, np.where(inside, 0, np.inf), np.minimum(to_low, to_high))
             far = np.where(still, 1, np.maximum(to_low, to_high))
             enter, leave = np.maximum(enter, near), np.minimum(leave, far)
-        seen = (enter <= leave) & np.isfinite(along).all(axis=1)
-    start, along, enter, leave = start[seen], along[seen], enter[seen], leave[seen]
-    low, high = start + along * enter[:, None], start + along * leave[:, None]
-    return np.clip(low, 0, limits), np.clip(high, 0, limits)
+        seen = whole | ((enter <= leave) & np.isfinite(along).all(axis=1))
+    start, end, along, whole = start[seen], end[seen], along[seen], whole[seen, None]
+    low = np.clip(start + along * enter[seen, None], 0, limits)
+    high = np.clip(start + along * leave[seen, None], 0, limits)
+    # A whole segment stays as it is, so that its ink does not depend on those beside it.
+    return (
+        np.where(whole, start, low).astype(np.float32),
+        np.where(whole, end, high).astype(np.float32),
+        seen,
+    )
 
 
 # --- colour

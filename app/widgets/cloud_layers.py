@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from ddpm_core.splat import Canvas, Floats, View, tone
+from app.widgets.trace_canvas import TraceCanvas
+from ddpm_core.splat import Canvas, Floats, View, Words, tone
 
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
-FADING = (4, 8, 16)  # ages in frames at which a piece of a trace becomes fainter
 HEAD_RADIUS = 2.4  # logical pixels
-SEGMENTS_AT_ONCE = 4_000  # of traces, in one painting; more follow in the next
 
 
 def mark_size(count: int) -> tuple[float, float]:
@@ -94,8 +94,6 @@ class PointLayer:
 class TraceLayer:
     """The ways that some points have gone, the newest part strongest, and where they are.
 
-    Stepping adds or takes away only the frames in between.
-
     Attributes:
         paths: [F, K, 2] in data units, frame by frame; None shows nothing.
         key: paths with the same key agree in the frames that they share.
@@ -111,16 +109,15 @@ class TraceLayer:
         self.head = QColor()
         self.opacity = 0.22
         self.visible = True
-        self._canvas: Canvas | None = None
+        self._traces: TraceCanvas | None = None
         self._made_for: tuple[object, ...] = ()
-        self._drawn: Floats | None = None  # the paths that the canvas shows
 
     @property
     def empty(self) -> bool:
         return self.paths is None or self.paths.size == 0
 
     def touch(self) -> None:
-        """Nothing to forget: what is drawn is compared with the paths."""
+        """Nothing to forget: what the traces were made for is compared."""
 
     def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
         """Draw over a device with so many device pixels to a logical one; True: all is drawn.
@@ -129,9 +126,14 @@ class TraceLayer:
         """
         if self.paths is None or self.empty:
             return True
-        done = self._bring_up_to_date(self.paths, view, ratio)
-        assert self._canvas is not None
-        _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
+        fine = view.resolved(ratio)
+        made_for = (fine, self.key, self.paths.shape[1])
+        traces = self._traces
+        if traces is None or self._made_for != made_for or self.key is None:
+            traces = self._traces = TraceCanvas(ceil(fine.width), ceil(fine.height), fine)
+            self._made_for = made_for
+        done = traces.show(self.paths)
+        _paint_canvas(painter, traces.canvas, self.color, self.opacity, ratio, dark)
         return done
 
     def paint_heads(self, painter: QPainter, view: View) -> None:
@@ -144,59 +146,27 @@ class TraceLayer:
             seen = (np.abs(heads) < 2 * max(view.width, view.height)).all(axis=1)
         painter.drawPoints([QPointF(x, y) for x, y in heads[seen].tolist()])
 
-    def _bring_up_to_date(self, paths: Floats, view: View, ratio: float) -> bool:
-        fine = view.resolved(ratio)
-        made_for = (view, ratio, self.key, paths.shape[1])
-        canvas, drawn = self._canvas, self._drawn
-        if canvas is None or drawn is None or self._made_for != made_for or self.key is None:
-            canvas = self._canvas = Canvas(ceil(fine.width), ceil(fine.height))
-            drawn = paths[:1]
-        stride = max(1, SEGMENTS_AT_ONCE // paths.shape[1])
-        now, wanted = len(drawn), len(paths)
-        there = min(wanted, now + stride) if now < wanted else max(wanted, now - stride)
-        longer = paths if now < wanted else drawn
-        self._move(canvas, fine, longer, now, there)
-        self._drawn, self._made_for = longer[:there], made_for
-        return bool(there == wanted)
-
-    @staticmethod
-    def _move(canvas: Canvas, fine: View, paths: Floats, now: int, there: int) -> None:
-        """From showing ``now`` frames to showing ``there``.
-
-        All frames are drawn once, and for each age in FADING the frames that have not reached it
-        once more.
-        """
-
-        def add(first: int, last: int, times: int) -> None:
-            piece = paths[max(first, 1) - 1 : max(last, 1)]
-            canvas.add_lines(fine.to_pixels(piece), times)
-
-        def between(first: int, last: int) -> None:
-            add(min(first, last), max(first, last), 1 if last > first else -1)
-
-        between(now, there)
-        for age in FADING:
-            if abs(there - now) < age:
-                between(now, there)
-                between(there - age, now - age)
-            else:
-                add(now - age, now, -1)
-                add(there - age, there, 1)
-
 
 def _paint_canvas(
     painter: QPainter, canvas: Canvas, color: QColor, opacity: float, ratio: float, dark: bool
 ) -> None:
-    deep = QColor("white") if dark else QColor("black")
-    rgb = (color.red(), color.green(), color.blue())
-    target = (deep.red(), deep.green(), deep.blue())
-    tinted = tuple(round(c + (d - c) * DENSE_TINT[dark]) for c, d in zip(rgb, target, strict=True))
-    words = canvas.words(tone(rgb, round(opacity, 2), (tinted[0], tinted[1], tinted[2])))
+    words = canvas.words(_table(color.rgb(), round(opacity, 2), dark))
     height, width = words.shape
+    if not words.size:
+        return
     image = QImage(
         words.data, width, height, words.strides[0], QImage.Format.Format_ARGB32_Premultiplied
     )
     image.setDevicePixelRatio(ratio)
-    left, top, right, bottom = canvas.box
+    left, top, _, _ = canvas.box
     corner = QPointF((left - canvas.margin) / ratio, (top - canvas.margin) / ratio)
-    painter.drawImage(corner, image, QRectF(left, top, right - left, bottom - top))
+    painter.drawImage(corner, image)
+
+
+@lru_cache(maxsize=64)
+def _table(rgb: int, opacity: float, dark: bool) -> Words:
+    """The colours of a layer; dense places go towards white on dark, towards black on light."""
+    color, deep = QColor(rgb), 255 if dark else 0
+    plain = (color.red(), color.green(), color.blue())
+    tinted = [round(c + (deep - c) * DENSE_TINT[dark]) for c in plain]
+    return tone(plain, opacity, (tinted[0], tinted[1], tinted[2]))

@@ -118,6 +118,38 @@ def test_lines_taken_away_leave_no_rest() -> None:
     assert not canvas.coverage.any()
 
 
+def test_a_snapshot_brings_back_what_was_drawn() -> None:
+    canvas = marks([(10, 10), (30, 25)])
+    then, box = canvas.coverage.copy(), canvas.box
+    snapshot = canvas.snapshot()
+    canvas.add_marks(np.array([[3, 28], [20, 15]], dtype=np.float32), "disc", 2.0)
+    assert (canvas.coverage != then).any()
+    canvas.restore(snapshot)
+    assert np.array_equal(canvas.coverage, then)
+    assert canvas.box == box
+
+
+def test_the_ink_of_a_line_does_not_depend_on_those_beside_it() -> None:
+    generator = np.random.default_rng(2)
+    inside = generator.uniform(5, 25, (2, 40, 2)).astype(np.float32)
+    outside = np.array([[[20, 10]], [[90, -40]]], dtype=np.float32)
+    canvas = Canvas(40, 30)
+    canvas.add_lines(np.concatenate([inside, outside], axis=1))
+    canvas.add_lines(inside, -1)
+    canvas.add_lines(outside, -1)
+    assert not canvas.coverage.any()
+
+
+def test_pieces_of_a_line_may_count_differently() -> None:
+    paths = np.array([[[5.0, 5.5]], [[15, 5.5]], [[25, 5.5]], [[60, 5.5]]], dtype=np.float32)
+    canvas = Canvas(40, 30)
+    canvas.add_ink(canvas.line_ink(paths, np.array([0, 3, 1], dtype=np.int32)))
+    row = canvas.coverage.sum(axis=0)[canvas.margin :] / FULL
+    assert row[6:14] == pytest.approx(0)
+    assert row[16:24].mean() == pytest.approx(3, rel=0.03)
+    assert row[26:39].mean() == pytest.approx(1, rel=0.03)
+
+
 def test_a_line_that_leaves_the_picture_is_drawn_as_far_as_it_is_seen() -> None:
     canvas = Canvas(40, 30)
     canvas.add_lines(np.array([[[-1e6, 10.5]], [[1e6, 10.5]]], dtype=np.float32))
@@ -154,11 +186,11 @@ def test_the_words_are_the_table_at_the_coverage() -> None:
     table = tone((10, 200, 90), 0.4)
     left, top, right, bottom = canvas.box
     part = (slice(top, bottom), slice(left, right))
-    assert np.array_equal(canvas.words(table)[part], table[canvas.coverage[part]])
+    assert np.array_equal(canvas.words(table), table[canvas.coverage[part]])
     canvas.add_marks(np.array([[20, 15]], dtype=np.float32), "disc", 2.0)
-    assert np.array_equal(canvas.words(table)[part], table[canvas.coverage[part]])
+    assert np.array_equal(canvas.words(table), table[canvas.coverage[part]])
     other = tone((200, 0, 0), 0.4)
-    assert np.array_equal(canvas.words(other)[part], other[canvas.coverage[part]])
+    assert np.array_equal(canvas.words(other), other[canvas.coverage[part]])
 
 
 def test_a_view_has_equal_axes_and_finds_its_way_back() -> None:
