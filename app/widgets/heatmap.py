@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetrics,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,6 +23,7 @@ from app import theme
 from app.widgets.heatmap_image import resampled, table_image
 from app.widgets.plot_style import BY_KEY, small_font
 from app.widgets.readout import Readout
+from app.widgets.still_picture import StillPicture
 
 __all__ = ["Heatmap"]
 
@@ -33,14 +32,6 @@ GAP = 6
 
 Floats = npt.NDArray[np.float32]
 Cell = tuple[int, int]  # column, row
-
-
-@dataclass(frozen=True)
-class _Image:
-    """A painted table and what it was painted for."""
-
-    key: tuple[object, ...]
-    image: QImage
 
 
 class Heatmap(QWidget):
@@ -66,7 +57,7 @@ class Heatmap(QWidget):
         self._marker: int | None = None
         self._cell: Cell | None = None
         self._version = 0
-        self._image: _Image | None = None
+        self._still = StillPicture()
         self._by_tab = False  # whether the focus came by key, so that a ring has to show it
 
     # --- what is shown
@@ -82,7 +73,6 @@ class Heatmap(QWidget):
         self._groups = list(groups)
         self._column_name = column_name
         self._version += 1
-        self._image = None
         self.show_cell(None)
         self.update()
 
@@ -108,7 +98,6 @@ class Heatmap(QWidget):
 
     def restyle(self) -> None:
         """Take up the colours in force."""
-        self._image = None
         self.update()
 
     # --- where things are
@@ -230,9 +219,8 @@ class Heatmap(QWidget):
         rect = self.table_rect()
         if rect.width() < 1 or rect.height() < 1:
             return
-        painter.drawImage(rect, self._painted(rect.size(), colours))
-        self._draw_words(painter, rect)
-        self._draw_bar(painter, rect, colours)
+        key = (self._version, colours)
+        self._still.paint(painter, self, key, lambda p: self._draw_still(p, rect, colours))
         if self._marker is not None:
             self._draw_line(painter, self.marker_x(self._marker), rect, colours)
         if self._cell is not None:
@@ -241,16 +229,16 @@ class Heatmap(QWidget):
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _painted(self, size: QSize, colours: theme.Theme) -> QImage:
-        """The table as an image of the screen's own pixels, painted once for each size."""
+    def _draw_still(self, painter: QPainter, rect: QRect, colours: theme.Theme) -> None:
+        """All but the marks: the table in the screen's own pixels, its words and its scale."""
         assert self._values is not None
-        ratio = self.devicePixelRatioF()
-        width, height = round(size.width() * ratio), round(size.height() * ratio)
-        key = (self._version, colours, width, height)
-        if self._image is None or self._image.key != key:
-            values = resampled(self._values, height, width)
-            self._image = _Image(key, table_image(values, colours))
-        return self._image.image
+        ratio = painter.deviceTransform().m11()
+        width, height = round(rect.width() * ratio), round(rect.height() * ratio)
+        painter.setFont(small_font())
+        painter.setPen(QColor(colours.muted))
+        painter.drawImage(rect, table_image(resampled(self._values, height, width), colours))
+        self._draw_words(painter, rect)
+        self._draw_bar(painter, rect, colours)
 
     def _draw_words(self, painter: QPainter, rect: QRect) -> None:
         """The names of the groups of rows, and the columns' numbers."""

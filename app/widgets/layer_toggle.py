@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app import theme
+from app.widgets.still_picture import StillPicture
 
 __all__ = ["LayerToggle"]
 
@@ -25,6 +26,7 @@ class LayerToggle(QAbstractButton):
         self._symbol = ("", "")
         self._idea = "muted"
         self._shape = "disc"
+        self._still = StillPicture()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,9 +55,14 @@ class LayerToggle(QAbstractButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = theme.current()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        looks = (self.hasFocus(), self.underMouse(), self.isChecked(), self.text())
+        what = (self._symbol, self._idea, self._shape, theme.current())
+        self._still.paint(painter, self, (*looks, *what), self._draw)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
+        colours = theme.current()
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
@@ -71,7 +78,6 @@ class LayerToggle(QAbstractButton):
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self.text())
         painter.setPen(QColor(colours.muted if on else colours.faint))
         self._paint_symbol(painter)
-        painter.end()
 
     def _paint_swatch(self, painter: QPainter, color: QColor) -> None:
         middle = QPointF(4 + SWATCH / 2, self.height() / 2)

@@ -15,13 +15,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.widgets.cloud_layers import PointLayer, TraceLayer, mark_size, plane
+from app.widgets.still_picture import StillPicture
 from ddpm_core.splat import View
 
 __all__ = ["PointCloudView"]
@@ -60,7 +60,7 @@ class PointCloudView(QWidget):
         self._middle = (0.0, 0.0)
         self._dragged_from: QPointF | None = None
         self._ring = False
-        self._axes_picture: tuple[tuple[object, ...], QPixmap] | None = None
+        self._axes_picture = StillPicture()
         if interactive:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         else:
@@ -182,7 +182,8 @@ class PointCloudView(QWidget):
         dark = theme.current().is_dark
         if self.shows_anything():
             if self._axes:
-                self._paint_axes(painter, view, ratio)
+                key = (view, self._muted(1.0).rgba())
+                self._axes_picture.paint(painter, self, key, lambda p: self._draw_axes(p, view))
             shown = [layer for layer in self._layers.values() if layer.visible]
             done = [layer.paint(painter, view, ratio, dark) for layer in shown]
             for layer in shown:
@@ -214,19 +215,6 @@ class PointCloudView(QWidget):
         color = QColor(theme.current().muted)
         color.setAlphaF(opacity)
         return color
-
-    def _paint_axes(self, painter: QPainter, view: View, ratio: float) -> None:
-        made_for = (view, ratio, self._muted(1.0).rgba())
-        if self._axes_picture is None or self._axes_picture[0] != made_for:
-            picture = QPixmap(self.size() * ratio)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            fine = QPainter(picture)
-            fine.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_axes(fine, view)
-            fine.end()
-            self._axes_picture = (made_for, picture)
-        painter.drawPixmap(0, 0, self._axes_picture[1])
 
     def _draw_axes(self, painter: QPainter, view: View) -> None:
         """Ticks and numbers along the lower and the left edge, in standardised units."""

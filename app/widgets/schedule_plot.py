@@ -16,6 +16,7 @@ from ddpm_core.schedules import NoiseSchedule
 __all__ = ["LINES", "WAITING_LINES", "SchedulePlot"]
 
 MARGIN = 0.06  # of the height, above and below the curves
+POINTS_PER_PIXEL = 1.0  # of more, every so many are drawn: the curves are smooth
 FAINT = 0.5  # share of its colour that the run's curve is drawn in beside a waiting one
 
 # How alpha_bar, beta and log SNR are drawn; broken lines wait for a new run.
@@ -47,6 +48,9 @@ class SchedulePlot(QuietPlot):
         self.alpha_bar_curve = item.plot(name="alpha_bar")
         self.beta_curve = item.plot(name="beta")
         self.snr_curve = item.plot(name="log_snr")
+        for curve in (self.running_curve, *self._curves()):
+            curve.setDownsampling(auto=True, method="subsample")
+            curve.opts["autoDownsampleFactor"] = POINTS_PER_PIXEL
         self.marker = pg.InfiniteLine(angle=90)
         self._cursor = pg.InfiniteLine(angle=90)
         for line in (self.marker, self._cursor):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.widgets.still_picture import StillPicture
 
 __all__ = ["TextLine"]
 
@@ -44,6 +45,7 @@ class TextLine(QWidget):
         self._align = align
         self._widest = widest
         self._backdrop = backdrop
+        self._still = StillPicture()
         across = QSizePolicy.Policy.Expanding if widest is None else QSizePolicy.Policy.Fixed
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -69,6 +71,10 @@ class TextLine(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        self._still.paint(painter, self, (self._text, theme.current()), self._draw)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
         painter.setFont(self._font)
         painter.setPen(QColor(getattr(theme.current(), self._color)))
         metrics = QFontMetrics(self._font)
@@ -78,4 +84,3 @@ class TextLine(QWidget):
             dim.setAlpha(BACKDROP_ALPHA)
             painter.fillRect(0, 0, metrics.horizontalAdvance(text) + 4, self.height(), dim)
         painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), text)
-        painter.end()
