@@ -16,6 +16,7 @@ from ddpm_core.splat import Canvas, Floats, View, Words, tone
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
+POINTS_AT_ONCE = 150_000  # in one painting; more follow in the next
 HEAD_RADIUS = 2.4  # logical pixels
 
 
@@ -57,6 +58,7 @@ class PointLayer:
         self._canvas: Canvas | None = None
         self._size: tuple[float, ...] = ()
         self._made_for: tuple[object, ...] = ()
+        self._drawn = 0  # points that the canvas shows
 
     @property
     def empty(self) -> bool:
@@ -67,28 +69,29 @@ class PointLayer:
         self._made_for = ()
 
     def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
-        """Draw over a device with so many device pixels to a logical one; True: all is drawn."""
-        if self.empty:
-            return True
-        made_for = (view, ratio)
-        canvas = self._canvas
-        if canvas is None or self._made_for != made_for:
-            canvas = self._splat(view, ratio)
-            self._made_for = made_for
-        _paint_canvas(painter, canvas, self.color, self.opacity, ratio, dark)
-        return True
+        """Draw over a device with so many device pixels to a logical one; True: all is drawn.
 
-    def _splat(self, view: View, ratio: float) -> Canvas:
-        assert self.points is not None
-        fine = view.resolved(ratio)
-        radius = self.radius * ratio
-        size = (ceil(fine.width), ceil(fine.height), radius)
+        A great many points take several paintings, so that none of them is long.
+        """
+        if self.points is None or self.empty:
+            return True
+        fine, made_for = view.resolved(ratio), (view, ratio)
+        if self._canvas is None or self._made_for != made_for:
+            self._canvas, self._made_for, self._drawn = self._blank(fine, ratio), made_for, 0
+        piece = self.points[self._drawn : self._drawn + POINTS_AT_ONCE]
+        if len(piece):
+            self._canvas.add_marks(fine.to_pixels(piece), self.shape, self.radius * ratio)
+            self._drawn += len(piece)
+        _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
+        return self._drawn == len(self.points)
+
+    def _blank(self, fine: View, ratio: float) -> Canvas:
+        size = (ceil(fine.width), ceil(fine.height), self.radius * ratio)
         if self._canvas is None or self._size != size:
-            self._canvas, self._size = Canvas.for_marks(*size), size
-        canvas = self._canvas
-        canvas.clear()
-        canvas.add_marks(fine.to_pixels(self.points), self.shape, radius)
-        return canvas
+            self._size = size
+            return Canvas.for_marks(*size)
+        self._canvas.clear()
+        return self._canvas
 
 
 class TraceLayer:

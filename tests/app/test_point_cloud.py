@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.widgets import cloud_layers
 from app.widgets.cloud_layers import mark_size
 from app.widgets.point_cloud import PointCloudView
 from ddpm_core.splat import Canvas
@@ -274,6 +275,22 @@ def test_many_changes_before_a_refresh_are_drawn_once(
     assert splats == [29]
     view.repaint()
     assert splats == [29]
+
+
+def test_a_great_many_points_are_drawn_in_pieces_and_all_of_them(
+    view: PointCloudView, qtbot: QtBot, splats: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitExposed(view)
+    points = np.random.default_rng(0).normal(0, 1, (1_000, 2)).astype(np.float32)
+    view.set_points("a", points, color=RED)
+    at_once = pixels(view)
+    monkeypatch.setattr(cloud_layers, "POINTS_AT_ONCE", 300)
+    view.clear()
+    splats.clear()
+    view.set_points("a", points, color=RED)
+    qtbot.waitUntil(lambda: len(splats) == 4)
+    assert splats == [300, 300, 300, 100]
+    assert np.array_equal(pixels(view), at_once)
 
 
 def test_a_hidden_view_draws_nothing(view: PointCloudView, splats: list[int]) -> None:
