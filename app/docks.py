@@ -1,0 +1,195 @@
+"""The panels around the stage: in tabs, resized, hidden, detached and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+__all__ = ["Docks"]
+
+SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the right column
+GAP = 12  # pixels between the right column and the edge of the window
+LAYOUT_VERSION = 2  # of the docks; another one forgets an older layout
+
+
+class Docks(QObject):
+    """Docks of a window: one on the left, and slots from top to bottom on the right.
+
+    The panels of a slot are tabs of it, the first in front. A panel is hidden and brought back by
+    its ``toggleViewAction``, and detached and put back by the second action in its context menu.
+
+    Attributes:
+        docks: by object name.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.docks: dict[str, QDockWidget] = {}
+        self._slots: list[list[QDockWidget]] = []
+        self._shares: list[int] = []
+        self._detach: dict[str, QAction] = {}
+        self._first = QByteArray()  # the layout of the first start
+        window.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        window.installEventFilter(self)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        window.setTabPosition(right, QTabWidget.TabPosition.North)
+
+    # --- building
+
+    def add_left(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+        """The dock on the left."""
+        return self._add(Qt.DockWidgetArea.LeftDockWidgetArea, name, title, panel)
+
+    def add_slot(self, panels: Sequence[tuple[str, str, QWidget]], share: int) -> None:
+        """A slot below the others on the right: its tabs as (object name, title, panel).
+
+        ``share`` is its part of the column's height.
+        """
+        area = Qt.DockWidgetArea.RightDockWidgetArea
+        docks = [self._add(area, name, title, _inset(panel)) for name, title, panel in panels]
+        for dock in docks[1:]:
+            self._window.tabifyDockWidget(docks[0], dock)
+        docks[0].raise_()
+        self._slots.append(docks)
+        self._shares.append(share)
+
+    def _add(self, area: Qt.DockWidgetArea, name: str, title: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        self._window.addDockWidget(area, dock)
+        self.docks[name] = dock
+        self._dress(dock)
+        detach = QAction(self.tr("Detach {panel}").format(panel=title), self)
+        detach.setObjectName(f"detach{name[0].upper()}{name[1:]}Action")
+        detach.setCheckable(True)
+        detach.setToolTip(self.tr("Show the panel in a window of its own, or put it back"))
+        detach.triggered.connect(lambda on: dock.setFloating(on))
+        dock.topLevelChanged.connect(detach.setChecked)
+        dock.topLevelChanged.connect(lambda: self._dress(dock))
+        self._detach[name] = detach
+        dock.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        dock.addActions([dock.toggleViewAction(), detach])
+        return dock
+
+    @staticmethod
+    def _dress(dock: QDockWidget) -> None:
+        """Docked, the card inside has a title of its own; detached, the window needs one."""
+        bare = dock.titleBarWidget()
+        if dock.isFloating():
+            dock.setTitleBarWidget(None)  # type: ignore[arg-type]
+        else:
+            dock.setTitleBarWidget(QWidget())
+        if bare is not None:
+            bare.deleteLater()
+
+    # --- what the window needs
+
+    def show_actions(self) -> list[QAction]:
+        """One action for each panel that hides it or brings it back."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    def detach_actions(self) -> list[QAction]:
+        """One action for each panel that detaches it or puts it back."""
+        return list(self._detach.values())
+
+    def restore_action(self) -> QAction:
+        """Puts every panel back where it was at the first start."""
+        action = QAction(self.tr("&Put all panels back"), self)
+        action.setObjectName("restoreLayoutAction")
+        action.setToolTip(self.tr("Show every panel where it was when the program first started"))
+        action.setShortcut(QKeySequence("Ctrl+Shift+0"))
+        action.triggered.connect(self.reset)
+        return action
+
+    def reveal(self, name: str) -> None:
+        """Bring a panel to the front of its slot, shown again if it was hidden."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+
+    @Slot()
+    def reset(self) -> None:
+        """The layout of the first start."""
+        self.restore(self._first)
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Widths and heights of the first start."""
+        first = next(iter(self.docks.values()))
+        heads = [slot[0] for slot in self._slots]
+        self._window.resizeDocks([first, heads[0]], SIDE_WIDTHS, Qt.Orientation.Horizontal)
+        self._window.resizeDocks(heads, self._shares, Qt.Orientation.Vertical)
+        self._name_tab_bars()
+        if self._first.isEmpty():
+            self._first = self.save()
+
+    def save(self) -> QByteArray:
+        """The layout, for ``restore``."""
+        return self._window.saveState(LAYOUT_VERSION)
+
+    def restore(self, state: object) -> bool:
+        """The layout that ``save`` gave; False where it is none, or of another version."""
+        restored = isinstance(state, QByteArray) and self._window.restoreState(
+            state, LAYOUT_VERSION
+        )
+        self._name_tab_bars()
+        return restored
+
+    def _name_tab_bars(self) -> None:
+        """Qt makes the tab bars itself: give them the manners of the others."""
+        for bar in self._window.findChildren(
+            QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            if bar.objectName() != "dockTabs":
+                bar.setObjectName("dockTabs")
+                bar.setDrawBase(False)
+                bar.setExpanding(False)
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+                bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                bar.setAccessibleName(self.tr("Panels"))
+                bar.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A tab bar that Qt has made is dressed; its context menu is that of the panel."""
+        if event.type() == QEvent.Type.ChildPolished and watched is self._window:
+            self._name_tab_bars()
+        elif isinstance(event, QContextMenuEvent) and isinstance(watched, QTabBar):
+            return self._show_menu(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _show_menu(self, bar: QTabBar, event: QContextMenuEvent) -> bool:
+        title = bar.tabText(bar.tabAt(event.pos()))
+        dock = next((d for d in self.docks.values() if d.windowTitle() == title), None)
+        if dock is None:
+            return False
+        menu = QMenu(bar)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(dock.actions())
+        menu.popup(event.globalPos())
+        return True
+
+
+def _inset(panel: QWidget) -> QWidget:
+    """The panel with space between it and the edge of the window."""
+    frame = QWidget()
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(0, 2, GAP, 1)
+    layout.addWidget(panel)
+    return frame

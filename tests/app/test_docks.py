@@ -1,0 +1,143 @@
+"""Panels as docks: tabs, hiding, detaching, and a layout that survives a restart."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QTabBar
+from pytestqt.qtbot import QtBot
+
+from app.docks import Docks
+
+
+class Desk(QMainWindow):
+    """A window with a settings dock and two slots of plots."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCentralWidget(QLabel("stage"))
+        self.docks = Docks(self)
+        self.docks.add_left("settingsDock", "Settings", QLabel("settings"))
+        self.docks.add_slot(
+            [("lossDock", "Loss", QLabel("loss")), ("byTDock", "Loss by t", QLabel("by t"))], 300
+        )
+        self.docks.add_slot([("scheduleDock", "Schedule", QLabel("schedule"))], 200)
+        self.resize(1000, 700)
+        self.docks.share_room()
+
+    def action(self, name: str) -> None:
+        """Trigger the action of that name."""
+        actions = [*self.docks.detach_actions(), self.docks.restore_action()]
+        next(action for action in actions if action.objectName() == name).trigger()
+        QApplication.processEvents()
+
+    def order(self) -> list[str]:
+        """The docks of the right column by height, those in front only."""
+        shown = [d for d in self.docks.docks.values() if d.isVisible() and d.x() > 400]
+        seen = [d for d in shown if not d.visibleRegion().isEmpty()]
+        return [d.objectName() for d in sorted(seen, key=lambda d: d.y())]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    desk = Desk()
+    qtbot.addWidget(desk)
+    desk.show()
+    qtbot.waitExposed(desk)
+    QApplication.processEvents()
+    return desk
+
+
+def tabs(desk: Desk) -> QTabBar:
+    bars = desk.findChildren(QTabBar, "dockTabs")
+    (bar,) = (bar for bar in bars if not bar.visibleRegion().isEmpty() and bar.x() >= 0)
+    return bar
+
+
+def test_panels_of_a_slot_are_tabs_and_the_first_is_in_front(desk: Desk) -> None:
+    assert [tabs(desk).tabText(n) for n in range(tabs(desk).count())] == ["Loss", "Loss by t"]
+    assert desk.order() == ["lossDock", "scheduleDock"]
+    loss, schedule = (desk.docks.docks[name].height() for name in ("lossDock", "scheduleDock"))
+    assert loss > schedule
+
+
+def test_a_tab_can_be_reached_by_key_and_shows_its_panel(desk: Desk, qtbot: QtBot) -> None:
+    bar = tabs(desk)
+    assert bar.focusPolicy() & Qt.FocusPolicy.TabFocus
+    bar.setFocus()
+    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    QApplication.processEvents()
+    assert desk.order() == ["byTDock", "scheduleDock"]
+
+
+def test_a_panel_is_hidden_and_brought_back_to_its_place(desk: Desk) -> None:
+    toggles = {action.text(): action for action in desk.docks.show_actions()}
+    toggles["Schedule"].trigger()
+    QApplication.processEvents()
+    assert desk.order() == ["lossDock"]
+    toggles["Schedule"].trigger()
+    QApplication.processEvents()
+    assert desk.order() == ["lossDock", "scheduleDock"]
+
+
+def test_a_detached_panel_has_a_window_with_its_name_and_comes_back(desk: Desk) -> None:
+    desk.action("detachScheduleDockAction")
+    dock = desk.docks.docks["scheduleDock"]
+    assert dock.isFloating()
+    assert dock.titleBarWidget() is None  # the system's or Qt's own, to be dragged and closed by
+    desk.action("detachScheduleDockAction")
+    assert not dock.isFloating()
+    assert dock.titleBarWidget() is not None
+    assert "scheduleDock" in desk.order()
+
+
+def test_all_panels_can_be_put_back_at_once(desk: Desk) -> None:
+    desk.action("detachLossDockAction")
+    desk.docks.docks["scheduleDock"].hide()
+    desk.docks.docks["settingsDock"].hide()
+    desk.action("restoreLayoutAction")
+    assert desk.order() == ["lossDock", "scheduleDock"]
+    assert desk.docks.docks["settingsDock"].isVisible()
+    assert [tabs(desk).tabText(n) for n in range(tabs(desk).count())] == ["Loss", "Loss by t"]
+
+
+def test_a_panel_behind_another_can_be_revealed(desk: Desk) -> None:
+    desk.docks.reveal("byTDock")
+    QApplication.processEvents()
+    assert desk.order() == ["byTDock", "scheduleDock"]
+    desk.docks.docks["byTDock"].hide()
+    desk.docks.reveal("byTDock")
+    QApplication.processEvents()
+    assert "byTDock" in desk.order()
+
+
+def test_the_layout_survives_a_restart(desk: Desk, qtbot: QtBot) -> None:
+    desk.docks.docks["scheduleDock"].hide()
+    desk.docks.reveal("byTDock")
+    QApplication.processEvents()
+    state = desk.docks.save()
+    other = Desk()
+    qtbot.addWidget(other)
+    assert other.docks.restore(state)
+    other.show()
+    qtbot.waitExposed(other)
+    QApplication.processEvents()
+    assert other.order() == ["byTDock"]
+
+
+@pytest.mark.parametrize("state", [None, "nonsense", QByteArray(b"nonsense")])
+def test_a_layout_that_is_none_leaves_the_first_one(desk: Desk, state: object) -> None:
+    assert not desk.docks.restore(state)
+    assert desk.order() == ["lossDock", "scheduleDock"]
+
+
+def test_the_menu_of_a_tab_is_that_of_its_panel(desk: Desk, qtbot: QtBot) -> None:
+    bar = tabs(desk)
+    place = bar.tabRect(1).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(place), bar.mapToGlobal(place))
+    QApplication.sendEvent(bar, event)
+    menu = bar.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["Loss by t", "Detach Loss by t"]
+    menu.close()
