@@ -29,6 +29,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/smoothness.py
 	$(BIN)/python benchmarks/scrubbing.py
+	$(BIN)/python benchmarks/commands.py
 
 $(VENV)/bin/python:
 	@sh packaging/python.sh $(PYTHON) $(VENV) $(if $(filter test lint bench,$(MAKECMDGOALS)),quiet,ask)

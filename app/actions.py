@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from app.widgets.icons import icon
 
@@ -27,6 +27,7 @@ class _Entry:
     keys: str | QKeySequence.StandardKey = ""
     icon: str = ""
     checkable: bool = False
+    group: str = ""  # of those only one is checked at a time
 
 
 KEYS = QKeySequence.StandardKey
@@ -55,6 +56,12 @@ def _file_entries() -> list[_Entry]:
             _tr("Save the forward or the reverse process as a GIF"),
             "Ctrl+E",
             "export",
+        ),
+        _Entry(
+            "drawAction",
+            _tr("&Draw your own data…"),
+            _tr("Draw a data set with a brush, or begin with a picture"),
+            "Ctrl+D",
         ),
         _Entry("quitAction", _tr("&Quit"), _tr("Close the window"), KEYS.Quit),
     ]
@@ -88,7 +95,7 @@ def _run_entries() -> list[_Entry]:
             "sample",
         ),
         _Entry(
-            "stopSamplingAction", _tr("S&top sampling"), _tr("End the recording where it is"), "Esc"
+            "stopSamplingAction", _tr("Stop sampl&ing"), _tr("End the recording where it is"), "Esc"
         ),
         _Entry(
             "branchAction",
@@ -98,10 +105,43 @@ def _run_entries() -> list[_Entry]:
         ),
         _Entry(
             "autostartAction",
-            _tr("Train when the program &starts"),
+            _tr("Train &when the program starts"),
             _tr("Begin to train as soon as the window is there"),
             checkable=True,
         ),
+    ]
+
+
+def _stage_entries() -> list[_Entry]:
+    """What the stage can show large, as the tiles are from left to right."""
+    entries = (
+        (
+            "dataStageAction",
+            _tr("D&ata"),
+            _tr("The points x_0 that the network learns from, standardised"),
+        ),
+        (
+            "learnedStageAction",
+            _tr("L&earned so far"),
+            _tr(
+                "Samples of the averaged network, always from the same starting noise x_T: "
+                "what moves is what is learned, not luck"
+            ),
+        ),
+        (
+            "forwardStageAction",
+            _tr("F&orward process"),
+            _tr("Data turned into noise, one step q(x_t | x_t−1) after the other"),
+        ),
+        (
+            "reverseStageAction",
+            _tr("&Reverse process"),
+            _tr("Noise turned into samples by the network, frame by frame"),
+        ),
+    )
+    return [
+        _Entry(name, text, tip, f"Ctrl+{number}", checkable=True, group="stage")
+        for number, (name, text, tip) in enumerate(entries, start=1)
     ]
 
 
@@ -127,7 +167,9 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
-        for entry in (*_file_entries(), *_run_entries(), *_window_entries()):
+        self._groups: dict[str, QActionGroup] = {}
+        entries = (*_file_entries(), *_run_entries(), *_stage_entries(), *_window_entries())
+        for entry in entries:
             action = QAction(entry.text, self)
             action.setObjectName(entry.name)
             action.setCheckable(entry.checkable)
@@ -137,10 +179,16 @@ class Actions(QObject):
             action.setStatusTip(entry.tip)
             if entry.icon:
                 action.setIcon(icon(entry.icon))
+            if entry.group:
+                self._groups.setdefault(entry.group, QActionGroup(self)).addAction(action)
             self._actions[entry.name] = action
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def group(self, name: str) -> QActionGroup:
+        """The group of actions of which one is checked."""
+        return self._groups[name]
 
     def connect_all(self, handlers: dict[str, Callable[..., object]]) -> None:
         """What each named action does when it is triggered."""

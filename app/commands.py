@@ -9,23 +9,38 @@ import numpy.typing as npt
 
 from app.history import LossHistory
 from app.timeline import Timeline
+from ddpm_core.comparison import Comparison
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import Standardisation
+from ddpm_core.devices import Device
+from ddpm_core.field import Grid
 from ddpm_core.schedules import NoiseSchedule
 
 __all__ = [
+    "Autosave",
+    "Autosaved",
     "Branch",
     "BringBack",
     "Command",
+    "Compare",
+    "ComparisonEnded",
+    "ComparisonStarted",
+    "DeviceRefused",
+    "DevicesListed",
     "Event",
     "Failed",
+    "FindField",
     "ForwardRecorded",
+    "KeptRun",
+    "ListDevices",
     "NewRun",
     "OpenFile",
     "Pause",
     "Reconfigure",
     "RecordEnded",
     "RecordStarted",
+    "Recover",
+    "Recovered",
     "Run",
     "RunStarted",
     "Sample",
@@ -59,12 +74,44 @@ class OpenFile:
 
 @dataclass(frozen=True)
 class BringBack:
-    """Return to the run that the last NewRun or OpenFile replaced."""
+    """Return to a run that was replaced.
+
+    Attributes:
+        run_id: which one; None for the one replaced last.
+        adopt: whether its settings come back with it; without, it takes up those of the window.
+        train: whether it goes on training.
+    """
+
+    run_id: int | None = None
+    adopt: bool = True
+    train: bool = False
 
 
 @dataclass(frozen=True)
 class SaveFile:
     path: str
+
+
+@dataclass(frozen=True)
+class Autosave:
+    """Write the run to a file that is not the person's; for them it stays unsaved."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Recover:
+    """Take up the run in an autosave.
+
+    Attributes:
+        file: the person's file that it belongs to, if any; saved_step: the steps that one holds.
+        train: whether it goes on training.
+    """
+
+    path: str
+    file: str | None
+    saved_step: int
+    train: bool
 
 
 @dataclass(frozen=True)
@@ -103,8 +150,41 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Compare:
+    """Record the reverse processes of several samplers together.
+
+    Attributes:
+        samplers: out of ddpm_core.comparison.COMPARED.
+        known: records that need not be made again where they are what would be recorded.
+    """
+
+    samplers: tuple[str, ...]
+    known: tuple[Timeline, ...] = ()
+
+
+@dataclass(frozen=True)
+class FindField:
+    """Find what is predicted at the places of a grid; only the newest request counts.
+
+    Attributes:
+        quantity: out of ddpm_core.field.QUANTITIES.
+        t: the level of noise.
+    """
+
+    run_id: int
+    quantity: str
+    t: int
+    grid: Grid
+
+
+@dataclass(frozen=True)
 class StopSampling:
     pass
+
+
+@dataclass(frozen=True)
+class ListDevices:
+    """Find out what there is to compute on."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +197,18 @@ Command = (
     | OpenFile
     | BringBack
     | SaveFile
+    | Autosave
+    | Recover
     | Train
     | Pause
     | TrainOneStep
     | Reconfigure
     | Sample
     | Branch
+    | Compare
+    | FindField
     | StopSampling
+    | ListDevices
     | Stop
 )
 
@@ -157,6 +242,15 @@ class Run:
 
 
 @dataclass(frozen=True)
+class KeptRun:
+    """A replaced run that can be brought back: its steps, and how many of them a file holds."""
+
+    run_id: int
+    step: int
+    saved_step: int
+
+
+@dataclass(frozen=True)
 class RunStarted:
     """A run is there to be trained.
 
@@ -166,6 +260,8 @@ class RunStarted:
         history: the losses of the steps made so far; the receiver's from now on.
         replaced_steps: training steps of the run it replaced, 0 where there is nothing to miss.
         path: the file it came from, if any.
+        brought_back: whether it was there before.
+        kept: the runs that can be brought back, the newest last.
     """
 
     run: Run
@@ -175,6 +271,8 @@ class RunStarted:
     replaced_steps: int = 0
     path: str | None = None
     saved_step: int = 0
+    brought_back: bool = False
+    kept: tuple[KeptRun, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -203,10 +301,50 @@ class RecordEnded:
 
 
 @dataclass(frozen=True)
+class ComparisonStarted:
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class ComparisonEnded:
+    """All its processes are complete, or were stopped on the way."""
+
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
 class Saved:
     run_id: int
     path: str
     step: int
+
+
+@dataclass(frozen=True)
+class Autosaved:
+    run_id: int
+    path: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """The run that has just started was in this autosave."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class DevicesListed:
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True)
+class DeviceRefused:
+    """The run computes on ``used``, for ``wanted`` cannot be had here."""
+
+    run_id: int
+    wanted: str
+    used: str
 
 
 @dataclass(frozen=True)
@@ -224,5 +362,17 @@ class Failed:
 
 
 Event = (
-    RunStarted | TrainingChanged | ForwardRecorded | RecordStarted | RecordEnded | Saved | Failed
+    RunStarted
+    | TrainingChanged
+    | ForwardRecorded
+    | RecordStarted
+    | RecordEnded
+    | ComparisonStarted
+    | ComparisonEnded
+    | Saved
+    | Autosaved
+    | Recovered
+    | DevicesListed
+    | DeviceRefused
+    | Failed
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 __all__ = ["Docks"]
 
 SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the right column
+LAID_OUT = (QEvent.Type.ChildPolished, QEvent.Type.LayoutRequest)
 GAP = 12  # pixels between the right column and the edge of the window
 LAYOUT_VERSION = 2  # of the docks; another one forgets an older layout
 
@@ -41,11 +44,7 @@ class Docks(QObject):
         self._shares: list[int] = []
         self._detach: dict[str, QAction] = {}
         self._first = QByteArray()  # the layout of the first start
-        window.setDockOptions(
-            QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.AnimatedDocks
-        )
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         window.installEventFilter(self)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         window.setTabPosition(right, QTabWidget.TabPosition.North)
@@ -54,7 +53,9 @@ class Docks(QObject):
 
     def add_left(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         """The dock on the left."""
-        return self._add(Qt.DockWidgetArea.LeftDockWidgetArea, name, title, panel)
+        dock = self._make(name, title, panel)
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        return dock
 
     def add_slot(self, panels: Sequence[tuple[str, str, QWidget]], share: int) -> None:
         """A slot below the others on the right: its tabs as (object name, title, panel).
@@ -62,19 +63,22 @@ class Docks(QObject):
         ``share`` is its part of the column's height.
         """
         area = Qt.DockWidgetArea.RightDockWidgetArea
-        docks = [self._add(area, name, title, _inset(panel)) for name, title, panel in panels]
-        for dock in docks[1:]:
-            self._window.tabifyDockWidget(docks[0], dock)
+        docks = [self._make(name, title, panel, inset=True) for name, title, panel in panels]
+        self._window.addDockWidget(area, docks[0])
+        for before, dock in pairwise(docks):
+            self._window.tabifyDockWidget(before, dock)
         docks[0].raise_()
         self._slots.append(docks)
         self._shares.append(share)
 
-    def _add(self, area: Qt.DockWidgetArea, name: str, title: str, panel: QWidget) -> QDockWidget:
+    def _make(self, name: str, title: str, panel: QWidget, inset: bool = False) -> QDockWidget:
         dock = QDockWidget(title)
         dock.setObjectName(name)
-        dock.setWidget(panel)
-        self._window.addDockWidget(area, dock)
+        dock.setWidget(_inset(panel) if inset else panel)
         self.docks[name] = dock
+        # Behind another tab a dock lies out of sight but counts as visible: its panel must not.
+        if inset:
+            dock.visibilityChanged.connect(partial(self._on_visibility, panel))
         self._dress(dock)
         detach = QAction(self.tr("Detach {panel}").format(panel=title), self)
         detach.setObjectName(f"detach{name[0].upper()}{name[1:]}Action")
@@ -98,6 +102,10 @@ class Docks(QObject):
             dock.setTitleBarWidget(QWidget())
         if bare is not None:
             bare.deleteLater()
+
+    def _on_visibility(self, panel: QWidget, visible: bool) -> None:
+        if self._window.isVisible():
+            panel.setVisible(visible)
 
     # --- what the window needs
 
@@ -136,7 +144,7 @@ class Docks(QObject):
         heads = [slot[0] for slot in self._slots]
         self._window.resizeDocks([first, heads[0]], SIDE_WIDTHS, Qt.Orientation.Horizontal)
         self._window.resizeDocks(heads, self._shares, Qt.Orientation.Vertical)
-        self._name_tab_bars()
+        self._tend_tab_bars()
         if self._first.isEmpty():
             self._first = self.save()
 
@@ -149,27 +157,37 @@ class Docks(QObject):
         restored = isinstance(state, QByteArray) and self._window.restoreState(
             state, LAYOUT_VERSION
         )
-        self._name_tab_bars()
+        self._tend_tab_bars()
         return restored
 
-    def _name_tab_bars(self) -> None:
-        """Qt makes the tab bars itself: give them the manners of the others."""
-        for bar in self._window.findChildren(
-            QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly
-        ):
+    def _tend_tab_bars(self) -> None:
+        """Qt makes the tab bars itself: dress them, and hide those that it has left behind."""
+        find = Qt.FindChildOption.FindDirectChildrenOnly
+        bars = self._window.findChildren(QTabBar, options=find)
+        for bar in bars:
             if bar.objectName() != "dockTabs":
-                bar.setObjectName("dockTabs")
-                bar.setDrawBase(False)
-                bar.setExpanding(False)
-                bar.setElideMode(Qt.TextElideMode.ElideNone)
-                bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                bar.setAccessibleName(self.tr("Panels"))
-                bar.installEventFilter(self)
+                self._dress_tab_bar(bar)
+            titles, away = _titles(bar), bar.x() < 0
+            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus if away else Qt.FocusPolicy.TabFocus)
+            if any(titles < _titles(other) for other in bars):
+                bar.hide()
+
+    def _dress_tab_bar(self, bar: QTabBar) -> None:
+        bar.setObjectName("dockTabs")
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setUsesScrollButtons(False)
+        bar.setElideMode(Qt.TextElideMode.ElideNone)
+        bar.setAccessibleName(self.tr("Panels"))
+        bar.setToolTip(self.tr("The panels that share this place; drag the edge to resize it"))
+        bar.installEventFilter(self)
+        bar.style().unpolish(bar)  # the style sheet knows it by its name
+        bar.style().polish(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A tab bar that Qt has made is dressed; its context menu is that of the panel."""
-        if event.type() == QEvent.Type.ChildPolished and watched is self._window:
-            self._name_tab_bars()
+        if watched is self._window and event.type() in LAID_OUT:
+            self._tend_tab_bars()
         elif isinstance(event, QContextMenuEvent) and isinstance(watched, QTabBar):
             return self._show_menu(watched, event)
         return super().eventFilter(watched, event)
@@ -186,10 +204,17 @@ class Docks(QObject):
         return True
 
 
+def _titles(bar: QTabBar) -> frozenset[str]:
+    return frozenset(bar.tabText(number) for number in range(bar.count()))
+
+
 def _inset(panel: QWidget) -> QWidget:
     """The panel with space between it and the edge of the window."""
     frame = QWidget()
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(0, 2, GAP, 1)
     layout.addWidget(panel)
+    policy = panel.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    panel.setSizePolicy(policy)
     return frame

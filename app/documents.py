@@ -1,19 +1,26 @@
-"""Opening and saving experiments, and asking before unsaved work is left behind."""
+"""Opening and saving experiments, opening tables, and asking before unsaved work is left behind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from app import unsaved
 from app.commands import Failed, SaveFile
 from app.experiment import Experiment
+from ddpm_core.data.table import load_points
+from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
 
-__all__ = ["OPENABLE", "Documents"]
+__all__ = ["OPENABLE", "TABLES", "Documents"]
 
 OPENABLE = (".ddpm", ".pth", ".pt")
+TABLES = (".csv", ".tsv", ".txt")
+DENSITIES = (*PICTURE_SUFFIXES, DRAWING_SUFFIX)
 
 
 class Documents(QObject):
@@ -21,9 +28,14 @@ class Documents(QObject):
 
     Signals:
         titleChanged: the file's name, or whether it holds the newest steps, changed.
+        tableFound: the path of a table that was dropped and can be learned from.
+        refused: why what was dropped is not opened.
     """
 
     titleChanged = Signal()
+    tableFound = Signal(str)
+    refused = Signal(str)
+    _tableRead = Signal(str, str)  # the path, and why it cannot be used, "" where it can
 
     def __init__(self, experiment: Experiment, settings: QSettings, window: QWidget) -> None:
         super().__init__(window)
@@ -31,6 +43,8 @@ class Documents(QObject):
         self._settings = settings
         self._window = window
         self._after_save: Callable[[], object] | None = None
+        self._table = ""  # being read
+        self._tableRead.connect(self._on_table_read)
         experiment.saved.connect(self._on_saved)
         experiment.failed.connect(self._on_failed)
         experiment.runChanged.connect(self.titleChanged)
@@ -57,6 +71,54 @@ class Documents(QObject):
         """Take up a file's run; the run that there was can be brought back."""
         self._remember(path)
         self._experiment.open(path)
+
+    def open_dropped(self, urls: Sequence[QUrl]) -> None:
+        """Open the one file that was dropped: an experiment, or a table as the data set."""
+        if len(urls) > 1:
+            text = self.tr("{count} files were dropped. Drop one file at a time.")
+            self.refused.emit(text.format(count=len(urls)))
+            return
+        (url,) = urls
+        path, suffix = url.toLocalFile(), Path(url.path()).suffix.lower()
+        if path and suffix in OPENABLE:
+            self.open(path)
+        elif path and suffix in (*TABLES, *DENSITIES):
+            self._read_table(path)
+        else:
+            text = self.tr(
+                "{name} cannot be opened here. Drop a file of this computer: an experiment "
+                "({experiments}), a table of points ({tables}), a picture or a drawing."
+            )
+            name = url.fileName() or url.toString()
+            self.refused.emit(
+                text.format(name=name, experiments=_listed(OPENABLE), tables=_listed(TABLES))
+            )
+
+    def _read_table(self, path: str) -> None:
+        """See whether a table can be used, on a thread, for a long one takes its time."""
+        self._table = path
+
+        def read() -> None:
+            try:
+                load_points(path)
+                reason = ""
+            except ValueError as error:
+                reason = str(error).removeprefix(f"{path}: ")
+            with contextlib.suppress(RuntimeError):  # the window may be gone by now
+                self._tableRead.emit(path, reason)
+
+        threading.Thread(target=read, name="tableThread", daemon=True).start()
+
+    @Slot(str, str)
+    def _on_table_read(self, path: str, reason: str) -> None:
+        if path != self._table:
+            return  # another has been dropped since
+        self._table = ""
+        if reason:
+            text = self.tr("{name} cannot be used as a data set: {reason}.")
+            self.refused.emit(text.format(name=Path(path).name, reason=reason))
+        else:
+            self.tableFound.emit(path)
 
     @Slot()
     def save(self) -> None:
@@ -85,26 +147,16 @@ class Documents(QObject):
         self._experiment.save(path)
         return True
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something would be gone once the window is closed."""
+        return bool(self._experiment.unsaved_steps or self._experiment.replaced_unsaved)
+
     def ask_before_leaving(self, leave: Callable[[], object]) -> QMessageBox:
-        """Ask what to do with unsaved steps, and call ``leave`` unless the person stays."""
-        steps = self._experiment.unsaved_steps
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Save the experiment?"),
-            self.tr("Training steps that are in no file yet: {steps}").format(steps=f"{steps:,}"),
-            QMessageBox.StandardButton.Save
-            | QMessageBox.StandardButton.Discard
-            | QMessageBox.StandardButton.Cancel,
-            self._window,
+        """Ask what to do with what is unsaved, and call ``leave`` unless the person stays."""
+        return unsaved.ask(
+            self._experiment, self._window, leave=leave, save=lambda: self._save_then(leave)
         )
-        box.setObjectName("unsavedDialog")
-        box.setInformativeText(self.tr("Without saving, what the network learned is gone."))
-        box.setDefaultButton(QMessageBox.StandardButton.Save)
-        box.finished.connect(box.deleteLater)
-        box.button(QMessageBox.StandardButton.Save).clicked.connect(lambda: self._save_then(leave))
-        box.button(QMessageBox.StandardButton.Discard).clicked.connect(lambda: leave())
-        box.open()
-        return box
 
     def _save_then(self, leave: Callable[[], object]) -> None:
         self._after_save = leave
@@ -134,3 +186,7 @@ class Documents(QObject):
 
     def _remember(self, path: str) -> None:
         self._settings.setValue("folder", str(Path(path).parent))
+
+
+def _listed(suffixes: Sequence[str]) -> str:
+    return ", ".join(suffixes)

@@ -15,17 +15,29 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.commands import (
+    Autosave,
+    Autosaved,
     Branch,
     BringBack,
+    Compare,
+    ComparisonEnded,
+    ComparisonStarted,
+    DeviceRefused,
+    DevicesListed,
     Event,
     Failed,
+    FindField,
     ForwardRecorded,
+    KeptRun,
+    ListDevices,
     NewRun,
     OpenFile,
     Pause,
     Reconfigure,
     RecordEnded,
     RecordStarted,
+    Recover,
+    Recovered,
     Run,
     RunStarted,
     Sample,
@@ -37,11 +49,14 @@ from app.commands import (
     TrainOneStep,
 )
 from app.history import LossHistory
-from app.mailbox import Optimum, Preview
+from app.mailbox import FoundField, LossByT, Optimum, Preview
 from app.timeline import Timeline
 from app.wording import refusal
 from app.worker import Worker
+from ddpm_core.comparison import Comparison
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
+from ddpm_core.devices import Device
+from ddpm_core.field import Grid
 
 __all__ = ["Experiment"]
 
@@ -53,12 +68,17 @@ class Experiment(QObject):
 
     Attributes, to be read only:
         settings: as the controls show them.
+        devices: what there is to compute on, empty until ``list_devices`` was answered.
         pending: settings that differ from the run's and that only a new run takes up.
         run: what is being trained; None until the worker has made one.
-        history, preview, optimum: the newest that is known of the run.
+        history, preview, optimum, loss_by_t: the newest that is known of the run.
+        field: the newest that was found of those asked for.
         forward, reverse: the recorded processes, growing while they are recorded.
+        comparison: reverse processes recorded together.
         training, sampling: what the worker is doing.
+        recording: the record under way; of a comparison, its clock.
         unsaved_steps: training steps that no file holds.
+        kept: the runs that were replaced and can be brought back, the newest last.
         path: the file that the run was opened from or last saved to.
     """
 
@@ -70,33 +90,49 @@ class Experiment(QObject):
     progressed = Signal()
     previewChanged = Signal()
     optimumChanged = Signal()
+    lossByTChanged = Signal()
     forwardChanged = Signal()
     reverseChanged = Signal()
     recorded = Signal()
+    comparisonChanged = Signal()
+    compared = Signal()  # frames came to it, or it ended
+    fieldChanged = Signal()
     runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
+    autosaved = Signal(object)  # an Autosaved event
+    autosaveFailed = Signal(str)
+    recovered = Signal(str)  # the autosave that the run was taken up from
+    devicesChanged = Signal()
+    deviceRefused = Signal(str, str)  # what was wanted, and what the run computes on instead
     failed = Signal(object)  # a Failed event
 
     def __init__(self, config: ExperimentConfig, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = config
+        self.devices: tuple[Device, ...] = ()
         self.pending: frozenset[str] = frozenset()
         self.run: Run | None = None
         self.history = LossHistory()
         self.preview: Preview | None = None
         self.optimum: Optimum | None = None
+        self.loss_by_t: LossByT | None = None
         self.forward: Timeline | None = None
         self.reverse: Timeline | None = None
+        self.comparison: Comparison | None = None
+        self.field: FoundField | None = None
         self.training = False
         self.sampling = False
+        self.recording: Timeline | None = None
         self.path: str | None = None
         self.steps_per_second = 0.0
         self.learning_rate = 0.0
+        self.kept: tuple[KeptRun, ...] = ()
         self._saved_step = 0
         self._first_run_failed = False
         self._train_first_run = False
         self._refused: set[str] = set()
-        self._seen_frames = 0
+        self._asked_for_devices = False
+        self._seen_frames = self._compared_frames = 0
         self._worker = Worker()
         self._worker.happened.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
         self._poll = QTimer(self)
@@ -134,6 +170,11 @@ class Experiment(QObject):
     @property
     def unsaved_steps(self) -> int:
         return max(0, self.step - self._saved_step)
+
+    @property
+    def replaced_unsaved(self) -> tuple[KeptRun, ...]:
+        """The runs that can be brought back and have steps that no file holds."""
+        return tuple(one for one in self.kept if one.step > one.saved_step)
 
     @property
     def clip_bounds(self) -> tuple[float, float]:
@@ -236,8 +277,12 @@ class Experiment(QObject):
 
     @Slot()
     def bring_back(self) -> None:
-        """Return to the run that was replaced last."""
+        """Return to the run that was replaced last, and to its settings."""
         self._worker.send(BringBack())
+
+    def return_to(self, run_id: int) -> None:
+        """Return to a run that was replaced; the settings stay, and so does the training."""
+        self._worker.send(BringBack(run_id, adopt=False, train=self.training))
 
     @Slot()
     def sample(self) -> None:
@@ -247,15 +292,49 @@ class Experiment(QObject):
     def stop_sampling(self) -> None:
         self._worker.send(StopSampling())
 
+    @Slot()
+    def list_devices(self) -> None:
+        """Find out what there is to compute on, once; ``devicesChanged`` tells."""
+        if not self._asked_for_devices:
+            self._asked_for_devices = True
+            self._worker.send(ListDevices())
+
     def branch(self, timeline: Timeline, frame: int) -> None:
         """Record anew from a frame of a record on, with the sampler as it is set now."""
         self._worker.send(Branch(timeline, frame))
 
+    def compare(self, samplers: tuple[str, ...]) -> None:
+        """Record the reverse processes of several samplers; what is known is not made again."""
+        known = () if self.comparison is None else self.comparison.runs
+        if self.reverse is not None:
+            known = (*known, self.reverse)
+        self._worker.send(Compare(samplers, known))
+
+    def find_field(self, quantity: str, t: int, grid: Grid) -> None:
+        """Find what is predicted at the places of a grid; ``fieldChanged`` tells."""
+        if self.run is not None:
+            self._worker.send(FindField(self.run.run_id, quantity, t, grid))
+
+    def watch_loss_by_t(self, watched: bool) -> None:
+        """Whether someone looks at the loss by t; it takes some of the worker's time."""
+        self._worker.mailbox.loss_by_t_watched = watched
+
     def save(self, path: str) -> None:
         self._worker.send(SaveFile(path))
 
+    def autosave(self, path: str) -> None:
+        """Write the run to a file beside the person's, for whom it stays unsaved."""
+        self._worker.send(Autosave(path))
+
     def open(self, path: str) -> None:
         self._worker.send(OpenFile(path))
+
+    def recover(self, path: str, file: str | None, saved_step: int) -> None:
+        """Take up the run in an autosave of ``file``, which holds its first steps.
+
+        It is trained if the run that there is is.
+        """
+        self._worker.send(Recover(path, file, saved_step, self.training))
 
     # --- from the worker
 
@@ -273,15 +352,38 @@ class Experiment(QObject):
                 self.forwardChanged.emit()
             case RecordStarted(timeline) if self._is_current(timeline.run_id):
                 self.reverse, self.sampling, self._seen_frames = timeline, True, 0
+                self.recording = timeline
                 self.reverseChanged.emit()
                 self.stateChanged.emit()
             case RecordEnded(timeline) if timeline is self.reverse:
-                self.sampling = False
+                self.sampling, self.recording = False, None
                 self.recorded.emit()
+                self.stateChanged.emit()
+            case ComparisonStarted(comparison) if self._is_current(comparison.run_id):
+                self.comparison, self.sampling, self._compared_frames = comparison, True, 0
+                self.recording = comparison.clock
+                self.comparisonChanged.emit()
+                self.stateChanged.emit()
+            case ComparisonEnded(comparison) if comparison is self.comparison:
+                self.sampling, self.recording = False, None
+                self.compared.emit()
                 self.stateChanged.emit()
             case Saved(run_id, path, step) if self._is_current(run_id):
                 self.path, self._saved_step = path, step
                 self.saved.emit(path)
+            case Autosaved():
+                self.autosaved.emit(event)
+            case Recovered(path):
+                self.recovered.emit(path)
+            case Failed(Autosave(), message):
+                self.autosaveFailed.emit(message)
+            case DevicesListed(devices):
+                self.devices = devices
+                self.devicesChanged.emit()
+            case DeviceRefused(run_id, wanted, used) if self._is_current(run_id):
+                if self.settings.device == wanted:
+                    self.set("device", used)
+                self.deviceRefused.emit(wanted, used)
             case Failed(command):
                 self._first_run_failed = self.run is None and isinstance(command, NewRun)
                 self.failed.emit(event)
@@ -293,9 +395,11 @@ class Experiment(QObject):
 
     def _on_run_started(self, event: RunStarted) -> None:
         first = self.run is None
+        self.kept = event.kept
         self.run = event.run
         self.history = event.history
-        self.preview = self.optimum = self.forward = self.reverse = None
+        self.preview = self.optimum = self.loss_by_t = self.forward = self.reverse = None
+        self.comparison = self.field = self.recording = None
         self.training = self.sampling = False
         self.path, self._saved_step = event.path, event.saved_step
         self.steps_per_second = 0.0
@@ -303,14 +407,17 @@ class Experiment(QObject):
             changed = event.config.changed(self.settings)
             self.settings = event.config
             self.settingsChanged.emit(changed)
+        elif event.brought_back:
+            self._take_up_live_settings()
         self.runChanged.emit()
         self._update_pending()
         self.forwardChanged.emit()
         self.reverseChanged.emit()
+        self.comparisonChanged.emit()
         self.stateChanged.emit()
         if first:
             gc.freeze()  # the engine's modules, loaded meanwhile, stay too
-        if event.replaced_steps and not first:
+        if (event.replaced_steps or event.brought_back) and not first:
             self.runReplaced.emit(event)
 
     @Slot()
@@ -332,9 +439,18 @@ class Experiment(QObject):
         if mail.optimum is not None:
             self.optimum = mail.optimum
             self.optimumChanged.emit()
+        if mail.loss_by_t is not None:
+            self.loss_by_t = mail.loss_by_t
+            self.lossByTChanged.emit()
+        if mail.field is not None:
+            self.field = mail.field
+            self.fieldChanged.emit()
         if self.reverse is not None and self.reverse.frames != self._seen_frames:
             self._seen_frames = self.reverse.frames
             self.recorded.emit()
+        if self.comparison is not None and self.comparison.clock.frames != self._compared_frames:
+            self._compared_frames = self.comparison.clock.frames
+            self.compared.emit()
 
 
 def _with_live_settings(run: ExperimentConfig, wanted: ExperimentConfig) -> ExperimentConfig:

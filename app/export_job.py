@@ -1,14 +1,15 @@
-"""Writing a film on a thread of its own, so that the window stays usable meanwhile."""
+"""Writing an export on a thread of its own, so that the window stays usable meanwhile."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
 
 from ddpm_core.config import ConfigError
-from ddpm_core.export import Film, Process, render_gif
+from ddpm_core.export import Job, finish
 
 __all__ = ["ExportJob"]
 
@@ -19,27 +20,26 @@ _running: set[ExportJob] = set()  # a thread must not be forgotten before it has
 
 
 class ExportJob(QThread):
-    """Writes one film. Start it once with ``start``.
+    """Writes one file or folder. Start it once with ``start``.
 
     It ends with exactly one of ``exported``, ``failed`` and ``cancelled``. It holds on to itself
     until then, and when the application quits it is cancelled and waited for.
 
     Args:
-        path: of the file to write.
-        process: what to show; frames that are there do not change, so it may still be growing.
-        film: how to show it.
+        path: of what is written.
+        begin: makes the job that writes it, on the thread.
     """
 
-    progressed = Signal(object, object)  # frames done, frames in all
+    progressed = Signal(object, object)  # pieces done, pieces in all
     exported = Signal(str)  # path
     failed = Signal(str, str)  # the setting at fault ("" for none), why
     cancelled = Signal()
 
-    def __init__(self, path: str, process: Process, film: Film) -> None:
+    def __init__(self, path: str, begin: Callable[[], Job]) -> None:
         super().__init__()
         self.setObjectName("exportThread")
         self.setStackSize(STACK_SIZE)
-        self._path, self._process, self._film = path, process, film
+        self._path, self._begin = path, begin
         self._stop = threading.Event()
         self._reported = 0.0
         self.finished.connect(self._release)
@@ -59,16 +59,14 @@ class ExportJob(QThread):
 
     @Slot()
     def shut_down(self) -> None:
-        """Cancel and wait for the end, which is one frame away."""
+        """Cancel and wait for the end, which is one piece away."""
         self.cancel()
         self.wait()
 
     def run(self) -> None:
         """The work, on the thread."""
         try:
-            done = render_gif(
-                self._path, self._process, self._film, self._report, self._stop.is_set
-            )
+            done = finish(self._begin(), self._report, self._stop.is_set)
         except ConfigError as error:
             reason = error.reason + (f" – {error.remedy}" if error.remedy else "")
             self.failed.emit(error.field, reason)

@@ -1,4 +1,4 @@
-"""Which symbol of the mathematics the person points at, wherever it stands."""
+"""What the person points at: which symbol of the mathematics, and which subject it belongs to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Highlights(QObject):
     """
 
     changed = Signal(str)
+    lookedAt = Signal(str)  # the name of a setting, or of a panel, that is dwelt on
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,3 +26,7 @@ class Highlights(QObject):
         if symbol != self.symbol:
             self.symbol = symbol
             self.changed.emit(symbol)
+
+    def look_at(self, subject: str) -> None:
+        """Say that the person dwells on something that can be explained."""
+        self.lookedAt.emit(subject)

@@ -5,42 +5,54 @@ What a job needs is handed to it when it begins, so training may go on while it 
 
 from __future__ import annotations
 
-import copy
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from app.mailbox import Mailbox, Optimum, Preview
-from app.timeline import Array, Timeline
-from ddpm_core.assemble import FORWARD_SEED, build_sampler, clip_bounds, predictor, seeded
+from app.commands import FindField
+from app.mailbox import FoundField, LossByT, Mailbox, Optimum, Preview
+from app.timeline import Timeline
+from ddpm_core import comparison, field, recording
+from ddpm_core.assemble import clip_bounds, predictor, seeded, torch_device
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import PointSet
-from ddpm_core.diffusion import q_step
-from ddpm_core.exact import optimal_loss_by_t
-from ddpm_core.samplers import DDIMSampler, Sampler, in_chunks
+from ddpm_core.exact import OptimalLoss
+from ddpm_core.loss_by_t import loss_by_t
+from ddpm_core.samplers import DDIMSampler, in_chunks
 from ddpm_core.schedules import NoiseSchedule
 
 __all__ = [
+    "Comparing",
     "Network",
+    "Recording",
+    "ended",
+    "estimate_loss_by_t",
     "estimate_optimum",
-    "forward_timeline",
+    "find_field",
+    "next_piece",
     "preview_samples",
-    "record_forward",
+    "record_comparison",
     "record_reverse",
 ]
 
 PREVIEW_STEPS = 25  # of DDIM: few enough to be cheap, many enough to tell what was learned
 PREVIEW_SEED = 1  # of the starting noise, the same for every preview: one sees learning, not luck
-FORWARD_COUNT = 2_000  # points of the forward process; the first 40 leave the article's traces
-BRANCH_SEEDS = 2**31  # between the seeds of branches at neighbouring frames
-OPTIMUM_QUERIES = 256  # noised points for each level, see optimal_loss
+OPTIMUM_QUERIES = 256  # noised points for each level, see OptimalLoss
 OPTIMUM_PAIRS = 2_560_000  # of queries and data points, so that a level is soon done
 FEWEST_QUERIES = 8
 OPTIMUM_SEED = 3
+LOSS_LEVELS = 64  # at which the loss by t is found; the rest lies between
+LOSS_SEED = 4  # of its examples, always the same: one sees learning, not luck
 OPTIMUM_FIRST = 20  # levels, spread evenly, after which there is a first estimate
+
+Recording = tuple[Timeline, Iterator[None]]  # a record, and the job that fills it
+Comparing = tuple[comparison.Comparison, Iterator[None]]
+
+_END = object()
 
 
 @dataclass(frozen=True)
@@ -59,111 +71,84 @@ class Network:
     data: PointSet
     run_id: int
 
-    @classmethod
-    def of(
-        cls, model: nn.Module, step: int, config: ExperimentConfig, schedule: NoiseSchedule,
-        data: PointSet, run_id: int,
-    ) -> Network:  # fmt: skip
-        """Copy the weights, so that training can go on."""
-        return cls(copy.deepcopy(model), step, config, schedule, data, run_id)
-
-    def noise_model(self, check: Callable[[], None]) -> Callable[[Tensor, Tensor], Tensor]:
-        """The network as a model of the noise; ``check`` is called between chunks of points."""
-        return in_chunks(predictor(self.model, self.config, self.schedule), check=check)
-
-
-def _frame(x: Tensor) -> Array:
-    frame: Array = x.detach().to("cpu", torch.float32).numpy()
-    return frame
-
 
 def record_reverse(
     network: Network,
     check: Callable[[], None],
     origin: Timeline | None = None,
     frame: int = 0,
-) -> tuple[Timeline, Iterator[None]]:
-    """A record for the sampler that the settings name, and the job that fills it.
+) -> Recording:
+    """A reverse process of the network, or a branch of a recorded one, as its settings say.
 
-    With an ``origin`` the process leaves that record at ``frame``: all that came before is taken
-    over, and the rest is drawn anew. Raises ValueError where the sampler now visits other levels,
-    or the record is of another run.
+    Raises ValueError where the sampler now visits other levels than the origin did, or the origin
+    is of another run.
     """
     if origin is not None and origin.run_id != network.run_id:
         raise ValueError("that record is of another run; sample anew first")
-    sampler = build_sampler(network.config, network.schedule, network.data)
-    count = network.config.sample_count if origin is None else origin.count
-    timeline = Timeline(
-        "reverse",
+    return recording.record_reverse(
+        network.model,
         network.config,
         network.schedule,
-        sampler.timesteps,
-        (count, network.data.points.shape[1]),
+        network.data,
+        origin=origin,
+        frame=frame,
+        check=check,
         run_id=network.run_id,
         step=network.step,
     )
-    if origin is not None:
-        timeline.take_over(origin, frame)
-    return timeline, _reverse(network, timeline, sampler, check)
 
 
-def _reverse(
-    network: Network, timeline: Timeline, sampler: Sampler, check: Callable[[], None]
-) -> Iterator[None]:
-    device = next(network.model.parameters()).device
-    start = max(0, timeline.frames - 1)
-    branch = timeline.frames > 0
-    # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
-    generator = seeded(network.config.sample_seed + (start + 1) * BRANCH_SEEDS * branch)
-    if not branch:
-        timeline.start(torch.randn(timeline.shape, generator=generator).numpy())
-    x = torch.from_numpy(timeline.x(start).copy()).to(device)
-    model = network.noise_model(check)
-    for step in sampler.run(model, x, generator=generator, start=start):
-        timeline.append(_frame(step.x_prev), _frame(step.x0_pred), _frame(step.eps_model))
-        yield
+def record_comparison(
+    network: Network,
+    check: Callable[[], None],
+    samplers: tuple[str, ...],
+    known: tuple[Timeline, ...] = (),
+) -> Comparing:
+    """Reverse processes of the network by several samplers, together.
 
-
-def forward_timeline(
-    config: ExperimentConfig, schedule: NoiseSchedule, data: PointSet, run_id: int
-) -> Timeline:
-    """An empty record of the forward process of the first points of the data."""
-    count = min(FORWARD_COUNT, len(data.points))
-    return Timeline(
-        "forward",
-        config,
-        schedule,
-        range(schedule.timesteps),
-        (count, data.points.shape[1]),
-        run_id=run_id,
+    Raises ValueError where the samplers cannot be compared.
+    """
+    return comparison.record_comparison(
+        network.model,
+        network.config,
+        network.schedule,
+        network.data,
+        samplers,
+        known=known,
+        check=check,
+        run_id=network.run_id,
+        step=network.step,
     )
 
 
-def record_forward(timeline: Timeline, data: PointSet) -> Iterator[None]:
-    """Noise the data step by step, x_t from x_{t-1}, into the timeline."""
-    generator = seeded(FORWARD_SEED)
-    x = data.points[: timeline.count]
-    timeline.start(_frame(x))
-    for t in timeline.timesteps:
-        x = q_step(timeline.schedule, x, t, generator=generator)
-        timeline.append(_frame(x))
-        yield
+def find_field(network: Network, request: FindField, mailbox: Mailbox) -> Iterator[None]:
+    """Find a field of the network, or of the data it learns from, and post it."""
+    found = yield from field.find_field(
+        request.quantity,
+        request.grid,
+        request.t,
+        network.schedule,
+        network.data.points,
+        predictor(network.model, network.config, network.schedule),
+        next(network.model.parameters()).device,
+    )
+    mailbox.put_field(FoundField(request.quantity, network.step, found))
 
 
 def preview_samples(
     network: Network, mailbox: Mailbox, check: Callable[[], None]
 ) -> Iterator[None]:
     """Sample from starting noise that is the same every time, and post the result."""
-    steps = min(PREVIEW_STEPS, network.schedule.timesteps)
-    clip = clip_bounds(network.config, network.data)
-    sampler = DDIMSampler(network.schedule, num_steps=steps, clip=clip)
-    shape = (network.config.preview_count, network.data.points.shape[1])
-    device = next(network.model.parameters()).device
-    x = torch.randn(shape, generator=seeded(PREVIEW_SEED)).to(device)
-    for step in sampler.run(network.noise_model(check), x):
+    config, schedule = network.config, network.schedule
+    steps = min(PREVIEW_STEPS, schedule.timesteps)
+    sampler = DDIMSampler(schedule, num_steps=steps, clip=clip_bounds(config, network.data))
+    model = in_chunks(predictor(network.model, config, schedule), check=check)
+    shape = (config.preview_count, network.data.dims)
+    x = torch.randn(shape, generator=seeded(PREVIEW_SEED)).to(torch_device(config))
+    for step in sampler.run(model, x):
         x = step.x_prev
         yield
-    mailbox.put_preview(Preview(network.step, _frame(x)))
+    mailbox.put_preview(Preview(network.step, x.cpu().numpy()))
 
 
 def estimate_optimum(
@@ -177,18 +162,42 @@ def estimate_optimum(
     stride = max(1, T // OPTIMUM_FIRST)
     first = list(range(stride // 2, T, stride))
     order = first + sorted(set(range(T)) - set(first))
+    queries = max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data)))
+    optimum = OptimalLoss(schedule, data, config.prediction, queries, seeded(OPTIMUM_SEED))
+    yield
     known: dict[int, float] = {}
-    levels = optimal_loss_by_t(
-        schedule,
-        data,
-        prediction=config.prediction,
-        queries=max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data))),
-        generator=seeded(OPTIMUM_SEED),
-        order=order,
-    )
-    for t, loss in levels:
-        known[t] = loss
+    for t in order:
+        known[t] = yield from optimum.at(t)
         if len(known) in (len(first), T):
             by_t = np.interp(np.arange(T), sorted(known), [known[t] for t in sorted(known)])
             mailbox.put_optimum(Optimum(float(by_t.mean()), by_t))
+
+
+def estimate_loss_by_t(network: Network, mailbox: Mailbox) -> Iterator[None]:
+    """Find the loss of the averaged network at levels spread over all t, and post it."""
+    T = network.schedule.timesteps
+    levels = np.unique(np.linspace(0, T - 1, min(T, LOSS_LEVELS)).round().astype(int)).tolist()
+    data = network.data.points.to(next(network.model.parameters()).device)
+    found: dict[int, float] = {}
+    for some in loss_by_t(
+        network.model,
+        network.schedule,
+        data,
+        prediction=network.config.prediction,
+        generator=seeded(LOSS_SEED),
+        levels=levels,
+    ):
+        found.update(some)
         yield
+    by_t = np.interp(np.arange(T), levels, [found[t] for t in levels])
+    mailbox.put_loss_by_t(LossByT(network.step, by_t))
+
+
+def next_piece(job: Iterator[None]) -> bool:
+    """Let a job do its next piece; False at its end."""
+    return next(job, _END) is not _END
+
+
+def ended(job: Iterator[None] | None) -> bool:
+    """Whether a job has run to its end, or into an error."""
+    return inspect.isgenerator(job) and inspect.getgeneratorstate(job) == inspect.GEN_CLOSED

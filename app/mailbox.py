@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Mail", "Mailbox", "Optimum", "Preview"]
+from ddpm_core.field import Field
+
+__all__ = ["FoundField", "LossByT", "Mail", "Mailbox", "Optimum", "Preview"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,33 @@ class Optimum:
     by_t: npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class LossByT:
+    """The loss of the averaged network at each level, on examples that are always the same.
+
+    Attributes:
+        step: training steps the network had made.
+        by_t: [T].
+    """
+
+    step: int
+    by_t: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FoundField:
+    """What is predicted at the places of a grid.
+
+    Attributes:
+        quantity: out of ddpm_core.field.QUANTITIES.
+        step: training steps the network had made.
+    """
+
+    quantity: str
+    step: int
+    field: Field
+
+
 @dataclass
 class Mail:
     """One emptying of the mailbox; every entry belongs to the run ``run_id``."""
@@ -50,14 +79,21 @@ class Mail:
     learning_rate: float = 0.0
     preview: Preview | None = None
     optimum: Optimum | None = None
+    loss_by_t: LossByT | None = None
+    field: FoundField | None = None
 
 
 class Mailbox:
-    """A place that one thread fills and another empties; what belongs to an old run is dropped."""
+    """A place that one thread fills and another empties; what belongs to an old run is dropped.
+
+    Attributes:
+        loss_by_t_watched: whether anyone looks at the loss by t, which is found only then.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._mail = Mail()
+        self.loss_by_t_watched = False
 
     def clear(self, run_id: int) -> None:
         """Throw everything away; what follows belongs to another run."""
@@ -80,6 +116,14 @@ class Mailbox:
     def put_optimum(self, optimum: Optimum) -> None:
         with self._lock:
             self._mail.optimum = optimum
+
+    def put_loss_by_t(self, loss: LossByT) -> None:
+        with self._lock:
+            self._mail.loss_by_t = loss
+
+    def put_field(self, field: FoundField) -> None:
+        with self._lock:
+            self._mail.field = field
 
     @property
     def preview_wanted(self) -> bool:

@@ -14,6 +14,7 @@ __all__ = ["fill_menu_bar"]
 
 FILE = (
     ("openCheckpointAction", "saveCheckpointAction", "saveAsAction"),
+    ("drawAction",),
     ("exportAction",),
     ("quitAction",),
 )
@@ -22,6 +23,7 @@ RUN = (
     ("sampleAction", "stopSamplingAction", "branchAction"),
     ("autostartAction",),
 )
+STAGE = ("dataStageAction", "learnedStageAction", "forwardStageAction", "reverseStageAction")
 HELP = (("logFolderAction",), ("aboutAction",))
 
 
@@ -35,7 +37,9 @@ def fill_menu_bar(
     *,
     playback: Sequence[QAction],
     panels: Sequence[QAction],
+    detach: Sequence[QAction],
     themes: Sequence[QAction],
+    languages: Sequence[QAction],
 ) -> None:
     """File, Run, Playback, View and Help."""
 
@@ -45,7 +49,15 @@ def fill_menu_bar(
     _add_groups(bar.addMenu(_tr("&File")), named(FILE))
     _add_groups(bar.addMenu(_tr("&Run")), named(RUN))
     _add_groups(bar.addMenu(_tr("&Playback")), [playback])
-    _add_groups(bar.addMenu(_tr("&View")), [panels, themes, [actions["fullScreenAction"]]])
+    (stage,) = named([STAGE])
+    view = bar.addMenu(_tr("&View"))
+    view.addActions(stage)
+    view.addSeparator()
+    _add_groups(view.addMenu(_tr("&Panels")), [panels, detach])
+    _add_groups(view.addMenu(_tr("&Theme")), [themes])
+    _add_groups(view.addMenu(_tr("&Language")), [languages])
+    view.addSeparator()
+    view.addAction(actions["fullScreenAction"])
     _add_groups(bar.addMenu(_tr("&Help")), named(HELP))
 
 

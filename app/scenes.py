@@ -13,12 +13,23 @@ from app.timeline import Array, Timeline
 if TYPE_CHECKING:
     from app.experiment import Experiment
 
-__all__ = ["SUBJECTS", "TRACED", "Layer", "Subject", "half_width", "process_layers", "still_layers"]
+__all__ = [
+    "POSTERIOR_STEPS",
+    "SUBJECTS",
+    "TRACED",
+    "Layer",
+    "Subject",
+    "half_width",
+    "posterior_steps",
+    "process_layers",
+    "still_layers",
+]
 
-Subject = Literal["data", "learned", "forward", "reverse"]
+Subject = Literal["data", "learned", "forward", "reverse", "compare"]
 SUBJECTS: tuple[Subject, ...] = ("data", "learned", "forward", "reverse")
 
 TRACED = 40  # points that leave a trace, as in the article
+POSTERIOR_STEPS = (0.3, 0.1, 0.03, 0.01)  # of the greatest weight; what has less is not shown
 NOISE_REACH = 3.2  # standard deviations; of N(0, 1) one coordinate in 700 lies beyond
 ROOM = 1.08  # around data that reaches further
 
@@ -85,3 +96,13 @@ def half_width(points: npt.NDArray[np.floating] | None, noise: bool = True) -> f
         finite = np.abs(points[np.isfinite(points)])
         reach = max(reach, ROOM * float(finite.max(initial=0.0)))
     return reach or NOISE_REACH
+
+
+def posterior_steps(points: Array, weights: npt.NDArray[np.float64]) -> list[Array]:
+    """The points [M, D] in the steps of how probable they are, beside the most probable one."""
+    share = weights / weights.max()
+    uppers = (np.inf, *POSTERIOR_STEPS)
+    return [
+        points[(share >= lower) & (share < upper)]
+        for lower, upper in zip(POSTERIOR_STEPS, uppers, strict=False)
+    ]

@@ -7,29 +7,37 @@ threads, so it can be driven from a test.
 
 from __future__ import annotations
 
-import inspect
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import torch
 
 from app import jobs
 from app.commands import (
+    Autosave,
+    Autosaved,
     Branch,
     BringBack,
     Command,
+    Compare,
+    ComparisonEnded,
+    ComparisonStarted,
+    DeviceRefused,
+    DevicesListed,
     Event,
     Failed,
+    FindField,
     ForwardRecorded,
+    ListDevices,
     NewRun,
     OpenFile,
     Pause,
     Reconfigure,
     RecordEnded,
     RecordStarted,
-    Run,
+    Recover,
+    Recovered,
     RunStarted,
     Sample,
     Saved,
@@ -39,84 +47,28 @@ from app.commands import (
     TrainingChanged,
     TrainOneStep,
 )
+from app.engine import Engine
+from app.field_work import FieldWork
 from app.history import LossHistory
+from app.kept_runs import KeptRuns
 from app.mailbox import Mailbox
+from app.side_work import SideWork
 from app.timeline import Timeline
-from ddpm_core.assemble import build_data, build_trainer
-from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from ddpm_core.config import ExperimentConfig
-from ddpm_core.data.points import PointSet
-from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
-from ddpm_core.training import Trainer, TrainingDiverged
+from ddpm_core import devices
+from ddpm_core.comparison import Comparison
+from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.recording import record_forward
+from ddpm_core.training import TrainingDiverged
 
-__all__ = ["Session", "SidePurse"]
+__all__ = ["Session"]
 
-POINT_THREADS = 1  # beside a window, more than one slows the small network down
-OPTIMUM_SHARE = 0.15  # of the worker's time, until the optimal loss is known
-FIRST_PREVIEW = 0.5  # seconds that previews may take before training has earned any
+FORWARD_COUNT = 2_000  # points of the forward process; the first 40 leave the article's traces
 EXPLAINED = (ValueError, OSError, TrainingDiverged)  # errors whose message says all there is
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
 
 
-class SidePurse:
-    """Keeps work beside training to a share of the worker's time.
-
-    Training earns, side work spends; side work may go on while there is something left.
-    """
-
-    def __init__(self, share: float, start: float = 0.0) -> None:
-        self.share = share
-        self._seconds = start
-        self._most = max(start, FIRST_PREVIEW)
-
-    def earn(self, seconds: float) -> None:
-        # Of a whole of 1, training is 1 - share: that much earns share. Unspent time is not
-        # saved up beyond a moment, or a long rest would be followed by a long stall.
-        earned = self._seconds + seconds * self.share / (1 - self.share)
-        self._seconds = min(earned, self._most)
-
-    def spend(self, seconds: float) -> None:
-        self._seconds -= seconds
-
-    @property
-    def open(self) -> bool:
-        return self.share > 0 and self._seconds > 0
-
-
 class _Interrupted(Exception):
     """A command ended the job that was under way."""
-
-
-@dataclass
-class _Engine:
-    """A run with all that changes while it goes on.
-
-    Attributes:
-        config: the run's settings with those that act at once as they are now.
-        losses: of every step made.
-    """
-
-    run: Run
-    config: ExperimentConfig
-    data: PointSet
-    trainer: Trainer
-    losses: list[float] = field(default_factory=list)
-    path: str | None = None
-    saved_step: int = 0
-
-    @property
-    def step(self) -> int:
-        return self.trainer.step_count
-
-    def network(self) -> jobs.Network:
-        return jobs.Network.of(
-            self.trainer.ema.ema_model,
-            self.step,
-            self.config,
-            self.run.schedule,
-            self.data,
-            self.run.run_id,
-        )
 
 
 class Session:
@@ -137,22 +89,14 @@ class Session:
         self._mailbox = mailbox
         self._emit = emit
         self._poll = poll
-        self._engine: _Engine | None = None
-        self._previous: _Engine | None = None
+        self._engine: Engine | None = None
+        self._kept = KeptRuns()
+        self._side: SideWork | None = None
+        self._fields: FieldWork | None = None
+        self._forward: jobs.Recording | None = None
+        self._reverse: jobs.Recording | jobs.Comparing | None = None
         self._runs = 0
         self._training = False
-        self._forget_jobs()
-
-    def _forget_jobs(self) -> None:
-        self._recording: Iterator[None] | None = None
-        self._record: Timeline | None = None
-        self._forward: tuple[Iterator[None], Timeline] | None = None
-        self._preview: Iterator[None] | None = None
-        self._previewed_step = -1
-        self._preview_failed = False
-        self._optimum: Iterator[None] | None = None
-        self._preview_purse = SidePurse(0.0)
-        self._optimum_purse = SidePurse(OPTIMUM_SHARE)
         self._counted_from = (time.perf_counter(), 0)
 
     # --- commands
@@ -170,14 +114,22 @@ class Session:
     def _carry_out(self, command: Command) -> None:
         match command:
             case NewRun(config, train):
-                self._take_up(self._new_engine(config), train=train)
+                self._take_up(Engine.new(config, self._new_id()), train=train)
             case OpenFile(path):
-                self._take_up(self._opened_engine(path), adopted=True)
-            case BringBack():
-                if self._previous is not None:
-                    self._take_up(self._previous, adopted=True)
+                self._take_up(Engine.opened(path, self._new_id()), adopted=True)
+            case BringBack(run_id, adopt, train):
+                kept = self._kept.take(run_id)
+                if kept is not None:
+                    self._take_up(kept, train=train, adopted=adopt, brought_back=True)
             case SaveFile(path):
                 self._save(path)
+            case Autosave(path):
+                self._autosave(path)
+            case Recover(path, file, saved_step, train):
+                engine = Engine.opened(path, self._new_id())
+                engine.path, engine.saved_step = file, saved_step
+                self._take_up(engine, train=train, adopted=True)
+                self._emit(Recovered(path))
             case Train():
                 self._set_training(self._engine is not None)
             case Pause():
@@ -191,61 +143,37 @@ class Session:
                 self._start_recording()
             case Branch(timeline, frame):
                 self._start_recording(timeline, frame)
+            case Compare(samplers, known):
+                self._start_comparison(samplers, known)
+            case FindField() as request:
+                if self._fields is not None and self._fields.run_id == request.run_id:
+                    self._fields.ask(request)
             case StopSampling():
                 self._end_recording()
+            case ListDevices():
+                self._emit(DevicesListed(devices.available()))
             case _:
                 raise TypeError(f"{command!r} is not a command of a session")
 
-    def _new_engine(self, config: ExperimentConfig) -> _Engine:
-        # The number of threads changes the last bits: it is kept with the run.
-        config = config.replace(threads=config.threads or POINT_THREADS)
-        data = build_data(config)
-        trainer = build_trainer(config, data)
-        return _Engine(self._run_of(config, data, trainer), config, data, trainer)
-
-    def _opened_engine(self, path: str) -> _Engine:
-        checkpoint = load_checkpoint(path)
-        data = checkpoint.data or build_data(checkpoint.config)
-        trainer = build_trainer(checkpoint.config, data)
-        checkpoint.restore(trainer)
-        losses = checkpoint.losses.tolist()[-trainer.step_count or len(checkpoint.losses) :]
-        unknown = [float("nan")] * (trainer.step_count - len(losses))
-        return _Engine(
-            self._run_of(checkpoint.config, data, trainer),
-            checkpoint.config,
-            data,
-            trainer,
-            unknown + losses,
-            path,
-            trainer.step_count,
-        )
-
-    def _run_of(self, config: ExperimentConfig, data: PointSet, trainer: Trainer) -> Run:
+    def _new_id(self) -> int:
         self._runs += 1
-        schedule = trainer.schedule
-        embed = SinusoidalPositionEmbeddings(config.time_dim)
-        return Run(
-            run_id=self._runs,
-            config=config,
-            schedule=schedule,
-            points=data.points.numpy(),
-            labels=None if data.labels is None else data.labels.numpy(),
-            transform=data.transform,
-            clip_bounds=data.bounds(),
-            embedding=embed(torch.arange(schedule.timesteps)).T.contiguous().numpy(),
-            parameters=sum(p.numel() for p in trainer.model.parameters()),
-        )
+        return self._runs
 
-    def _take_up(self, engine: _Engine, *, train: bool = False, adopted: bool = False) -> None:
+    def _take_up(
+        self,
+        engine: Engine,
+        *,
+        train: bool = False,
+        adopted: bool = False,
+        brought_back: bool = False,
+    ) -> None:
         """Put an engine in the place of the one that runs, which is kept to be brought back."""
         old, self._engine = self._engine, engine
         self._end_recording()
-        if old is not None and old.step:
-            self._previous = old  # a run of no steps is nothing to miss, and pushes none out
-        elif self._previous is engine:
-            self._previous = None
-        self._forget_jobs()
-        torch.set_num_threads(engine.config.threads or POINT_THREADS)
+        if old is not None:
+            self._kept.put(old)
+        kept = self._kept.described()
+        engine.use_threads()
         self._mailbox.clear(engine.run.run_id)
         self._emit(
             RunStarted(
@@ -253,33 +181,39 @@ class Session:
                 engine.config,
                 LossHistory(engine.losses),
                 adopted=adopted,
-                replaced_steps=0 if self._previous is None else self._previous.step,
+                replaced_steps=next((one.step for one in reversed(kept) if one.step), 0),
                 path=engine.path,
                 saved_step=engine.saved_step,
+                brought_back=brought_back,
+                kept=kept,
             )
         )
-        self._forward = self._forward_job(engine)
-        self._preview_purse = SidePurse(engine.config.preview_share, FIRST_PREVIEW)
-        self._optimum = jobs.estimate_optimum(
-            engine.config, engine.run.schedule, engine.data, self._mailbox
+        if engine.missing_device:
+            self._refuse_device(engine, engine.missing_device)
+            engine.missing_device = ""
+        self._forward = record_forward(
+            engine.config,
+            engine.run.schedule,
+            engine.data,
+            FORWARD_COUNT,
+            run_id=engine.run.run_id,
         )
+        self._side = SideWork(engine, self._mailbox, self._check)
+        self._fields = FieldWork(engine, self._mailbox)
         self._set_training(train)
-
-    def _forward_job(self, engine: _Engine) -> tuple[Iterator[None], Timeline]:
-        timeline = jobs.forward_timeline(
-            engine.config, engine.run.schedule, engine.data, engine.run.run_id
-        )
-        return jobs.record_forward(timeline, engine.data), timeline
 
     def _save(self, path: str) -> None:
         engine = self._engine
         if engine is None:
             raise ValueError("there is no run to save yet")
-        save_checkpoint(
-            path, Checkpoint.of(engine.trainer, engine.config, engine.data, engine.losses)
-        )
-        engine.path, engine.saved_step = path, engine.step
+        engine.save(path)
         self._emit(Saved(engine.run.run_id, path, engine.step))
+
+    def _autosave(self, path: str) -> None:
+        engine = self._engine
+        if engine is not None:
+            engine.write(path)
+            self._emit(Autosaved(engine.run.run_id, path, engine.step))
 
     def _set_training(self, on: bool) -> None:
         self._training = on
@@ -291,17 +225,20 @@ class Session:
             self._emit(TrainingChanged(self._engine.run.run_id, on))
 
     def _reconfigure(self, config: ExperimentConfig) -> None:
-        engine = self._engine
-        if engine is None or engine.config.needs_rebuild(config):
+        engine, side = self._engine, self._side
+        if engine is None or side is None or engine.config.needs_rebuild(config):
             return  # meant for a run that is no longer there
-        config = config.replace(threads=config.threads or engine.config.threads)
-        torch.set_num_threads(config.threads or POINT_THREADS)
-        engine.trainer.reconfigure(config)
-        self._preview_failed = False
-        if config.preview_count != engine.config.preview_count:
-            self._previewed_step = -1
-        engine.config = config
-        self._preview_purse.share = config.preview_share
+        try:
+            engine.reconfigure(config)
+        except ConfigError as error:
+            if error.field != "device":
+                raise
+            engine.reconfigure(config.replace(device=engine.config.device))
+            self._refuse_device(engine, config.device)
+        side.take_up_settings()
+
+    def _refuse_device(self, engine: Engine, wanted: str) -> None:
+        self._emit(DeviceRefused(engine.run.run_id, wanted, engine.config.device))
 
     # --- recording
 
@@ -310,15 +247,25 @@ class Session:
         if engine is None:
             raise ValueError("there is no network to sample from yet")
         self._end_recording()
-        timeline, self._recording = jobs.record_reverse(
-            engine.network(), self._check, origin, frame
-        )
-        self._record = timeline
-        self._emit(RecordStarted(timeline))
+        self._reverse = jobs.record_reverse(engine.network(), self._check, origin, frame)
+        self._emit(RecordStarted(self._reverse[0]))
+
+    def _start_comparison(self, samplers: tuple[str, ...], known: tuple[Timeline, ...]) -> None:
+        engine = self._engine
+        if engine is None:
+            raise ValueError("there is no network to sample from yet")
+        self._end_recording()
+        self._reverse = jobs.record_comparison(engine.network(), self._check, samplers, known)
+        self._emit(ComparisonStarted(self._reverse[0]))
 
     def _end_recording(self) -> None:
-        record, self._record, self._recording = self._record, None, None
-        if record is not None:
+        reverse, self._reverse = self._reverse, None
+        if reverse is None:
+            return
+        record = reverse[0]
+        if isinstance(record, Comparison):
+            self._emit(ComparisonEnded(record))
+        else:
             self._emit(RecordEnded(record))
 
     def abandon(self) -> None:
@@ -327,71 +274,60 @@ class Session:
 
     def _check(self) -> None:
         """Let waiting commands act in the middle of a step, and leave it if they ended the job."""
-        engine, recording = self._engine, self._recording
+        engine, reverse = self._engine, self._reverse
         self._poll()
-        if self._engine is not engine or self._recording is not recording:
+        if self._engine is not engine or self._reverse is not reverse:
             raise _Interrupted
 
     # --- work
 
     def advance(self) -> bool:
         """Do one small piece of work; False where there is none until the next command."""
+        engine, side, fields = self._engine, self._side, self._fields
+        if engine is None or side is None or fields is None:
+            return False
         try:
-            return self._advance()
+            if fields.advance_beside():
+                return True
+            started = time.perf_counter()
+            busy = self._advance(side)
+            fields.earn(time.perf_counter() - started)
+            return busy or fields.advance()
         except _Interrupted:
-            self._preview, self._previewed_step = None, -1  # to be made again
+            side.renew_preview()
             return True
         except Exception as error:
             details = "" if isinstance(error, EXPLAINED) else traceback.format_exc()
-            self._drop_what_failed()
+            self._drop_what_failed(side)
+            fields.drop_failed()
             self._set_training(False)
             self._emit(Failed(None, str(error), details))
             return True
 
-    def _drop_what_failed(self) -> None:
+    def _drop_what_failed(self, side: SideWork) -> None:
         """Give up the job whose generator the error ended; the others go on."""
-        if _ended(self._recording):
+        if self._reverse is not None and jobs.ended(self._reverse[1]):
             self._end_recording()
-        if self._forward is not None and _ended(self._forward[0]):
+        if self._forward is not None and jobs.ended(self._forward[1]):
             self._forward = None
-        if _ended(self._optimum):
-            self._optimum = None
-        if _ended(self._preview):
-            self._preview, self._preview_failed = None, True  # until something changes
+        side.drop_failed()
 
-    def _advance(self) -> bool:
-        if self._engine is None:
-            return False
-        if self._recording is not None:
-            if not _next(self._recording):
+    def _advance(self, side: SideWork) -> bool:
+        if self._reverse is not None:
+            if not jobs.next_piece(self._reverse[1]):
                 self._end_recording()
         elif self._forward is not None:
-            job, timeline = self._forward
-            if not _next(job):
+            timeline, job = self._forward
+            if not jobs.next_piece(job):
                 self._forward = None
                 self._emit(ForwardRecorded(timeline))
-        elif self._training:
-            self._advance_training()
-        else:
-            return self._advance_at_rest()
-        return True
-
-    def _advance_training(self) -> None:
-        started = time.perf_counter()
-        if self._preview_purse.open and self._advance_preview():
-            self._preview_purse.spend(time.perf_counter() - started)
-        elif self._optimum_purse.open and self._advance_optimum():
-            self._optimum_purse.spend(time.perf_counter() - started)
-        else:
+        elif not self._training:
+            return side.advance()
+        elif not side.advance_beside_training():
+            started = time.perf_counter()
             self._train_step()
-            seconds = time.perf_counter() - started
-            self._preview_purse.earn(seconds)
-            self._optimum_purse.earn(seconds)
-
-    def _advance_at_rest(self) -> bool:
-        return (self._preview_purse.share > 0 and self._advance_preview()) or (
-            self._advance_optimum()
-        )
+            side.earn(time.perf_counter() - started)
+        return True
 
     def _train_step(self) -> None:
         if self._engine is None:
@@ -404,38 +340,3 @@ class Session:
         if now - since >= SPEED_WINDOW:
             self._mailbox.put_speed((self._engine.step - step) / (now - since))
             self._counted_from = (now, self._engine.step)
-
-    def _advance_preview(self) -> bool:
-        """One step of a preview; False where none is wanted."""
-        assert self._engine is not None
-        if self._preview is None:
-            up_to_date = self._preview_failed or self._previewed_step == self._engine.step
-            untouched = self._training and self._engine.step == 0  # about to be worth looking at
-            if up_to_date or untouched or not self._mailbox.preview_wanted:
-                return False
-            self._previewed_step = self._engine.step
-            self._preview = jobs.preview_samples(self._engine.network(), self._mailbox, self._check)
-        if not _next(self._preview):
-            self._preview = None
-        return True
-
-    def _advance_optimum(self) -> bool:
-        """One level of the optimal loss; False once all are known."""
-        if self._optimum is None:
-            return False
-        if not _next(self._optimum):
-            self._optimum = None
-        return True
-
-
-def _next(job: Iterator[None]) -> bool:
-    """Let a job do its next piece; False at its end."""
-    return next(job, _END) is not _END
-
-
-def _ended(job: Iterator[None] | None) -> bool:
-    """Whether a job has run to its end, or into an error."""
-    return inspect.isgenerator(job) and inspect.getgeneratorstate(job) == inspect.GEN_CLOSED
-
-
-_END = object()

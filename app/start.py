@@ -46,13 +46,14 @@ def build(argv: Sequence[str]) -> MainWindow:
     application.setOrganizationName(ORGANISATION)
     application.setApplicationVersion(__version__)
 
-    from app import errors, theme
+    from app import errors, languages, theme
     from app.main_window import MainWindow
 
     if options.settings is None:
         settings = QSettings()
     else:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
+    languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
     theme.follow_system(application, str(settings.value("theme", "system", type=str)))
     reporter = errors.install(application)
     window = MainWindow(

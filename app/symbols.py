@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-__all__ = ["SYMBOLS", "Symbol", "symbol_name"]
+__all__ = ["LAYER_SYMBOLS", "SETTING_SYMBOLS", "SYMBOLS", "Symbol", "symbol_name"]
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,40 @@ SYMBOLS: dict[str, Symbol] = {
     "snr": Symbol(r"\mathrm{SNR}", "predicted_x0"),
     "sigma": Symbol(r"\sigma_t"),
     "eta": Symbol(r"\eta"),
+    "S": Symbol("S"),
+    "v": Symbol("v"),
     "mean": Symbol(r"\mu_\theta"),
     "clip": Symbol(r"\mathrm{clip}"),
     "loss": Symbol("L", "samples"),
     "optimum": Symbol(r"L^*", "optimum"),
     "embedding": Symbol(r"\mathrm{emb}(t)"),
+}
+
+# What a setting decides, so that its control lights up with the symbol.
+SETTING_SYMBOLS: dict[str, str] = {
+    "data": "x0",
+    "schedule": "beta",
+    "timesteps": "T",
+    "beta_start": "beta",
+    "beta_end": "beta",
+    "scale_to_timesteps": "beta",
+    "time_dim": "embedding",
+    "prediction": "eps",
+    "variance": "sigma",
+    "simplified_noise": "noise",
+    "ddim_steps": "S",
+    "eta": "eta",
+    "clip": "clip",
+    "clip_low": "clip",
+    "clip_high": "clip",
+}
+
+# What the layers of the stage show.
+LAYER_SYMBOLS: dict[str, str] = {
+    "data": "x0",
+    "noised": "xt",
+    "samples": "xt",
+    "predicted_x0": "x0_pred",
 }
 
 
@@ -58,7 +87,7 @@ def symbol_name(key: str) -> str:
     names = {
         "x0": _tr("data x₀"),
         "xt": _tr("noised point x at t"),
-        "x_prev": _tr("next point, at t − 1"),
+        "x_prev": _tr("the same point, one step nearer to the data"),
         "x0_pred": _tr("predicted data x̂₀"),
         "eps": _tr("predicted noise ε"),
         "noise": _tr("fresh noise z"),
@@ -69,6 +98,8 @@ def symbol_name(key: str) -> str:
         "alpha_bar": _tr("share ᾱ of the data's variance that is left"),
         "snr": _tr("signal-to-noise ratio"),
         "sigma": _tr("standard deviation σ of the noise added"),
+        "S": _tr("number of levels S that DDIM visits"),
+        "v": _tr("velocity v"),
         "eta": _tr("η, from 0 for no noise to 1 for that of DDPM"),
         "mean": _tr("mean μ of the step"),
         "clip": _tr("bounds of x̂₀"),

@@ -1,8 +1,9 @@
-"""How the window looks: two palettes with the same hues, a style sheet, and the fonts.
+"""How the window looks: palettes with the same hues, a style sheet, and the fonts.
 
 One colour stands for one idea in every cloud, plot, legend and formula. The colours of ideas were
 picked so that they stay apart for people who see red, green or blue less, and so that each has
-at least a contrast of 3 to a card; text has at least 4.5 (WCAG 2.2, 1.4.3 and 1.4.11).
+at least a contrast of 3 to a card; text has at least 4.5 (WCAG 2.2, 1.4.3 and 1.4.11). In high
+contrast all text and all ideas have 7 (1.4.6), and all lines 3.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 __all__ = [
+    "CHOICES",
     "DARK",
+    "HIGH_CONTRAST",
+    "HIGH_CONTRAST_LIGHT",
     "LIGHT",
     "SMALL",
     "TEXT_SIZE",
@@ -34,7 +38,9 @@ __all__ = [
 
 TEXT_SIZE = 13  # pixels, of nearly all text
 SMALL = 11  # pixels, of what is said on the side
-CHOICES = ("system", "light", "dark")
+CHOICES = ("system", "light", "dark", "contrast", "contrastLight")
+RING, WIDE_RING = 2, 3  # pixels round what has the focus, the second in high contrast
+CLEAR_SHARE = 0.65  # of a colour, which a line that stays back needs to be seen on a card
 MATH_FAMILY = "STIXGeneral"
 UI_FAMILY = "Inter"
 
@@ -83,9 +89,21 @@ class Theme:
     optimum: str
     trace: str
 
+    high_contrast: bool = False
+
     @property
     def is_dark(self) -> bool:
         return self.scheme == "dark"
+
+    @property
+    def ring(self) -> int:
+        """How wide the ring is round what has the focus, in pixels."""
+        return WIDE_RING if self.high_contrast else RING
+
+    @property
+    def least_share(self) -> float:
+        """The least share of its colour that a line may fade to."""
+        return CLEAR_SHARE if self.high_contrast else 0.0
 
 
 DARK = Theme(
@@ -157,6 +175,84 @@ LIGHT = Theme(
 )
 
 
+HIGH_CONTRAST = Theme(
+    scheme="dark",
+    window="#000000",
+    bar="#000000",
+    card="#000000",
+    field="#000000",
+    border="#8a8a8a",
+    edge="#ffffff",
+    hover="#262626",
+    pressed="#383838",
+    groove="#636363",
+    knob="#ffffff",
+    tip="#000000",
+    text="#ffffff",
+    muted="#d9d9d9",
+    faint="#9a9a9a",
+    accent="#7cc8ff",
+    accent_hover="#aadcff",
+    accent_soft="#00294d",
+    accent_soft_hover="#003a6b",
+    accent_text="#d4eaff",
+    on_accent="#000000",
+    danger="#ff8b84",
+    warning="#ffc24a",
+    good="#64eab0",
+    data="#fca953",
+    noised="#c8bdf8",
+    samples="#5995ff",
+    predicted_x0="#90ffcb",
+    predicted_noise="#ff5a97",
+    optimum="#fcff42",
+    trace="#b4b4b4",
+    high_contrast=True,
+)
+
+HIGH_CONTRAST_LIGHT = Theme(
+    scheme="light",
+    window="#ffffff",
+    bar="#ffffff",
+    card="#ffffff",
+    field="#ffffff",
+    border="#6b6b6b",
+    edge="#000000",
+    hover="#e6e6e6",
+    pressed="#d2d2d2",
+    groove="#8c8c8c",
+    knob="#ffffff",
+    tip="#ffffff",
+    text="#000000",
+    muted="#101010",
+    faint="#565656",
+    accent="#00357a",
+    accent_hover="#002a63",
+    accent_soft="#d6e6ff",
+    accent_soft_hover="#b8d4ff",
+    accent_text="#002a63",
+    on_accent="#ffffff",
+    danger="#960000",
+    warning="#5e3c00",
+    good="#00532a",
+    data="#7a5003",
+    noised="#4c0170",
+    samples="#0b33d9",
+    predicted_x0="#004021",
+    predicted_noise="#ac0068",
+    optimum="#1a1e00",
+    trace="#565656",
+    high_contrast=True,
+)
+
+OF_CHOICE = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast": HIGH_CONTRAST,
+    "contrastLight": HIGH_CONTRAST_LIGHT,
+}
+
+
 class ThemeNotifier(QObject):
     """Knows the theme in force and says when another takes its place."""
 
@@ -175,7 +271,9 @@ class ThemeNotifier(QObject):
             raise ValueError(f"theme: {choice!r} is not known; choose one of {', '.join(CHOICES)}")
         if self._app is not app:
             self._app = app
-            app.styleHints().colorSchemeChanged.connect(self._on_scheme)
+            hints = app.styleHints()
+            hints.colorSchemeChanged.connect(self._on_scheme)
+            hints.accessibility().contrastPreferenceChanged.connect(self._on_scheme)
         self._choice = choice
         self._on_scheme()
 
@@ -183,10 +281,7 @@ class ThemeNotifier(QObject):
     def _on_scheme(self) -> None:
         if self._app is None:
             return
-        dark = self._choice == "dark" or (
-            self._choice == "system" and self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        )
-        apply(self._app, DARK if dark else LIGHT)
+        apply(self._app, OF_CHOICE.get(self._choice) or _of_desktop(self._app.styleHints()))
 
     def family(self, wanted: str) -> str:
         """The family of that name, after its files were registered; "" where that failed."""
@@ -196,6 +291,14 @@ class ThemeNotifier(QObject):
                 for family in QFontDatabase.applicationFontFamilies(number):
                     self._families[family] = family
         return self._families.get(wanted, "")
+
+
+def _of_desktop(hints: QStyleHints) -> Theme:
+    """The theme that the desktop's settings ask for."""
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return HIGH_CONTRAST if dark else HIGH_CONTRAST_LIGHT
+    return DARK if dark else LIGHT
 
 
 _notifier: ThemeNotifier | None = None
@@ -215,9 +318,9 @@ def current() -> Theme:
 
 
 def follow_system(app: QApplication, choice: str = "system") -> None:
-    """Apply the desktop's light or dark setting and go along with it, or keep to one of them.
+    """Apply the desktop's setting and go along with it, or keep to the theme that is chosen.
 
-    Raises ValueError: a choice other than "system", "light" and "dark".
+    Raises ValueError: a choice that is not in CHOICES.
     """
     notifier().follow(app, choice)
 
@@ -308,8 +411,9 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     colours = {item.name: getattr(theme, item.name) for item in fields(theme)}
     directory = _directory("style")
-    rules = Template((directory / "studio.qss").read_text(encoding="utf-8"))
-    return rules.substitute(colours, files=directory.as_posix())
+    names = ("studio.qss", "contrast.qss") if theme.high_contrast else ("studio.qss",)
+    rules = "\n".join((directory / name).read_text(encoding="utf-8") for name in names)
+    return Template(rules).substitute(colours, files=directory.as_posix())
 
 
 def _colour_plots(theme: Theme) -> None:

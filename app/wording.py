@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ddpm_core.config import ConfigError, settings
 
-__all__ = ["refusal"]
+__all__ = ["device_name", "refusal"]
 
 
 def _tr(text: str) -> str:
@@ -22,12 +22,19 @@ def _names() -> dict[str, str]:
         "beta_end": "β_T",
         "timesteps": "T",
         "ddim_steps": _tr("DDIM steps"),
+        "ddim_list": _tr("levels of DDIM"),
         "clip_low": _tr("lower bound"),
         "clip_high": _tr("upper bound"),
         "time_dim": _tr("time dimension"),
         "scale_to_timesteps": _tr("range × 1000 / T"),
         "data_path": _tr("file"),
     }
+
+
+def device_name(name: str, model: str = "") -> str:
+    """What people call a device of the settings: CPU, CUDA, CUDA 1 · NVIDIA H200."""
+    kind, _, number = name.partition(":")
+    return f"{kind.upper()} {number}".strip() + (f" · {model}" if model else "")
 
 
 def refusal(error: ConfigError, field: str) -> str:

@@ -11,7 +11,7 @@ the reverse steps; ``FORWARD_SEED`` the noise of the forward process that is sho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -20,15 +20,18 @@ from torch import Tensor
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.points import PointSet, make_points
 from ddpm_core.data.table import load_points
+from ddpm_core.devices import find_device
+from ddpm_core.exact import ExactDenoiser
 from ddpm_core.models.weights import new_network
 from ddpm_core.prediction import Model, wrap_prediction
-from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler
+from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler, in_chunks
 from ddpm_core.schedules import NoiseSchedule, make_schedule
 from ddpm_core.training import Trainer
 
 __all__ = [
     "FORWARD_SEED",
     "build_data",
+    "build_denoiser",
     "build_sampler",
     "build_schedule",
     "build_trainer",
@@ -52,15 +55,7 @@ def torch_device(config: ExperimentConfig) -> torch.device:
 
     Raises ConfigError: there is no such device here.
     """
-    try:
-        device = torch.device(config.device)
-        torch.empty(1, device=device).cpu()
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
-        reason = str(error).splitlines()[0]
-        raise ConfigError(
-            "device", f"{config.device!r} cannot be used here: {reason}", "use cpu"
-        ) from error
-    return device
+    return find_device(config.device)
 
 
 def build_schedule(config: ExperimentConfig) -> NoiseSchedule:
@@ -78,12 +73,14 @@ def build_schedule(config: ExperimentConfig) -> NoiseSchedule:
 def build_data(config: ExperimentConfig) -> PointSet:
     """The training points of the settings, drawn or read from the file.
 
-    A file is taken whole: ``data_count``, ``data_noise`` and ``data_seed`` are of the built-in
-    sets. Raises ValueError: the file cannot be used.
+    A table is taken whole; of a picture or a drawing as of the built-in sets ``data_count`` points
+    are drawn with ``data_seed``. Raises ValueError: the file cannot be used.
     """
     if config.data == "file":
         assert config.data_path is not None  # the settings see to that
-        return load_points(config.data_path, config.data_columns)
+        return load_points(
+            config.data_path, config.data_columns, config.data_count, config.data_seed
+        )
     return make_points(config.data, config.data_count, config.data_noise, config.data_seed)
 
 
@@ -133,7 +130,13 @@ def build_sampler(config: ExperimentConfig, schedule: NoiseSchedule, data: Point
         return SimplifiedSampler(schedule, add_noise=config.simplified_noise)
     clip = clip_bounds(config, data)
     if config.sampler == "ddim":
-        return DDIMSampler(schedule, num_steps=config.ddim_steps, eta=config.eta, clip=clip)
+        return DDIMSampler(
+            schedule,
+            num_steps=config.ddim_steps,
+            eta=config.eta,
+            clip=clip,
+            timesteps=config.ddim_list,
+        )
     return DDPMSampler(schedule, variance=config.variance, clip=clip)
 
 
@@ -148,3 +151,22 @@ def starting_noise(
 def predictor(model: Model, config: ExperimentConfig, schedule: NoiseSchedule) -> Model:
     """The network as a model of the noise eps, whatever it was trained to predict."""
     return wrap_prediction(model, schedule, config.prediction)
+
+
+def build_denoiser(
+    model: Model,
+    config: ExperimentConfig,
+    schedule: NoiseSchedule,
+    data: PointSet,
+    check: Callable[[], None] | None = None,
+) -> Model:
+    """What predicts the noise by the settings: the network, or E[eps | x_t] of the data.
+
+    Args:
+        model: the network, predicting what ``config.prediction`` names.
+        check: called between pieces of an evaluation; what it raises ends it.
+    """
+    if config.denoiser == "exact":
+        exact = ExactDenoiser(schedule, data)
+        return exact if check is None else exact.with_check(check)
+    return in_chunks(predictor(model, config, schedule), check=check)

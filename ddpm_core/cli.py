@@ -2,7 +2,7 @@
 
     python -m ddpm_core train --data swiss_roll --out roll.ddpm
     python -m ddpm_core sample roll.ddpm -n 10000 --out points.csv
-    python -m ddpm_core export roll.ddpm --out roll.gif
+    python -m ddpm_core export roll.ddpm --out roll.gif      (or .mp4, .csv, .npz, .py, a folder)
     python -m ddpm_core evaluate roll.ddpm
 
 Every setting of an experiment is an option of the same name. What cannot be used is named in one
@@ -20,14 +20,21 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
-from ddpm_core.presets import PRESETS, load_preset
+from ddpm_core.presets import PRESETS, load_preset, read_preset
 from ddpm_core.version import __version__
 
 __all__ = ["main"]
 
 BAD_INPUT, INTERRUPTED = 2, 130
 SAMPLING_GROUPS = ("sampling", "machine")  # what can differ once a network is trained
-OTHER_NAMES = {  # of the options for what an error calls by a field of a Film
+RANGE_OPTIONS = ("first", "last", "stride", "clouds")
+PICTURE_OPTIONS = ("size", "traces", "theme")
+TIME_OPTIONS = ("rate", "hold")
+TABLE_OPTIONS = ("contents", "units")
+EXPORT_OPTIONS = (
+    *RANGE_OPTIONS, *PICTURE_OPTIONS, *TIME_OPTIONS, "loop", *TABLE_OPTIONS, "steps",
+)  # fmt: skip
+OTHER_NAMES = {  # of the options for what an error calls by a field of a Film or a Table
     "width": "size",
     "height": "size",
     "first": "from",
@@ -35,7 +42,7 @@ OTHER_NAMES = {  # of the options for what an error calls by a field of a Film
     "stride": "every",
     "path": "out",
     "out": "out",
-    **{name: name for name in ("rate", "hold", "traces", "theme", "clouds")},
+    **{name: name for name in EXPORT_OPTIONS if name not in ("first", "last", "stride")},
 }
 
 
@@ -146,24 +153,44 @@ def _add_sample(commands: Any) -> None:
 
 
 def _add_export(commands: Any) -> None:
-    command = _command(commands, "export", "make a GIF of a process", _export)
+    command = _command(
+        commands, "export", "make a film, pictures, a table or a script of a process", _export
+    )
     _add_checkpoint(command)
-    command.add_argument("--out", type=Path, metavar="GIF", required=True, help="the file to write")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        required=True,
+        help="a .gif, .mp4, .csv, .npz or .py file, or a folder for numbered pictures",
+    )
     command.add_argument("--process", choices=("reverse", "forward"), default="reverse")
-    film = command.add_argument_group("film")
+    frames = command.add_argument_group("frames of films, pictures and trajectories")
+    frames.add_argument("--from", dest="first", type=_whole, metavar="N", help="first frame")
+    frames.add_argument("--to", dest="last", type=_whole, metavar="N", help="last frame")
+    frames.add_argument("--every", dest="stride", type=_whole, metavar="N", help="every N-th frame")
+    frames.add_argument("--clouds", type=_list, metavar="x_t,x0_pred", help="what is taken")
+    film = command.add_argument_group("films and pictures")
     film.add_argument("--size", type=_size, metavar="N|WxH", help="pixels (default: 600)")
-    film.add_argument("--from", dest="first", type=_whole, metavar="N", help="first frame")
-    film.add_argument("--to", dest="last", type=_whole, metavar="N", help="last frame")
-    film.add_argument("--every", dest="stride", type=_whole, metavar="N", help="every N-th frame")
-    film.add_argument("--rate", type=_number, metavar="X", help="frames per second (default: 20)")
-    film.add_argument("--hold", type=_number, metavar="S", help="seconds at the end (default: 1.5)")
     film.add_argument(
         "--traces", type=_whole, metavar="N", help="points that leave a trace (default: 0)"
     )
     film.add_argument("--theme", metavar="{dark,light}", help="colours (default: dark)")
-    film.add_argument("--clouds", type=_list, metavar="x_t,x0_pred", help="what is drawn")
+    film.add_argument("--rate", type=_number, metavar="X", help="frames per second (default: 20)")
+    film.add_argument("--hold", type=_number, metavar="S", help="seconds at the end (default: 1.5)")
     film.add_argument(
-        "--loop", action=argparse.BooleanOptionalAction, help="start again for ever (default: yes)"
+        "--loop",
+        action=argparse.BooleanOptionalAction,
+        help="let a GIF start again for ever (default: yes)",
+    )
+    table = command.add_argument_group("tables")
+    table.add_argument(
+        "--contents", metavar="{samples,trajectories}", help="which points (default: samples)"
+    )
+    table.add_argument("--units", metavar="{data,standardised}", help="default: data")
+    script = command.add_argument_group("script")
+    script.add_argument(
+        "--steps", type=_whole, metavar="N", help="to train for (default: as many as were made)"
     )
     _add_settings(command, SAMPLING_GROUPS)
 
@@ -262,8 +289,14 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
-    """The settings that were given as options."""
-    return {name: getattr(options, name) for name in settings() if hasattr(options, name)}
+    """The settings that were given as options; ``--data FILE`` stands for a file and its path."""
+    given = {name: getattr(options, name) for name in settings() if hasattr(options, name)}
+    data = given.get("data", "")
+    if data not in settings()["data"].choices and Path(data).suffix:
+        if "data_path" in given:
+            raise _BadInput("--data-path: the file is named with --data; leave one of the two out")
+        given |= {"data": "file", "data_path": data}
+    return given
 
 
 # --- commands; the engine is loaded only now, so that --help answers at once
@@ -294,7 +327,7 @@ def _config(options: argparse.Namespace) -> ExperimentConfig:
     if options.config:
         text = options.config.read_bytes()
         try:
-            config = ExperimentConfig.from_json(text)
+            config = read_preset(text).config
         except ConfigError as error:
             raise _BadInput(f"{options.config}: {error}") from error
     return config.replace(**_given(options))
@@ -309,17 +342,49 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ddpm_core import headless
-    from ddpm_core.export import Film
+    from ddpm_core import headless, headless_export
+    from ddpm_core.export import Film, Table, format_of
 
-    names = ("first", "last", "stride", "rate", "hold", "traces", "theme", "clouds", "loop")
-    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-    if options.size:
-        given["width"], given["height"] = options.size
-    film = Film(**given)
+    format = format_of(options.out)
+    given = _export_options(options, format)
+    order: Film | Table | None = None
+    if format.kind == "film":
+        if "size" in given:
+            given["width"], given["height"] = given.pop("size")
+        order = Film(**given)
+    elif format.kind == "table":
+        if "clouds" in given:
+            given["predicted"] = "x0_pred" in Film(clouds=given.pop("clouds")).clouds
+        order = Table(**given)
     trained = headless.opened(options.checkpoint, _given(options))
-    headless.write_film(trained, options.process, film, options.out, options.quiet)
+    process, out, quiet = options.process, options.out, options.quiet
+    if isinstance(order, Film):
+        headless_export.export_film(trained, process, order, format, out, quiet)
+    elif isinstance(order, Table):
+        headless_export.export_table(trained, process, order, format, out, quiet)
+    else:
+        headless_export.export_script(trained, options.steps, out)
     return 0
+
+
+def _export_options(options: argparse.Namespace, format: Any) -> dict[str, Any]:
+    """What was given of the options of ``export``; refuses what means nothing for the format."""
+    means = {
+        "film": (*RANGE_OPTIONS, *PICTURE_OPTIONS),
+        "table": (*RANGE_OPTIONS, *TABLE_OPTIONS),
+        "script": ("steps",),
+    }[format.kind]
+    if format.timed:
+        means += TIME_OPTIONS
+    if format.name == "gif":
+        means += ("loop",)
+    values = {name: getattr(options, name) for name in EXPORT_OPTIONS}
+    given = {name: value for name, value in values.items() if value is not None}
+    for name in given:
+        if name not in means:
+            flag = _flag(OTHER_NAMES[name])
+            raise _BadInput(f"{flag}: it means nothing for {options.out.name}; leave it out")
+    return given
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from numbers import Real
 from typing import Any, cast
+
+from ddpm_core.data_kinds import data_kind
 
 __all__ = ["ConfigError", "ExperimentConfig", "Setting", "settings"]
 
@@ -23,6 +27,7 @@ SCHEDULES = ("linear", "quadratic", "sigmoid", "cosine")
 PREDICTIONS = ("eps", "v", "x0")
 SAMPLERS = ("ddpm", "ddim", "simplified")
 VARIANCES = ("beta", "posterior")
+DENOISERS = ("network", "exact")
 LEARNING_RATE_SCHEDULES = ("constant", "cosine")
 DATA_SETS = (
     "swiss_roll",
@@ -35,6 +40,8 @@ DATA_SETS = (
     "two_spirals",
     "file",
 )
+DEVICES = re.compile(r"cpu|cuda(:\d{1,2})?|mps")  # whether one is here, ``devices`` finds out
+WHOLE = re.compile(r"-?\d{1,9}")
 SEED_MAX = 2**31 - 1
 
 
@@ -73,7 +80,13 @@ class ExperimentConfig:
     """
 
     # --- data
-    data: str = _setting("swiss_roll", "data", "data set", choices=DATA_SETS, rebuilds=True)
+    data: str = _setting(
+        "swiss_roll",
+        "data",
+        "data set; on the command line also a file: a table, a picture or a drawing",
+        choices=DATA_SETS,
+        rebuilds=True,
+    )
     data_count: int = _setting(
         10_000, "data", "number of training points", low=1, high=1_000_000, rebuilds=True
     )
@@ -88,12 +101,16 @@ class ExperimentConfig:
     )
     data_seed: int = _setting(0, "data", "seed of the data", low=0, high=SEED_MAX, rebuilds=True)
     data_path: str | None = _setting(
-        None, "data", "CSV or TSV file, for --data file", optional=True, rebuilds=True
+        None,
+        "data",
+        "table (CSV or TSV), picture or drawing, for --data file",
+        optional=True,
+        rebuilds=True,
     )
     data_columns: tuple[str, ...] | None = _setting(
         None,
         "data",
-        "columns of the file, by name or by number from 1",
+        "columns of a table, by name or by number from 1",
         optional=True,
         rebuilds=True,
     )
@@ -166,7 +183,19 @@ class ExperimentConfig:
     variance: str = _setting("beta", "sampling", "variance of the DDPM step", choices=VARIANCES)
     simplified_noise: bool = _setting(True, "sampling", "whether the simplified variant adds noise")
     ddim_steps: int = _setting(50, "sampling", "number of DDIM steps", low=1, high=4000)
+    ddim_list: tuple[int, ...] | None = _setting(
+        None,
+        "sampling",
+        "the levels that DDIM visits, increasing; spread evenly if not given",
+        optional=True,
+    )
     eta: float = _setting(0.0, "sampling", "share of DDPM's noise in DDIM", low=0.0, high=1.0)
+    denoiser: str = _setting(
+        "network",
+        "sampling",
+        "what predicts the noise: the network, or exactly E[eps | x_t] of the training data",
+        choices=DENOISERS,
+    )
     clip: bool = _setting(True, "sampling", "clip the predicted x_0")
     clip_low: float | None = _setting(
         None,
@@ -194,7 +223,7 @@ class ExperimentConfig:
     preview_count: int = _setting(1_500, "preview", "number of live samples", low=1, high=100_000)
 
     # --- machine
-    device: str = _setting("cpu", "machine", "torch device", rebuilds=True)
+    device: str = _setting("cpu", "machine", "what computes: cpu, cuda, cuda:1, ... or mps")
     threads: int | None = _setting(
         None,
         "machine",
@@ -212,6 +241,12 @@ class ExperimentConfig:
         self._check_combinations()
 
     def _check_combinations(self) -> None:
+        if not DEVICES.fullmatch(self.device):
+            raise ConfigError(
+                "device",
+                f"{self.device!r} cannot be used: there is no such kind of device",
+                "use cpu, cuda, cuda:1 (the second one, and so on) or mps",
+            )
         if self.beta_end < self.beta_start:
             raise ConfigError(
                 "beta_end",
@@ -234,7 +269,9 @@ class ExperimentConfig:
                     "and a beta must be below 1",
                     f"use T of at least {least}, or turn the scaling off",
                 )
-        if self.sampler == "ddim" and self.ddim_steps > self.timesteps:
+        if self.sampler == "ddim" and self.ddim_list is not None:
+            self._check_list(self.ddim_list)
+        elif self.sampler == "ddim" and self.ddim_steps > self.timesteps:
             raise ConfigError(
                 "ddim_steps",
                 f"{self.ddim_steps} steps are more than the T = {self.timesteps} levels there are",
@@ -251,7 +288,32 @@ class ExperimentConfig:
                 "the lower bound must be below the upper",
             )
         if self.data == "file" and not self.data_path:
-            raise ConfigError("data_path", "no file is named", "give the path of a CSV or TSV file")
+            raise ConfigError(
+                "data_path", "no file is named", "give the path of a table, picture or drawing"
+            )
+
+    def _check_list(self, levels: tuple[int, ...]) -> None:
+        if not levels:
+            raise ConfigError("ddim_list", "it names no level", "give at least one t")
+        for before, after in pairwise(levels):
+            if after <= before:
+                raise ConfigError(
+                    "ddim_list",
+                    f"{after} comes after {before}",
+                    "give the levels in increasing order, each once",
+                )
+        outside = next((t for t in (levels[0], levels[-1]) if not 0 <= t < self.timesteps), None)
+        if outside is not None:
+            raise ConfigError(
+                "ddim_list",
+                f"there is no level {outside}",
+                f"with T = {self.timesteps} they go from 0 to {self.timesteps - 1}",
+            )
+
+    @property
+    def draws_points(self) -> bool:
+        """Whether ``data_count`` points are drawn with ``data_seed``; a table is taken whole."""
+        return self.data != "file" or data_kind(self.data_path or "") != "table"
 
     def replace(self, **changes: Any) -> ExperimentConfig:
         """A copy with the named fields changed; raises ConfigError like the constructor."""
@@ -334,6 +396,12 @@ def _checked(name: str, kind: str, value: Any, setting: Setting) -> Any:
         value = float(value)
         if not math.isfinite(value):
             raise ConfigError(name, f"{value!r} is not a finite number")
+    elif kind.startswith("tuple[int"):
+        if not isinstance(value, list | tuple) or not all(WHOLE.fullmatch(str(v)) for v in value):
+            raise ConfigError(
+                name, f"{value!r} is not a list of whole numbers", "write them as 0, 4, 8"
+            )
+        value = tuple(int(v) for v in value)
     elif kind.startswith("tuple"):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str | int) for v in value):
             raise ConfigError(name, f"{value!r} is not a list of column names")

@@ -58,6 +58,11 @@ class EMA:
             average.copy_(buffer)
         self.updates += 1
 
+    def to(self, device: torch.device | str) -> None:
+        """Take the average to a device."""
+        self.ema_model.to(device)
+        self._averages = list(self.ema_model.parameters())
+
     def copy_to(self, model: nn.Module) -> None:
         """Give ``model`` the averaged weights."""
         model.load_state_dict(self.ema_model.state_dict())

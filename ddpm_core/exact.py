@@ -6,21 +6,42 @@ trained to approximate has a closed form. Karras et al. 2022 (arXiv 2206.00364),
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
 
 from ddpm_core.data.points import PointSet
 from ddpm_core.diffusion import draw_noise
-from ddpm_core.prediction import PREDICTIONS
+from ddpm_core.prediction import PREDICTIONS, Model
 from ddpm_core.schedules import NoiseSchedule, coefficient
 
-__all__ = ["DEFAULT_QUERIES", "ExactDenoiser", "optimal_loss", "optimal_loss_by_t"]
+__all__ = [
+    "DEFAULT_QUERIES",
+    "ExactDenoiser",
+    "OptimalLoss",
+    "optimal_loss",
+    "optimal_loss_by_t",
+]
 
 CHUNK = 2**18  # weights held at a time, 2 MiB of float64: what stays in a core's cache
+COLUMNS = 2**15  # examples looked at in one piece of work, so that it is short for any number
+LEAST_LOGIT = -600.0  # below the greatest: what adds nothing any more, and would be slow to exp
 DEFAULT_QUERIES = 256
+
+R = TypeVar("R")
+Pieces = Generator[None, None, R]  # work that stops between its pieces, and what comes of it
+
+
+class _Posterior(NamedTuple):
+    """What x_t tells."""
+
+    mean: Tensor  # E[x_0 | x_t], [N, D]
+    variance: Tensor  # Var(x_0 | x_t) averaged over the dimensions, [N]
+    log_density: Tensor  # log p_t(x_t), [N]
 
 
 class ExactDenoiser:
@@ -42,32 +63,46 @@ class ExactDenoiser:
     """
 
     def __init__(self, schedule: NoiseSchedule, data: PointSet | Tensor) -> None:
-        examples = data.points if isinstance(data, PointSet) else data
+        examples = _examples(data)
         rows = _flat_rows("data", examples)
         self.schedule = schedule
         self._shape = examples.shape[1:]
+        dims = rows.shape[1]
         # Moments are taken about the centre, where they lose the fewest digits.
         self._centre = rows.mean(dim=0)
-        centred = rows - self._centre
-        self._squares = torch.linalg.vecdot(centred, centred)
-        self._moments = torch.cat([centred, self._squares[:, None]], dim=1)
+        self._moments = rows.new_ones(len(rows), dims + 2)  # the centred point, its square, 1
+        centred = torch.sub(rows, self._centre, out=self._moments[:, :dims])
+        torch.mv(centred.square(), rows.new_ones(dims), out=self._moments[:, dims])
 
     def __call__(self, x: Tensor, t: int | Tensor) -> Tensor:
         """E[eps | x_t], like x."""
+        return _result(self.in_pieces(x, t))[0]
+
+    def in_pieces(self, x: Tensor, t: int | Tensor) -> Pieces[tuple[Tensor, Tensor]]:
+        """E[eps | x_t], like x, and log p_t(x_t), [N] float64.
+
+        The work stops between its pieces; each is a short one.
+        """
         rows, groups = self._query(x, t)
-        eps = torch.empty_like(rows)
+        eps, log_density = torch.empty_like(rows), rows.new_empty(len(rows))
         for level, members in groups:
             x_t = rows[members]
             a, s = self._scales(level)
-            eps[members] = (x_t - a * self._mean_x0_variance(x_t, level)[0]) / s
-        return eps.reshape(x.shape).to(x.dtype).to(x.device)
+            known = yield from self._posterior_in_pieces(x_t, level)
+            eps[members] = (x_t - a * known.mean) / s
+            log_density[members] = known.log_density
+        return eps.reshape(x.shape).to(x.dtype).to(x.device), log_density
+
+    def with_check(self, check: Callable[[], None]) -> Model:
+        """The same model, which calls ``check`` between its pieces; what that raises ends it."""
+        return lambda x, t: _result(self.in_pieces(x, t), check)[0]
 
     def x0(self, x: Tensor, t: int | Tensor) -> Tensor:
         """E[x_0 | x_t], like x: the average of the data, weighted by the posterior."""
         rows, groups = self._query(x, t)
         x_0 = torch.empty_like(rows)
         for level, members in groups:
-            x_0[members] = self._mean_x0_variance(rows[members], level)[0]
+            x_0[members] = self._posterior_of(rows[members], level).mean
         return x_0.reshape(x.shape).to(x.dtype).to(x.device)
 
     def x0_variance(self, x: Tensor, t: int | Tensor) -> Tensor:
@@ -75,7 +110,7 @@ class ExactDenoiser:
         rows, groups = self._query(x, t)
         variance = rows.new_empty(len(rows))
         for level, members in groups:
-            variance[members] = self._mean_x0_variance(rows[members], level)[1]
+            variance[members] = self._posterior_of(rows[members], level).variance
         return variance.to(x.dtype).to(x.device)
 
     def posterior(self, x: Tensor, t: int | Tensor) -> Tensor:
@@ -83,7 +118,8 @@ class ExactDenoiser:
         rows, groups = self._query(x, t)
         weights = rows.new_empty(len(rows), len(self._moments))
         for level, members in groups:
-            weights[members] = torch.cat(list(self._weights(rows[members], level)))
+            logits = self._logits(*self._scaled(rows[members], level), self._moments)
+            weights[members] = torch.softmax(logits, dim=1)
         return weights.to(x.dtype).to(x.device)
 
     def _query(self, x: Tensor, t: int | Tensor) -> tuple[Tensor, list[tuple[int, Tensor]]]:
@@ -108,7 +144,6 @@ class ExactDenoiser:
 
     def _to(self, device: torch.device) -> None:
         self._centre = self._centre.to(device)
-        self._squares = self._squares.to(device)
         self._moments = self._moments.to(device)
 
     def _scales(self, level: int) -> tuple[float, float]:
@@ -119,55 +154,57 @@ class ExactDenoiser:
             float(schedule.sqrt_one_minus_alpha_bars[level]),
         )
 
-    def _weights(self, x_t: Tensor, level: int) -> Iterator[Tensor]:
-        """The posterior weights of rows [N, D] of one level, a block [n, M] at a time."""
+    def _scaled(self, x_t: Tensor, level: int) -> tuple[Tensor, float]:
+        """Rows [N, D] about the data's centre, in units of the noise, and such units in x_0's."""
         a, s = self._scales(level)
-        query = (x_t - a * self._centre) / s
-        ratio = a / s
+        return (x_t - a * self._centre) / s, a / s
+
+    def _logits(self, query: Tensor, ratio: float, moments: Tensor) -> Tensor:
+        """Logarithms of the weights of some of the data, [n, m], up to a constant for each row."""
+        centred, squares = moments[:, :-2], moments[:, -2]
         # -|query - ratio d|^2 / 2 without |query|^2, which is the same for all d.
-        keys = self._moments[:, :-1].T
-        bias = -0.5 * ratio**2 * self._squares
-        rows = max(1, CHUNK // len(bias))
-        for start in range(0, max(1, len(query)), rows):
-            block = query[start : start + rows]
-            yield torch.softmax(torch.addmm(bias, block, keys, alpha=ratio), dim=1)
+        return torch.addmm(-0.5 * ratio**2 * squares, query, centred.T, alpha=ratio)
 
-    def _mean_x0_variance(self, x_t: Tensor, level: int) -> tuple[Tensor, Tensor]:
-        """E[x_0 | x_t] as [N, D], and Var(x_0 | x_t) averaged over the dimensions as [N]."""
-        moments = torch.cat([weights @ self._moments for weights in self._weights(x_t, level)])
-        mean, squares = moments[:, :-1], moments[:, -1]
-        variance = (squares - torch.linalg.vecdot(mean, mean)).clamp_(min=0) / mean.shape[1]
-        return mean + self._centre, variance
+    def _posterior_of(self, x_t: Tensor, level: int) -> _Posterior:
+        return _result(self._posterior_in_pieces(x_t, level))
+
+    def _posterior_in_pieces(self, x_t: Tensor, level: int) -> Pieces[_Posterior]:
+        query, ratio = self._scaled(x_t, level)
+        averages = []
+        for block in torch.split(query, max(1, CHUNK // min(COLUMNS, len(self._moments)))):
+            averages.append((yield from self._averages(block, ratio)))
+        moments = torch.cat(averages)
+        mean, squares, logsumexp = moments[:, :-2], moments[:, -2], moments[:, -1]
+        dims = mean.shape[1]
+        variance = (squares - torch.linalg.vecdot(mean, mean)).clamp_(min=0) / dims
+        # The even mixture of M Gaussians of standard deviation s.
+        s = self._scales(level)[1]
+        constant = math.log(len(self._moments)) + dims * math.log(s * math.sqrt(2 * math.pi))
+        log_density = logsumexp - 0.5 * torch.linalg.vecdot(query, query) - constant
+        return _Posterior(mean + self._centre, variance, log_density)
+
+    def _averages(self, query: Tensor, ratio: float) -> Pieces[Tensor]:
+        """The data about its centre, its squares, and the log of all weights' sum, [n, D + 2].
+
+        The first two are weighted by the posterior.
+
+        The softmax runs along the data: what has been summed is scaled down whenever a greater
+        logit comes.
+        """
+        top = query.new_full((len(query), 1), -math.inf)
+        sums = query.new_zeros(len(query), self._moments.shape[1])
+        for moments in torch.split(self._moments, COLUMNS):
+            logits = self._logits(query, ratio, moments)
+            before, top = top, torch.maximum(top, logits.amax(dim=1, keepdim=True))
+            sums *= (before - top).exp_()
+            sums += logits.sub_(top).clamp_(min=LEAST_LOGIT).exp_() @ moments
+            yield
+        weight = sums[:, -1:]
+        return torch.cat([sums[:, :-1] / weight, top + weight.log()], dim=1)
 
 
-def optimal_loss(
-    schedule: NoiseSchedule,
-    data: PointSet | Tensor,
-    prediction: str = "eps",
-    queries: int = DEFAULT_QUERIES,
-    generator: torch.Generator | None = None,
-    held_out: PointSet | Tensor | None = None,
-) -> Tensor:
-    """The least mean squared error that any network can reach at each level, [T] float64.
-
-    The arguments, and what the number means, are those of ``optimal_loss_by_t``.
-    """
-    losses = torch.empty(schedule.timesteps, dtype=torch.float64)
-    for t, loss in optimal_loss_by_t(schedule, data, prediction, queries, generator, held_out):
-        losses[t] = loss
-    return losses
-
-
-def optimal_loss_by_t(
-    schedule: NoiseSchedule,
-    data: PointSet | Tensor,
-    prediction: str = "eps",
-    queries: int = DEFAULT_QUERIES,
-    generator: torch.Generator | None = None,
-    held_out: PointSet | Tensor | None = None,
-    order: Sequence[int] | None = None,
-) -> Iterator[tuple[int, float]]:
-    """The least loss level by level, as (t, loss), so that a caller can draw it or stop.
+class OptimalLoss:
+    """The least loss that any network can reach, one level at a time.
 
     Ho et al. 2020, eq. 14, at its minimum over all functions: E|eps - E[eps | x_t]|^2 / D, the
     variance that x_t leaves open, averaged over the dimensions like the trainer's loss.
@@ -190,51 +227,100 @@ def optimal_loss_by_t(
         queries: draws of x_t for each level.
         generator: the source of the draws; None means torch's default one.
         held_out: other examples of the same kind, from which x_t is drawn instead.
+
+    Raises ValueError: an unknown prediction, queries below 1, or data that ExactDenoiser refuses.
+    """
+
+    def __init__(
+        self,
+        schedule: NoiseSchedule,
+        data: PointSet | Tensor,
+        prediction: str = "eps",
+        queries: int = DEFAULT_QUERIES,
+        generator: torch.Generator | None = None,
+        held_out: PointSet | Tensor | None = None,
+    ) -> None:
+        if prediction not in PREDICTIONS:
+            raise ValueError(
+                f"prediction: {prediction!r} is not known; choose one of {', '.join(PREDICTIONS)}"
+            )
+        if queries < 1:
+            raise ValueError(f"queries: {queries} draws are too few; use at least 1")
+        rows = _flat_rows("data", _examples(data))
+        self._denoiser = ExactDenoiser(schedule, rows)
+        self._schedule = schedule
+        self._prediction = prediction
+        self._queries = queries
+        self._generator = generator
+        self._known = held_out is None  # whether x_0 is one of those the denoiser was made from
+        self._rows = rows if held_out is None else _held_out_rows(held_out, _examples(data))
+
+    def at(self, t: int) -> Pieces[float]:
+        """The loss at level t; the work stops between its pieces."""
+        denoiser = self._denoiser
+        a, s = denoiser._scales(t)
+        x_0 = _drawn_rows(self._rows, self._queries, self._generator)
+        x_t = a * x_0 + s * draw_noise(x_0, self._generator)
+        mean, variance, _ = yield from denoiser._posterior_in_pieces(x_t, t)
+        # Of a known x_0 the squared error's expectation given x_t is there, and scatters less.
+        error = variance.mean() if self._known else (x_0 - mean).square().mean()
+        return float(error) * _x0_error_factor(self._schedule, t, self._prediction)
+
+
+def optimal_loss(
+    schedule: NoiseSchedule,
+    data: PointSet | Tensor,
+    prediction: str = "eps",
+    queries: int = DEFAULT_QUERIES,
+    generator: torch.Generator | None = None,
+    held_out: PointSet | Tensor | None = None,
+) -> Tensor:
+    """The least mean squared error that any network can reach at each level, [T] float64.
+
+    The arguments, and what the number means, are those of ``OptimalLoss``.
+    """
+    losses = torch.empty(schedule.timesteps, dtype=torch.float64)
+    for t, loss in optimal_loss_by_t(schedule, data, prediction, queries, generator, held_out):
+        losses[t] = loss
+    return losses
+
+
+def optimal_loss_by_t(
+    schedule: NoiseSchedule,
+    data: PointSet | Tensor,
+    prediction: str = "eps",
+    queries: int = DEFAULT_QUERIES,
+    generator: torch.Generator | None = None,
+    held_out: PointSet | Tensor | None = None,
+    order: Sequence[int] | None = None,
+) -> Iterator[tuple[int, float]]:
+    """The least loss level by level, as (t, loss), so that a caller can draw it or stop.
+
+    The arguments, and what the number means, are those of ``OptimalLoss``.
+
+    Args:
         order: the levels to visit; None means 0 .. T-1. The draws follow this order.
 
-    Raises ValueError: an unknown prediction, queries below 1, a level outside 0 .. T-1, or data
-    that ExactDenoiser refuses.
+    Raises ValueError: a level outside 0 .. T-1, and what ``OptimalLoss`` raises; at once.
     """
-    if prediction not in PREDICTIONS:
-        raise ValueError(
-            f"prediction: {prediction!r} is not known; choose one of {', '.join(PREDICTIONS)}"
-        )
-    if queries < 1:
-        raise ValueError(f"queries: {queries} draws are too few; use at least 1")
     levels = [operator.index(t) for t in (range(schedule.timesteps) if order is None else order)]
     for t in levels:
         if not 0 <= t < schedule.timesteps:
             raise ValueError(f"order: t = {t} is outside 0..{schedule.timesteps - 1}")
-    denoiser = ExactDenoiser(schedule, data)
-    origin = data if held_out is None else held_out
-    examples = origin.points if isinstance(origin, PointSet) else origin
-    rows = _flat_rows("data" if held_out is None else "held_out", examples)
-    if examples.shape[1:] != denoiser._shape:
-        raise ValueError(
-            f"held_out: its examples have shape {list(examples.shape[1:])}, those of the data "
-            f"{list(denoiser._shape)}; give examples of the same kind"
-        )
-
-    def losses() -> Iterator[tuple[int, float]]:
-        for t in levels:
-            x_0 = _drawn_rows(rows, queries, generator)
-            error = _x0_error(denoiser, x_0, t, generator, known=held_out is None)
-            yield t, error * _x0_error_factor(schedule, t, prediction)
-
-    return losses()
+    optimum = OptimalLoss(schedule, data, prediction, queries, generator, held_out)
+    return ((t, _result(optimum.at(t))) for t in levels)
 
 
-def _x0_error(
-    denoiser: ExactDenoiser, x_0: Tensor, t: int, generator: torch.Generator | None, known: bool
-) -> float:
-    """The mean of |x_0 - E[x_0 | x_t]|^2 / D over x_t drawn from rows x_0 [N, D] and their noise.
-
-    For known x_0, those the denoiser was made from, its expectation given x_t is used instead.
-    """
-    a, s = denoiser._scales(t)
-    x_t = a * x_0 + s * draw_noise(x_0, generator)
-    mean, variance = denoiser._mean_x0_variance(x_t, t)
-    return float(variance.mean() if known else (x_0 - mean).square().mean())
+def _result(work: Pieces[R], check: Callable[[], None] | None = None) -> R:
+    """What comes of a work once all its pieces are done; ``check`` is called between them."""
+    while True:
+        try:
+            next(work)
+            if check is not None:
+                check()
+        except StopIteration as end:
+            result: R = end.value
+            return result
 
 
 def _x0_error_factor(schedule: NoiseSchedule, t: int, prediction: str) -> float:
@@ -253,6 +339,22 @@ def _drawn_rows(rows: Tensor, count: int, generator: torch.Generator | None) -> 
     return rows[index.to(rows.device)]
 
 
+def _held_out_rows(held_out: PointSet | Tensor, data: Tensor) -> Tensor:
+    """Held-out examples as rows, or ValueError where they are not of the data's kind."""
+    examples = _examples(held_out)
+    rows = _flat_rows("held_out", examples)
+    if examples.shape[1:] != data.shape[1:]:
+        raise ValueError(
+            f"held_out: its examples have shape {list(examples.shape[1:])}, those of the data "
+            f"{list(data.shape[1:])}; give examples of the same kind"
+        )
+    return rows
+
+
+def _examples(data: PointSet | Tensor) -> Tensor:
+    return data.points if isinstance(data, PointSet) else data
+
+
 def _flat_rows(name: str, examples: Tensor) -> Tensor:
     """Examples [M, ...] as float64 rows [M, D], or ValueError."""
     if not examples.is_floating_point() or examples.ndim < 2 or examples.numel() == 0:
@@ -262,6 +364,6 @@ def _flat_rows(name: str, examples: Tensor) -> Tensor:
         )
     device = torch.device("cpu") if examples.device.type == "mps" else examples.device
     rows = examples.detach().to(device).flatten(1).double()
-    if not bool(torch.isfinite(rows).all()):
+    if not bool(torch.isfinite(torch.stack(rows.aminmax())).all()):
         raise ValueError(f"{name}: some numbers are not finite; remove those examples")
     return rows

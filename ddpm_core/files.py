@@ -7,6 +7,8 @@ import io
 import os
 import re
 import secrets
+import shutil
+import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -15,7 +17,7 @@ from typing import BinaryIO
 import torch
 from torch import Tensor
 
-__all__ = ["MAX_BYTES", "atomic_write", "read_bytes", "read_state_dict", "read_zip"]
+__all__ = ["MAX_BYTES", "atomic_path", "atomic_write", "read_bytes", "read_state_dict", "read_zip"]
 
 MAX_BYTES = 2**31  # of a whole file, and of what it unpacks to
 FREE_BYTES = 2**26  # a zip that unpacks to no more than this may be packed as tightly as it likes
@@ -24,10 +26,11 @@ FLOATS = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
 
 
 @contextlib.contextmanager
-def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """A binary file that becomes ``path`` when the block ends, and vanishes if the block fails.
+def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """A path at which the block makes a file or a folder that then takes the place of ``path``.
 
-    Written beside ``path``, since a file can only be renamed within one file system.
+    It lies beside ``path``, since a file can only be renamed within one file system, and vanishes
+    if the block fails. A folder takes no other's place but that of an empty one.
 
     Raises:
         OSError: the folder or the file cannot be written; what was there before is untouched.
@@ -35,16 +38,36 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))  # through a link, so that the link stays one
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with open(temporary, "xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield temporary
+        if temporary.is_dir():
+            if target.exists():
+                target.rmdir()
+        else:
+            with open(temporary, "rb+") as file:
+                os.fsync(file.fileno())
         os.replace(temporary, target)
     except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _remove(temporary)
         raise
     _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def atomic_write(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A binary file that becomes ``path`` when the block ends, and vanishes if the block fails.
+
+    Raises as ``atomic_path`` does.
+    """
+    with atomic_path(path) as temporary, open(temporary, "xb") as file:
+        yield file
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -129,7 +152,9 @@ def read_state_dict(content: bytes) -> dict[str, Tensor]:
     if content.startswith(b"PK"):
         read_zip(content, wanted=())  # for its checks of what it would unpack to
     try:
-        loaded = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it opens, or the refusal says more
+            loaded = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:
         refused = re.search(r"GLOBAL (\S+)", str(error))
         if refused:

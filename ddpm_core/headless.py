@@ -1,9 +1,7 @@
-"""What the commands of the command line do: train, sample and export, with progress."""
+"""What the commands of the command line do: train and sample, with progress."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import signal
 import sys
@@ -12,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,10 +19,10 @@ from tqdm import tqdm
 
 from ddpm_core.assemble import (
     build_data,
+    build_denoiser,
     build_sampler,
     build_schedule,
     build_trainer,
-    predictor,
     seeded,
     starting_noise,
     torch_device,
@@ -32,23 +30,25 @@ from ddpm_core.assemble import (
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.points import PointSet
-from ddpm_core.export import Film, record_forward, record_reverse, write_gif
+from ddpm_core.devices import with_usable_device
+from ddpm_core.export import Table, finish, write_csv, write_npz
 from ddpm_core.files import atomic_write
-from ddpm_core.samplers import in_chunks
 from ddpm_core.schedules import NoiseSchedule
+from ddpm_core.timeline import Timeline
 from ddpm_core.training import Trainer, TrainingDiverged
 
 __all__ = [
     "Bar",
     "Run",
     "Trained",
+    "check_writable",
     "draw_samples",
+    "drawn",
     "levels_visited",
     "new_run",
     "opened",
     "resumed",
     "train",
-    "write_film",
     "write_samples",
 ]
 
@@ -56,7 +56,7 @@ DIVERGED, INTERRUPTED = 1, 130  # exit statuses
 THREADS = 1  # fastest for the network for points
 SMOOTHING = 0.98  # weight of the past in the loss that is shown
 SHOWN_EVERY = 20  # steps
-TABLES = {".csv": ",", ".tsv": "\t"}
+SEPARATORS = {".csv": ",", ".tsv": "\t"}
 ARRAYS = (".npy", ".npz")
 
 
@@ -107,13 +107,28 @@ def resumed(path: Path, changes: Mapping[str, Any]) -> Run:
     Raises ConfigError for a change that needs a new run, and what ``load_checkpoint`` raises.
     """
     checkpoint = load_checkpoint(path)
-    config = _with_threads(checkpoint.config.replace(**changes))
+    config = _with_threads(_changed(checkpoint.config, changes))
     for name in sorted(config.needs_rebuild(checkpoint.config)):
         raise ConfigError(name, "it cannot change when a run is resumed", "start a new run")
     data = build_data(config) if checkpoint.data is None else checkpoint.data
     trainer = build_trainer(config, data)
     checkpoint.restore(trainer)
     return Run(config, data, trainer, checkpoint.losses.tolist())
+
+
+def _changed(config: ExperimentConfig, changes: Mapping[str, Any]) -> ExperimentConfig:
+    """A file's settings with those that were given; on the CPU if its device is not here.
+
+    Raises ConfigError: a setting that cannot be used.
+    """
+    config = config.replace(**changes)
+    if "device" in changes:
+        return config  # what is asked for is not changed in silence
+    usable = with_usable_device(config)
+    if usable != config:
+        note = f"{config.device} of the file is not here; computing on the CPU instead"
+        print(f"ddpm_core: note: {note}", file=sys.stderr)
+    return usable
 
 
 def _with_threads(config: ExperimentConfig) -> ExperimentConfig:
@@ -135,7 +150,7 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
 
     Raises ConfigError: the file cannot be written; this is found out before training.
     """
-    _check_writable(out)
+    check_writable(out)
     if out.suffix.lower() in (".pt", ".pth"):
         raise ConfigError("out", f"{out} would be taken for mere weights", "use the suffix .ddpm")
     trainer = run.trainer
@@ -210,7 +225,7 @@ def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
     Raises what ``load_checkpoint`` raises, and ConfigError.
     """
     checkpoint = load_checkpoint(path)
-    config = _with_threads(checkpoint.config.replace(**changes))
+    config = _with_threads(_changed(checkpoint.config, changes))
     data = build_data(config) if checkpoint.data is None else checkpoint.data
     model = checkpoint.build_model(averaged=True).to(torch_device(config))
     return Trained(config, build_schedule(config), data, model, checkpoint.step)
@@ -222,7 +237,7 @@ def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:
     sampler = build_sampler(config, schedule, trained.data)
     generator = seeded(seed)
     x = starting_noise(config, (config.sample_count, trained.data.dims), generator)
-    model = in_chunks(predictor(trained.model, config, schedule))
+    model = build_denoiser(trained.model, config, schedule, trained.data)
     for step in sampler.run(model, x, generator):
         x = step.x_prev
         bar.update()
@@ -234,65 +249,46 @@ def levels_visited(trained: Trained) -> int:
     return len(build_sampler(trained.config, trained.schedule, trained.data).timesteps)
 
 
+def drawn(trained: Trained, quiet: bool = False) -> Timeline:
+    """Samples by the settings, as a record of that one frame."""
+    with Bar(levels_visited(trained), "step", quiet, desc="sample") as bar:
+        samples = draw_samples(trained, trained.config.sample_seed, bar)
+    timeline = Timeline(
+        "reverse",
+        trained.config,
+        trained.schedule,
+        (),
+        samples.shape,
+        step=trained.step,
+        columns=trained.data.columns,
+        transform=trained.data.transform,
+    )
+    timeline.start(samples.numpy())
+    return timeline
+
+
 def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
     """Draw samples and write them in the data's own units; the suffix says how.
 
     Raises ConfigError: an unknown suffix, or a file that cannot be written.
     """
     suffix = out.suffix.lower()
-    if suffix not in (*TABLES, *ARRAYS):
-        known = ", ".join((*TABLES, *ARRAYS))
+    if suffix not in (*SEPARATORS, *ARRAYS):
+        known = ", ".join((*SEPARATORS, *ARRAYS))
         raise ConfigError("out", f"{out} is of no known kind", f"use one of {known}")
-    _check_writable(out)
-    with Bar(levels_visited(trained), "step", quiet, desc="sample") as bar:
-        samples = draw_samples(trained, trained.config.sample_seed, bar)
-    points = trained.data.transform.undo(samples.double()).numpy()
-    with atomic_write(out) as file:
-        if suffix in TABLES:
-            _write_table(file, trained.data.columns, points, TABLES[suffix])
-        elif suffix == ".npy":
-            np.save(file, points)
-        else:
-            np.savez_compressed(
-                file,
-                points=points,
-                columns=np.array(trained.data.columns),
-                experiment=np.array(trained.config.to_json()),
-            )
-
-
-def _write_table(
-    file: BinaryIO, columns: tuple[str, ...], points: np.ndarray[Any, Any], separator: str
-) -> None:
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([f"{value:.9g}" for value in row] for row in points.tolist())
-    text.detach()  # flushes, and leaves the file open for its owner
-
-
-def write_film(trained: Trained, process: str, film: Film, out: Path, quiet: bool = False) -> None:
-    """Record a process and write it as a GIF.
-
-    Raises ConfigError: a range that is not within the process, or a file that cannot be written.
-    """
-    _check_writable(out)
-    if process == "forward":
-        frames = record_forward(trained.config, trained.schedule, trained.data)
+    check_writable(out)
+    samples = drawn(trained, quiet)
+    if suffix in SEPARATORS:
+        finish(write_csv(out, samples, Table(), SEPARATORS[suffix], comment=False))
+    elif suffix == ".npz":
+        finish(write_npz(out, samples, Table()))
     else:
-        frames = record_reverse(trained.model, trained.config, trained.schedule, trained.data)
-    recording = next(frames)
-    film.frame_indices(recording.total)  # refuse now what would be refused after the work
-    with Bar(recording.total - 1, "step", quiet, desc="record") as bar:
-        for _ in frames:
-            bar.update()
-    job = write_gif(out, recording, film)
-    with Bar(next(job).total, "frame", quiet, desc="export") as bar:
-        for _ in job:
-            bar.update()
+        points = torch.from_numpy(samples.x(0)).double()
+        with atomic_write(out) as file:
+            np.save(file, trained.data.transform.undo(points).numpy())
 
 
-def _check_writable(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """Find out before the work whether its result can be kept. Raises ConfigError."""
     folder = path.parent
     if not folder.is_dir():

@@ -161,6 +161,36 @@ class Trainer:
         self.ema.beta = config.ema_beta
         self.ema.warmup = config.ema_warmup
 
+    @property
+    def device(self) -> torch.device:
+        """Where the network and the data are."""
+        return self._parameters[0].device
+
+    def to(self, device: torch.device | str) -> None:
+        """Go on, on another device: all moves there but the generator.
+
+        So the draws go on as they would have; only the rounding may differ from there on.
+
+        Raises RuntimeError: there is no such device, or no room on it; nothing has moved.
+        """
+        before = self.device
+        try:
+            self._move(torch.device(device))
+        except Exception:
+            self._move(before)
+            raise
+
+    def _move(self, device: torch.device) -> None:
+        # A module may get new parameters when it moves, so whoever holds them looks again.
+        self.model.to(device)
+        self.ema.to(device)
+        self._parameters = list(self.model.parameters())
+        optimizer = Adam(self.model.named_parameters())
+        optimizer.load_state_dict(self._optimizer.state_dict())
+        self._optimizer = optimizer  # not before it holds the moments, for a move may fail
+        self._examples = self._examples.to(device)
+        self._scales, self._sigmas = self._scales.to(device), self._sigmas.to(device)
+
     def state_dict(self) -> dict[str, Any]:
         """All that continuing needs, as copies that later steps do not change.
 

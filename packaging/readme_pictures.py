@@ -38,7 +38,7 @@ def main() -> None:
         from PySide6.QtCore import QCoreApplication, QEventLoop
         from PySide6.QtGui import QAction
 
-        from ddpm_core.export import Film, render_gif
+        from ddpm_core.export import Film, finish, write_gif
 
         def wait(condition: Callable[[], bool]) -> None:
             while not condition():
@@ -73,7 +73,7 @@ def main() -> None:
             ddim_steps=min(100, experiment.settings.timesteps),
         )
         film = Film(width=480, height=480, rate=20, hold=2.0, traces=0)
-        render_gif(str(PICTURES / "swiss-roll.gif"), experiment.reverse, film)
+        finish(write_gif(PICTURES / "swiss-roll.gif", experiment.reverse, film))
         experiment.shut_down()
     os._exit(0)
 

@@ -1,4 +1,4 @@
-"""The dialog that saves a recorded process as a GIF."""
+"""The dialog that saves a recorded process as a film, pictures, numbers or a script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QLocale, QSettings, Qt, QUrl, Slot
+from PySide6.QtCore import QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.dialogs import export_amounts as amounts
 from app.dialogs.export_form import ExportForm
-from app.dialogs.export_preview import ExportPreview
+from app.dialogs.export_glance import ExportGlance
 from app.export_job import ExportJob
+from app.film_words import film_words
 from app.timeline import Timeline
-from ddpm_core.config import ConfigError
 
 __all__ = ["ExportDialog"]
 
@@ -31,7 +32,7 @@ FIRST_GUESS = 0.5  # seconds of work before the time left is worth saying
 
 
 class ExportDialog(QDialog):
-    """Chooses a film, shows a frame of it, and has it written while the window stays usable.
+    """Chooses a format, shows what it will hold, and has it written while the window stays usable.
 
     Closing it during an export cancels that first.
 
@@ -52,14 +53,14 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
-        self.setWindowTitle(self.tr("Export GIF"))
+        self.setWindowTitle(self.tr("Export"))
         self._job: ExportJob | None = None
         self._closing = False
         self._began = 0.0
         self._written = ""
-        self._frame = position
+        self._words_fit = film_words() == film_words().drawable()
         self._form = ExportForm(timelines, current, settings)
-        self._preview = ExportPreview()
+        self._glance = ExportGlance(self._form, position)
         self._build()
         self._form.changed.connect(self._on_changed)
         self._form.frameTouched.connect(self._on_frame_touched)
@@ -68,18 +69,9 @@ class ExportDialog(QDialog):
     # --- building
 
     def _build(self) -> None:
-        self._estimate = QLabel()
-        self._estimate.setObjectName("exportEstimate")
-        self._estimate.setProperty("role", "muted")
-        self._estimate.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self._preview)
-        left.addWidget(self._estimate)
-        left.addStretch()
         top = QHBoxLayout()
         top.setSpacing(24)
-        top.addLayout(left)
+        top.addWidget(self._glance)
         top.addWidget(self._form, 1, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -135,33 +127,24 @@ class ExportDialog(QDialog):
 
     @Slot(object)
     def _on_frame_touched(self, frame: int) -> None:
-        self._frame = frame
+        self._glance.set_frame(frame)
         self._on_changed()
 
     @Slot()
     def _on_changed(self) -> None:
-        """Say how long the film will be, and show a frame of it."""
-        timeline = self._form.timeline
-        try:
-            film = self._form.film()
-            frames = len(film.frame_indices(timeline.frames))
-        except ConfigError:
-            self._estimate.setText("–")
-            self._export.setEnabled(False)
-            return
-        seconds = self.locale().toString(film.seconds(frames), "f", 1)
-        text = self.tr("{frames} frames · {seconds} s")
-        if frames == 1:
-            text = self.tr("1 frame · {seconds} s")
-        self._estimate.setText(text.format(frames=frames, seconds=seconds))
-        last = timeline.frames - 1 if film.last is None else film.last
-        frame = min(max(self._frame, film.first), last)
-        self._preview.show_frame(timeline, film, frame)
-        self._export.setEnabled(self._job is None and self._form.fine)
-        if self._job is None:
+        """Show what the choices will make, and whether they can be exported."""
+        makes_something = self._glance.renew()
+        self._export.setEnabled(makes_something and self._job is None and self._form.fine)
+        if makes_something and self._job is None:
             path = Path(self._form.path)
             replaces = self.tr("{name} is there already and will be replaced")
-            self._say(replaces.format(name=path.name) if path.is_file() else "")
+            self._say(replaces.format(name=path.name) if path.is_file() else self._note())
+
+    def _note(self) -> str:
+        """What there is to say of the choices before the work."""
+        if self._form.format.kind == "film" and not self._words_fit:
+            return self.tr("The words on it are English: there is no font with other letters here")
+        return ""
 
     # --- the work
 
@@ -171,7 +154,7 @@ class ExportDialog(QDialog):
         if self._job is not None or not self._form.check():
             return
         self._form.save()
-        job = ExportJob(self._form.path, self._form.timeline, self._form.film())
+        job = ExportJob(self._form.path, self._form.job())
         job.progressed.connect(self._on_progress)
         job.exported.connect(self._on_exported)
         job.failed.connect(self._on_failed)
@@ -221,7 +204,7 @@ class ExportDialog(QDialog):
 
     @Slot(str)
     def _on_exported(self, path: str) -> None:
-        size = QLocale().formattedDataSize(Path(path).stat().st_size)
+        size = self.locale().formattedDataSize(amounts.bytes_of(Path(path)))
         text = self.tr("Saved {name} · {size}").format(name=Path(path).name, size=size)
         self._written = path
         self._end(text)
@@ -263,4 +246,6 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._written).parent)))
+        written = Path(self._written)
+        folder = written if written.is_dir() else written.parent
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,45 +1,42 @@
-"""The controls of the export dialog: which frames, how large, how fast, and into which file."""
+"""The controls of the export dialog: into which format, of what, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QSettings, QSignalBlocker, QStandardPaths, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from app import theme
-from app.scenes import TRACED
+from app.dialogs.form_rows import FormRows, name_control
+from app.dialogs.frame_fields import FrameFields
+from app.dialogs.look_fields import LookFields
+from app.dialogs.path_field import PathField
+from app.film_words import film_words
 from app.timeline import Timeline
 from ddpm_core.config import ConfigError
-from ddpm_core.export import GREATEST_SIDE, HIGHEST_RATE, LEAST_SIDE, LONGEST_HOLD, Film
+from ddpm_core.export import (
+    FILM_WRITERS,
+    FORMATS,
+    INSTALL,
+    TABLE_WRITERS,
+    Film,
+    Format,
+    Job,
+    Table,
+    has_ffmpeg,
+    write_script,
+)
 
 __all__ = ["ExportForm"]
 
-SUFFIX = ".gif"
 GROUP = "export"  # of the settings
-FIELD_WIDTH = 96
-
-TEXT_INDENT = 6  # pixels
 
 
 class ExportForm(QWidget):
-    """Edits a Film, the process it shows and the path it goes to.
+    """Edits what is exported and where to; each format shows the controls that it knows.
 
     Args:
         timelines: the recorded processes by kind.
@@ -60,344 +57,200 @@ class ExportForm(QWidget):
         settings: QSettings,
     ) -> None:
         super().__init__()
-        self._timelines: dict[str, Timeline] = {str(k): v for k, v in timelines.items()}
-        self._settings = settings
+        self._settings = QSettings(settings.fileName(), settings.format(), self)
+        self._settings.beginGroup(GROUP)
         self.fine = False
-        self._path_edited = False
-        self._faults: dict[str, tuple[QWidget, QLabel]] = {}  # by field of a Film
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setVerticalSpacing(8)
-        self._form.setHorizontalSpacing(16)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._build_content()
-        self._build_look()
-        self._build_path()
+        self._names = self._format_names()
+        self._rows = FormRows(self)
+        self._build_format()
+        recorded: dict[str, Timeline] = {str(kind): line for kind, line in timelines.items()}
+        self._frames = FrameFields(self._rows, recorded, current)
+        self._look = LookFields(self._rows, self._steps_made(recorded))
+        self._path = PathField(self._rows, self._names, self._settings, self)
         self._load()
-        index = self._process.findData(current)
-        self._process.setCurrentIndex(max(index, 0))
-        self._on_process()
-        self._connect()
+        self._show_format()
+        self._format.currentIndexChanged.connect(self._on_format)
+        self._frames.processChanged.connect(self._show_format)
+        self._frames.frameTouched.connect(self.frameTouched)
+        for fields in (self._frames, self._look, self._path):
+            fields.changed.connect(self.check)
         self.check()
 
     # --- what is chosen
 
     @property
+    def format(self) -> Format:
+        return FORMATS[self._format.currentData()]
+
+    @property
     def timeline(self) -> Timeline:
-        """The process to show."""
-        return self._timelines[self._process.currentData()]
+        """The process to export."""
+        return self._frames.timeline
 
     @property
     def path(self) -> str:
-        """The file to write, with its suffix; empty where none is named."""
-        text = self._path.text().strip()
-        if not text:
-            return ""
-        if not text.lower().endswith(SUFFIX):
-            text += SUFFIX
-        return str(self._folder() / Path(text).expanduser())
+        """The file or folder to write; empty where none is named."""
+        return self._path.path
+
+    @property
+    def steps(self) -> int:
+        """How long a script trains."""
+        return self._look.steps
 
     def film(self) -> Film:
-        """The settings of the film. Raises ConfigError for what does not go together."""
-        side = self._size.value()
-        predicted = self.timeline.kind == "forward" or self._predicted.isChecked()
-        return Film(
-            width=side,
-            height=side,
-            first=self._from.value(),
-            last=self._to.value(),
-            stride=self._every.value(),
-            rate=float(self._rate.value()),
-            hold=self._hold.value(),
-            traces=TRACED if self._traces.isChecked() else 0,
-            clouds=("x_t", "x0_pred") if predicted else ("x_t",),
-            theme=self._theme.currentData(),
+        """The settings of a film. Raises ConfigError for what does not go together."""
+        predicted = self.timeline.kind == "forward" or self._frames.predicted
+        clouds = ("x_t", "x0_pred") if predicted else ("x_t",)
+        return Film(**{**self._frames.range(), **self._look.film(), "clouds": clouds})
+
+    def table(self) -> Table:
+        """The settings of a table. Raises ConfigError for what does not go together."""
+        contents = self._frames.contents
+        taken = self._frames.range() if contents == "trajectories" else {}
+        return Table(
+            contents=contents,
+            units=self._look.units,
+            predicted=self._frames.predicted,
+            **taken,
         )
+
+    def job(self) -> Callable[[], Job]:
+        """What writes the file or folder as chosen. Raises ConfigError."""
+        path, name = self.path, self.format.name
+        match self.format.kind:
+            case "film":
+                return partial(FILM_WRITERS[name], path, self.timeline, self.film(), film_words())
+            case "table":
+                return partial(TABLE_WRITERS[name], path, self.timeline, self.table())
+            case _:
+                return partial(write_script, path, self.timeline.config, self.steps)
 
     def save(self) -> None:
         """Remember the choices."""
-        values = {
-            "size": self._size.value(),
-            "every": self._every.value(),
-            "rate": self._rate.value(),
-            "hold": self._hold.value(),
-            "traces": self._traces.isChecked(),
-            "predicted": self._predicted.isChecked(),
-            "theme": self._theme.currentData(),
-            "folder": str(Path(self.path).parent),
-        }
-        for name, value in values.items():
-            self._settings.setValue(f"{GROUP}/{name}", value)
+        self._settings.setValue("format", self.format.name)
+        self._frames.save(self._settings)
+        self._look.save(self._settings)
+        self._path.save()
 
     def _load(self) -> None:
-        def remembered(name: str, default: object, kind: type) -> object:
-            return self._settings.value(f"{GROUP}/{name}", default, type=kind)
+        name = str(self._settings.value("format", "gif", type=str))
+        self._format.setCurrentIndex(max(self._format.findData(name), 0))
+        self._frames.load(self._settings)
+        self._look.load(self._settings)
 
-        self._size.setValue(int(str(remembered("size", 600, int))))
-        self._every.setValue(int(str(remembered("every", 1, int))))
-        self._rate.setValue(int(str(remembered("rate", 20, int))))
-        self._hold.setValue(float(str(remembered("hold", 1.5, float))))
-        self._traces.setChecked(bool(remembered("traces", True, bool)))
-        self._predicted.setChecked(bool(remembered("predicted", True, bool)))
-        scheme = str(remembered("theme", theme.current().scheme, str))
-        self._theme.setCurrentIndex(max(self._theme.findData(scheme), 0))
+    # --- the format
 
-    # --- building
+    def _format_names(self) -> dict[str, str]:
+        return {
+            "gif": self.tr("GIF film"),
+            "mp4": self.tr("MP4 film"),
+            "png": self.tr("PNG pictures, numbered"),
+            "csv": self.tr("CSV table"),
+            "npz": self.tr("NumPy arrays (NPZ)"),
+            "py": self.tr("Python script"),
+        }
 
-    def _build_content(self) -> None:
-        self._process = QComboBox()
-        names = {"reverse": self.tr("Reverse process"), "forward": self.tr("Forward process")}
-        for kind in self._timelines:
-            self._process.addItem(names[kind], kind)
-        self._add_row(
-            "exportProcessCombo",
-            self.tr("Process"),
-            self._process,
-            self.tr("What the film shows: noise turning into samples, or data into noise"),
-        )
-        self._from, self._to, self._every = _spin(0, 0), _spin(0, 0), _spin(1, 100)
-        self._name(
-            self._from, "exportFromSpin", self.tr("First frame"), self.tr("The first frame shown")
-        )
-        self._name(
-            self._to,
-            "exportToSpin",
-            self.tr("Last frame"),
-            self.tr("The last frame shown; it stays for the time to hold"),
-        )
-        self._name(
-            self._every,
-            "exportEverySpin",
-            self.tr("Every n-th frame"),
-            self.tr("1 shows every frame; with n the film is n times shorter. Traces stay whole"),
-        )
-        row = self._in_a_row(
-            self._from, QLabel(self.tr("to")), self._to, QLabel(self.tr("every")), self._every
-        )
-        self._add_row("", self.tr("Frames"), row, "", ("first", "last", "stride"))
-        for field, spin in (("first", self._from), ("last", self._to), ("stride", self._every)):
-            self._faults[field] = (spin, self._faults[field][1])
+    def _format_tips(self) -> dict[str, str]:
+        return {
+            "gif": self.tr("Plays in every browser and starts again by itself"),
+            "mp4": self.tr("H.264, which plays everywhere and is smaller than a GIF"),
+            "png": self.tr("One picture a frame in a new folder, for an article or an editor"),
+            "csv": self.tr("The points as text, for spreadsheets"),
+            "npz": self.tr("The points as numpy.load opens them"),
+            "py": self.tr("This experiment in 10 to 30 lines of ddpm_core, to run by itself"),
+        }
 
-    def _build_look(self) -> None:
-        self._size = _spin(LEAST_SIDE, GREATEST_SIDE, self.tr(" px"), 20)
-        self._add_row(
-            "exportSizeSpin",
-            self.tr("Size"),
-            self._size,
-            self.tr("Width and height of the picture, in pixels"),
-            ("width", "height"),
+    def _build_format(self) -> None:
+        self._format = QComboBox()
+        tips = self._format_tips()
+        for name, words in self._names.items():
+            if name == "mp4" and not has_ffmpeg():
+                words = self.tr("MP4 film (needs one more package)")
+            self._format.addItem(words, name)
+            tip = self._format.count() - 1
+            self._format.setItemData(tip, tips[name], Qt.ItemDataRole.ToolTipRole)
+        name_control(
+            self._format,
+            "exportFormatCombo",
+            self.tr("Format"),
+            self.tr("What the process becomes; every file holds its settings and seed"),
         )
-        self._rate = _spin(1, HIGHEST_RATE, self.tr(" frames/s"))
-        self._add_row(
-            "exportRateSpin",
-            self.tr("Frame rate"),
-            self._rate,
-            self.tr("Frames per second; a GIF shows no frame for less than 20 ms"),
-            ("rate",),
+        self._rows.add(self.tr("Format"), self._format, {"format": self._format})
+        self._install = QPushButton(self.tr("&Copy the command"))
+        name_control(
+            self._install,
+            "exportInstallButton",
+            self.tr("Copy the command"),
+            self.tr("Put {command} on the clipboard").format(command=INSTALL),
         )
-        self._hold = QDoubleSpinBox()
-        self._hold.setRange(0.0, LONGEST_HOLD)
-        self._hold.setDecimals(1)
-        self._hold.setSingleStep(0.5)
-        self._hold.setSuffix(self.tr(" s"))
-        _indent(self._hold)
-        self._add_row(
-            "exportHoldSpin",
-            self.tr("Hold at the end"),
-            self._hold,
-            self.tr("How long the last frame stays before the film starts again"),
-            ("hold",),
-        )
-        self._traces = QCheckBox(self.tr("Traces of the first {count} points").format(count=TRACED))
-        self._name(
-            self._traces,
-            "exportTracesCheck",
-            self._traces.text(),
-            self.tr("Draw the way that each of them has gone, through every frame of the process"),
-        )
-        self._predicted = QCheckBox(self.tr("Predicted data x̂₀"))
-        self._name(
-            self._predicted,
-            "exportPredictedCheck",
-            self._predicted.text(),
-            self.tr("Draw where the network expects each point to end, as a second cloud"),
-        )
-        self._form.addRow("", self._traces)
-        self._form.addRow("", self._predicted)
-        self._theme = QComboBox()
-        self._theme.addItem(self.tr("Dark"), "dark")
-        self._theme.addItem(self.tr("Light"), "light")
-        self._add_row(
-            "exportThemeCombo",
-            self.tr("Colours"),
-            self._theme,
-            self.tr("The colours of the film, whatever those of the window are"),
-        )
+        self._install.setAutoDefault(False)
+        self._install.clicked.connect(self._copy_command)
+        self._rows.add("", self._install)
 
-    def _build_path(self) -> None:
-        self._path = QLineEdit()
-        self._name(self._path, "exportPathEdit", self.tr("File"), self.tr("The GIF file to write"))
-        self._path.setMinimumWidth(220)
-        browse = QPushButton(self.tr("&Browse…"))
-        self._name(
-            browse, "exportBrowseButton", self.tr("Browse"), self.tr("Choose folder and name")
-        )
-        browse.clicked.connect(self._browse)
-        self._add_row("", self.tr("File"), self._in_a_row(self._path, browse), "", ("path",))
-        self._faults["path"] = (self._path, self._faults["path"][1])
-
-    def _name(self, widget: QWidget, name: str, accessible: str, tip: str) -> None:
-        widget.setObjectName(name)
-        widget.setAccessibleName(accessible)
-        widget.setToolTip(tip)
-        if isinstance(widget, QSpinBox | QDoubleSpinBox | QComboBox):
-            widget.setMinimumWidth(FIELD_WIDTH if isinstance(widget, QComboBox) else 64)
-
-    def _add_row(
-        self, name: str, label: str, widget: QWidget, tip: str, fields: tuple[str, ...] = ()
-    ) -> None:
-        """A labelled control with room below it for what is wrong with some fields of a Film."""
-        if name:
-            self._name(widget, name, label, tip)
-        place = QWidget()
-        layout = QVBoxLayout(place)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(widget)
-        if fields:
-            fault = QLabel()
-            fault.setProperty("role", "error")
-            fault.setWordWrap(True)
-            fault.hide()
-            layout.addWidget(fault)
-            for field in fields:
-                self._faults[field] = (widget, fault)
-        caption = QLabel(label)
-        caption.setBuddy(widget)
-        self._form.addRow(caption, place)
-
-    def _in_a_row(self, *widgets: QWidget) -> QWidget:
-        place = QWidget()
-        layout = QHBoxLayout(place)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for widget in widgets:
-            stretch = 0 if isinstance(widget, QLabel | QPushButton) else 1
-            layout.addWidget(widget, stretch)
-        return place
-
-    def _connect(self) -> None:
-        self._process.currentIndexChanged.connect(self._on_process)
-        self._from.valueChanged.connect(self._on_from)
-        self._to.valueChanged.connect(self._on_to)
-        self._path.textEdited.connect(self._on_path_edited)
-        for spin in (self._every, self._size, self._rate, self._hold):
-            spin.valueChanged.connect(self.check)
-        for box in (self._traces, self._predicted):
-            box.toggled.connect(self.check)
-        self._theme.currentIndexChanged.connect(self.check)
-        self._path.textChanged.connect(self.check)
-
-    # --- what happens
+    def _steps_made(self, timelines: Mapping[str, Timeline]) -> int:
+        """Of the network that was sampled; where that is not known, of a whole training."""
+        made = max(timeline.step for timeline in timelines.values())
+        return made or next(iter(timelines.values())).config.training_steps
 
     @Slot()
-    def _on_process(self) -> None:
-        timeline = self.timeline
-        last = timeline.frames - 1
-        for spin, value in ((self._from, 0), (self._to, last)):
-            with QSignalBlocker(spin):
-                spin.setRange(0, last)
-                spin.setValue(value)
-        self._predicted.setEnabled(timeline.kind == "reverse")
-        if not self._path_edited:
-            self._path.setText(self._suggested_path())
+    def _on_format(self) -> None:
+        self._show_format()
         self.check()
-
-    def _suggested_path(self) -> str:
-        """A name that is not taken, in the folder of the last film."""
-        folder = self._folder()
-        stem = f"{self.timeline.config.data}-{self.timeline.kind}".replace("_", "-")
-        names = (f"{stem}{'' if n == 1 else f'-{n}'}{SUFFIX}" for n in range(1, 10_000))
-        return str(next(folder / name for name in names if not (folder / name).exists()))
-
-    def _folder(self) -> Path:
-        """Where the last film went, else where pictures go."""
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(str(self._settings.value(f"{GROUP}/folder", usual, type=str)))
-        return folder if folder.is_dir() else Path.home()
-
-    @Slot(int)
-    def _on_from(self, frame: int) -> None:
-        self.check()
-        self.frameTouched.emit(frame)
-
-    @Slot(int)
-    def _on_to(self, frame: int) -> None:
-        self.check()
-        self.frameTouched.emit(frame)
 
     @Slot()
-    def _on_path_edited(self) -> None:
-        self._path_edited = True
+    def _show_format(self) -> None:
+        """Show the controls of the format, and a name for the file."""
+        format, timeline = self.format, self.timeline
+        parts = [timeline.config.data, timeline.kind]
+        if format.kind == "script":
+            parts = [timeline.config.data]
+        self._frames.show_for(format)
+        self._look.show_for(format)
+        self._path.show_for(format, "-".join(parts).replace("_", "-"))
 
     @Slot()
-    def _browse(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export GIF"), self.path, self.tr("GIF films (*.gif)")
-        )
-        if path:
-            self._path_edited = True
-            self._path.setText(path)
+    def _copy_command(self) -> None:
+        QGuiApplication.clipboard().setText(INSTALL)
+
+    # --- what is wrong
 
     @Slot()
     def check(self) -> bool:
         """Show at each control what is wrong with it; True if nothing is."""
-        for field in self._faults:
-            self.show_fault(field, "")
-        fault = self._path_fault()
-        self.show_fault("path", fault)
-        fine = not fault
+        self._rows.clear_faults()
+        faults = {"path": self._path.fault, "format": self._format_fault()}
         try:
-            self.film().frame_indices(self.timeline.frames)
+            self._check_order()
         except ConfigError as error:
-            self.show_fault(error.field, error.reason)
-            fine = False
-        self.fine = fine
+            faults[error.field] = error.reason
+        for field, reason in faults.items():
+            self.show_fault(field, reason)
+        self._rows.show_line(self._install, bool(faults["format"]))
+        self.fine = not any(faults.values())
         self.changed.emit()
-        return fine
+        return self.fine
 
-    def _path_fault(self) -> str:
-        if not self.path:
-            return self.tr("Name the file to write")
-        path = Path(self.path)
-        if not path.parent.is_dir():
-            return self.tr("There is no folder {folder}").format(folder=path.parent)
-        if path.is_dir():
-            return self.tr("This is a folder; name a file in it")
-        return ""
+    def _format_fault(self) -> str:
+        if self.format.name != "mp4" or has_ffmpeg():
+            return ""
+        text = self.tr(
+            "MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:\n"
+            "{command}"
+        )
+        return text.format(command=INSTALL)
+
+    def _check_order(self) -> None:
+        """Raises ConfigError for what does not go together."""
+        frames = self.timeline.frames
+        match self.format.kind:
+            case "film":
+                film = self.film()
+                film.frame_indices(frames)
+                if self.format.name == "gif":
+                    film.check_gif()
+            case "table":
+                self.table().frame_indices(frames)
 
     def show_fault(self, field: str, text: str) -> bool:
         """Say at a control what is wrong with it; False if it has no control."""
-        if field not in self._faults:
-            return False
-        widget, label = self._faults[field]
-        label.setText(text[:1].upper() + text[1:])
-        label.setVisible(bool(text))
-        widget.setProperty("error", bool(text))
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        return True
-
-
-def _indent(spin: QAbstractSpinBox) -> None:
-    """Let the number begin where the text of the other fields does."""
-    spin.lineEdit().setTextMargins(TEXT_INDENT, 0, 0, 0)
-
-
-def _spin(low: int, high: int, suffix: str = "", step: int = 1) -> QSpinBox:
-    spin = QSpinBox()
-    _indent(spin)
-    spin.setRange(low, high)
-    spin.setSuffix(suffix)
-    spin.setSingleStep(step)
-    return spin
+        return self._rows.show_fault(field, text)

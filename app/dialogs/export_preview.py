@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.film_words import film_words
 from app.timeline import Array, Timeline
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.export import LEAST_SIDE, Film, render_frame
@@ -49,7 +50,7 @@ class ExportPreview(QLabel):
         ratio = self.devicePixelRatioF()
         side = max(round(SIDE * ratio), LEAST_SIDE)
         small = replace(film, width=side, height=side)
-        picture = np.ascontiguousarray(render_frame(_Thinned(timeline), small, frame))
+        picture = np.ascontiguousarray(render_frame(_Thinned(timeline), small, frame, film_words()))
         image = QImage(picture.data, side, side, 3 * side, QImage.Format.Format_RGB888)
         pixmap = QPixmap.fromImage(image)  # a copy: the array goes away
         pixmap.setDevicePixelRatio(ratio)

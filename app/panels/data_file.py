@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.experiment import Experiment
 from app.widgets.fields import ChoiceField, Field
+from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
 
 __all__ = ["DataFile"]
 
+DRAW = "draw"  # stands for the entry that opens the drawing dialog
 ANOTHER = "another file"  # stands for the entry that opens the dialog; no data set has this name
 FILE = "file"
 LONGEST_NAME = 18  # characters of a file's name in the list
 
 
 class DataFile(QObject):
-    """Adds the last file and "From a file…" to the list of data sets, and acts on a choice.
+    """Adds the last file, "Draw your own…" and "From a file…" to the list of data sets.
 
     Args:
         field: the ChoiceField of the data sets.
         window: the parent of the dialog.
+
+    Signals:
+        drawRequested: the person wants to draw a data set.
     """
+
+    drawRequested = Signal()
 
     def __init__(self, experiment: Experiment, field: Field, window: QWidget) -> None:
         super().__init__(window)
@@ -32,7 +39,8 @@ class DataFile(QObject):
         self._field = field
         self._window = window
         field.insertSeparator(field.count())
-        field.addItem(self.tr("From a file…"), ANOTHER)
+        field.add_command(self.tr("Draw your own…"), DRAW)
+        field.add_command(self.tr("From a file…"), ANOTHER)
 
     @Slot()
     def refresh(self) -> None:
@@ -43,7 +51,7 @@ class DataFile(QObject):
             if known >= 0:
                 self._field.removeItem(known)
             if path is not None:
-                last = self._field.count() - 1
+                last = self._field.findData(DRAW)
                 name = Path(path).name
                 short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
                 self._field.insertItem(last, short, FILE)
@@ -55,6 +63,9 @@ class DataFile(QObject):
         if value == ANOTHER:
             self._field.show_value(self._experiment.settings.data)
             self._ask()
+        elif value == DRAW:
+            self._field.show_value(self._experiment.settings.data)
+            self.drawRequested.emit()
         elif value == FILE:
             self._experiment.set("data", FILE)
         else:
@@ -66,7 +77,11 @@ class DataFile(QObject):
         dialog.setObjectName("dataFileDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Tables (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
+        suffixes = (".csv", ".tsv", ".txt", *PICTURE_SUFFIXES, DRAWING_SUFFIX)
+        usable = self.tr("Tables, pictures and drawings ({patterns})").format(
+            patterns=" ".join(f"*{suffix}" for suffix in suffixes)
+        )
+        dialog.setNameFilters([usable, self.tr("All files (*)")])
         if before is not None:
             dialog.setDirectory(str(Path(before).parent))
         dialog.fileSelected.connect(self.take)

@@ -8,9 +8,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.highlights import Highlights
 from app.widgets.card import Card
 from app.widgets.heatmap import Heatmap
 from app.widgets.plot_style import number
+from app.widgets.pointing import link, watch
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 
 if TYPE_CHECKING:
@@ -28,7 +30,12 @@ class EmbeddingPanel(Card):
     """
 
     def __init__(
-        self, experiment: Experiment, player: Player, parent: QWidget | None = None
+        self,
+        experiment: Experiment,
+        player: Player,
+        parent: QWidget | None = None,
+        *,
+        highlights: Highlights | None = None,
     ) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Time embedding"))
@@ -54,6 +61,9 @@ class EmbeddingPanel(Card):
         self.heatmap.hovered.connect(self._on_hover)
         self.heatmap.chosen.connect(self._on_chosen)
         theme.notifier().changed.connect(self.heatmap.restyle)
+        if highlights is not None:
+            link(self.heatmap, "embedding", highlights)
+            watch(self, "embedding", highlights, (self.heatmap,))
         self._on_run()
 
     @Slot()

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.highlights import Highlights
 from app.widgets.card import Card
+from app.widgets.curve_lights import CurveLights
+from app.widgets.header_button import HeaderButton
 from app.widgets.loss_plot import LossPlot
 from app.widgets.plot_style import number
+from app.widgets.pointing import watch
 from app.widgets.readout import Readout
 
 if TYPE_CHECKING:
@@ -31,7 +35,13 @@ class LossPanel(Card):
         log_button: changes between a linear and a logarithmic loss axis.
     """
 
-    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        parent: QWidget | None = None,
+        *,
+        highlights: Highlights | None = None,
+    ) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Loss"))
         self._experiment = experiment
@@ -39,12 +49,16 @@ class LossPanel(Card):
         self.plot = self._make_plot()
         self.log_button = self._make_log_button()
         self._readout = Readout(self.plot)
-        self.set_body(self.plot)
         self.add_to_header(self.log_button)
+        self.set_body(self.plot)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._connect()
+        if highlights is not None:
+            curves = {"loss": self.plot.smoothed, "optimum": self.plot.optimum_line}
+            CurveLights(self.plot, curves, highlights)
+            watch(self, "loss", highlights, (self.plot,))
         self._restyle()
         self._on_run()
 
@@ -61,10 +75,9 @@ class LossPanel(Card):
         )
         return plot
 
-    def _make_log_button(self) -> QToolButton:
-        button = QToolButton()
+    def _make_log_button(self) -> HeaderButton:
+        button = HeaderButton(self.tr("log"))
         button.setObjectName("lossLogButton")
-        button.setText(self.tr("log"))
         button.setCheckable(True)
         button.setAccessibleName(self.tr("Logarithmic loss axis"))
         button.setToolTip(
@@ -149,12 +162,4 @@ class LossPanel(Card):
 
     @Slot()
     def _restyle(self) -> None:
-        colours = theme.current()
         self.plot.restyle()
-        self.log_button.setStyleSheet(
-            f"QToolButton {{ color: {colours.muted}; background: transparent; font-size: 11px;"
-            " border: 1px solid transparent; border-radius: 4px; padding: 0 4px; min-height: 14px }"
-            f"QToolButton:checked {{ color: {colours.text}; background: {colours.pressed} }}"
-            f"QToolButton:hover {{ background: {colours.hover} }}"
-            f"QToolButton:focus {{ border-color: {colours.accent} }}"
-        )

@@ -14,8 +14,12 @@ def _built_in(config: ExperimentConfig) -> bool:
     return config.data != "file"
 
 
-def _from_file(config: ExperimentConfig) -> bool:
-    return config.data == "file"
+def _drawn(config: ExperimentConfig) -> bool:
+    return config.draws_points
+
+
+def _from_table(config: ExperimentConfig) -> bool:
+    return not config.draws_points
 
 
 def _has_range(config: ExperimentConfig) -> bool:
@@ -79,8 +83,8 @@ class ModelSettings(QObject):
         )
         return (
             Row(self.tr("Data set"), (data,)),
-            Row(self.tr("Points"), (count,), "N", when=_built_in),
-            Row(self.tr("Columns"), (columns,), when=_from_file),
+            Row(self.tr("Points"), (count,), "N", when=_drawn),
+            Row(self.tr("Columns"), (columns,), when=_from_table),
         )
 
     def _data_rest(self) -> tuple[Row, ...]:
@@ -106,7 +110,7 @@ class ModelSettings(QObject):
         )
         return (
             Row(self.tr("Noise"), (noise,), unit=self.tr("data units"), when=_built_in, more=True),
-            Row(self.tr("Seed"), (seed,), when=_built_in, more=True),
+            Row(self.tr("Seed"), (seed,), when=_drawn, more=True),
         )
 
     def _schedule(self) -> tuple[Row, ...]:

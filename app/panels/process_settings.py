@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.panels.device_list import DeviceSetting
 from app.panels.setting_table import Condition, Control, Group, Row
 from ddpm_core.config import ExperimentConfig
 
@@ -16,6 +17,10 @@ def _falls(config: ExperimentConfig) -> bool:
 
 def _uses(sampler: str) -> Condition:
     return lambda config: config.sampler == sampler
+
+
+def _is_exact(config: ExperimentConfig) -> bool:
+    return config.denoiser == "exact"
 
 
 def _clips(config: ExperimentConfig) -> bool:
@@ -129,6 +134,7 @@ class ProcessSettings(QObject):
             Row(self.tr("Gradient"), (clip,), "≤", more=True),
             Row("", (ramp,), more=True),
             Row(self.tr("Seed"), (seed,), more=True),
+            DeviceSetting(self).row(),
         )
 
     def _samplers(self) -> tuple[Row, ...]:
@@ -174,6 +180,17 @@ class ProcessSettings(QObject):
             {"step": 0.1},
             symbol="η",
         )
+        levels = Control(
+            "words",
+            "ddim_list",
+            "ddimListEdit",
+            self.tr("Levels t that DDIM visits"),
+            self.tr(
+                "Any increasing list of t, with commas: 0, 4, 8, 12. From one listed t the step "
+                "goes to the one before it. Empty: S levels, spread evenly."
+            ),
+            {"placeholder": self.tr("spread evenly")},
+        )
         noise = Control(
             "check",
             "simplified_noise",
@@ -181,11 +198,25 @@ class ProcessSettings(QObject):
             self.tr("Add noise σₜ z"),
             self.tr("Without σₜ z nothing keeps the points apart, and the cloud shrinks."),
         )
+        answers = (("network", self.tr("network")), ("exact", self.tr("exact")))
+        denoiser = Control(
+            "choice",
+            "denoiser",
+            "denoiserCombo",
+            self.tr("What predicts the noise"),
+            self.tr(
+                "The averaged network, or the exact E[ε | xₜ] of the training points: the answer "
+                "of a perfect network, computed without one. Live samples stay the network's."
+            ),
+            {"choices": answers},
+        )
         return (
             Row(self.tr("Sampler"), (sampler,)),
             Row(self.tr("Variance"), (variance,), "σ<sub>t</sub>²", when=_uses("ddpm")),
             Row(self.tr("Steps"), (skip, eta), when=_uses("ddim")),
+            Row(self.tr("Levels"), (levels,), when=_uses("ddim"), more=True),
             Row("", (noise,), when=_uses("simplified")),
+            Row(self.tr("Denoiser"), (denoiser,), "ε", more=True, pinned=_is_exact),
         )
 
     def _clipping(self) -> tuple[Row, ...]:

@@ -9,11 +9,16 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
+from app.highlights import Highlights
+from app.panels.schedule_advice import ScheduleAdvice
 from app.timeline import CLEAN
-from app.widgets.card import Card, ElidedLabel
+from app.widgets.card import Card
+from app.widgets.curve_lights import CurveLights
+from app.widgets.header_button import HeaderButton
 from app.widgets.plot_style import number
+from app.widgets.pointing import watch
 from app.widgets.readout import Legend, LegendEntry, Readout
-from app.widgets.schedule_plot import SchedulePlot
+from app.widgets.schedule_plot import CURVES, SchedulePlot
 from ddpm_core.assemble import build_schedule
 from ddpm_core.config import settings
 from ddpm_core.schedules import NoiseSchedule
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["SchedulePanel"]
 
 SCHEDULE_FIELDS = frozenset(n for n, s in settings().items() if s.group == "schedule")
-SIGNAL_LEFT = 0.01  # alpha_bar at T-1 above which sampling starts from the wrong distribution
 
 
 class SchedulePanel(Card):
@@ -34,11 +38,16 @@ class SchedulePanel(Card):
     Attributes:
         plot: the plot.
         legend: symbols and values at the current t.
-        warning: says how much of the signal is left at T, where that is too much.
+        log_button: changes between a scale for each curve and one logarithmic axis.
     """
 
     def __init__(
-        self, experiment: Experiment, player: Player, parent: QWidget | None = None
+        self,
+        experiment: Experiment,
+        player: Player,
+        parent: QWidget | None = None,
+        *,
+        highlights: Highlights | None = None,
     ) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Schedule"))
@@ -49,16 +58,23 @@ class SchedulePanel(Card):
         self.plot = self._make_plot()
         self.legend = Legend()
         self.legend.setContentsMargins(4, 0, 4, 0)
-        self.warning = self._make_warning()
+        self.log_button = self._make_log_button()
+        self.add_to_header(self.log_button)
+        self._advice = ScheduleAdvice(experiment, player)
         self._readout = Readout(self.plot)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part, stretch in ((self.legend, 0), (self.plot, 1), (self.warning, 0)):
+        for part, stretch in ((self.legend, 0), (self.plot, 1), (self._advice, 0)):
             layout.addWidget(part, stretch)
         self.set_body(body)
         self._connect()
+        if highlights is not None:
+            CurveLights(self.plot, self.plot.curves_by_symbol(), highlights)
+            self.legend.symbolHovered.connect(highlights.light)
+            highlights.changed.connect(self.legend.set_lit)
+            watch(self, "schedule", highlights, (self.plot,))
         self._restyle()
 
     def _make_plot(self) -> SchedulePlot:
@@ -70,24 +86,19 @@ class SchedulePanel(Card):
                 "ᾱ: the share of the data's variance that is left at level t (0 to 1).\n"
                 "β: the variance that the step to level t adds (0 to its greatest).\n"
                 "log SNR: the logarithm of ᾱ / (1 − ᾱ) (least to greatest).\n"
-                "Click to go to a t."
+                "With log, all three have one axis with their own values.\n"
+                "Click, or drag the mark, to go to a t."
             )
         )
         return plot
 
-    def _make_warning(self) -> ElidedLabel:
-        warning = ElidedLabel()
-        warning.setObjectName("signalLeftLabel")
-        warning.setProperty("role", "small")
-        warning.setContentsMargins(4, 0, 4, 0)
-        warning.setToolTip(
-            self.tr(
-                "Sampling starts from pure noise, which is not what training saw at the last t. "
-                "More steps, a greater last β or a scaled range help."
-            )
-        )
-        warning.hide()
-        return warning
+    def _make_log_button(self) -> HeaderButton:
+        button = HeaderButton(self.tr("log"))
+        button.setObjectName("scheduleLogButton")
+        button.setCheckable(True)
+        button.setAccessibleName(self.tr("Logarithmic axis"))
+        button.setToolTip(self.tr("Draw ᾱ, β and SNR on one logarithmic axis, each as it is"))
+        return button
 
     def _connect(self) -> None:
         self._experiment.settingsChanged.connect(self._on_settings)
@@ -97,6 +108,7 @@ class SchedulePanel(Card):
         self._player.glanced.connect(self._on_position)
         self.plot.probed.connect(self._on_probe)
         self.plot.chosen.connect(self._on_chosen)
+        self.log_button.toggled.connect(self._on_log)
         theme.notifier().changed.connect(self._restyle)
 
     # --- when to draw
@@ -139,18 +151,12 @@ class SchedulePanel(Card):
             if waits
             else self.tr("T = {count}").format(count=count)
         )
-        left = float(schedule.alpha_bars[-1])
-        self.warning.setVisible(left > SIGNAL_LEFT)
-        self.warning.setText(
-            self.tr("{percent}% of the signal is left at T").format(percent=number(100 * left, 2))
-        )
         self._on_position()
 
     def _show_reason(self, reason: str) -> None:
         self._schedule = None
         self.plot.show_reason(self.tr("No schedule to draw: {reason}").format(reason=reason))
         self.legend.set_entries(())
-        self.warning.hide()
         self.set_subtitle("")
 
     # --- the current t
@@ -188,23 +194,29 @@ class SchedulePanel(Card):
         if t is None:
             return ""
         if t == CLEAN:
-            return self.tr("no noise: ᾱ = 1")
+            return self.tr("data: ᾱ = 1")
         alpha_bar, beta, snr = self._values(t)
         return self.tr("t = {t}   ᾱ {alpha_bar}   β {beta}   SNR {snr}").format(
             t=t, alpha_bar=alpha_bar, beta=beta, snr=snr
         )
 
     def _write_legend(self, t: int | None) -> None:
-        names = ("ᾱ", "β", self.tr("log SNR") if t is None else self.tr("SNR"))
-        rows = zip(names, self.plot.lines(), self._values(t), strict=True)
+        bare = t is None and not self.plot.log
+        names = ("ᾱ", "β", self.tr("log SNR") if bare else self.tr("SNR"))
+        rows = zip(names, CURVES, self.plot.lines(), self._values(t), strict=True)
         self.legend.set_entries(
             [
-                LegendEntry(name, colour, style, value, "0.00000" if value else "")
-                for name, (colour, style), value in rows
+                LegendEntry(name, colour, style, value, "0.00000" if value else "", symbol)
+                for name, symbol, (colour, style), value in rows
             ]
         )
 
     # --- what the person does
+
+    @Slot(bool)
+    def _on_log(self, on: bool) -> None:
+        self.plot.set_log(on)
+        self._on_position()
 
     @Slot(object)
     def _on_probe(self, x: float | None) -> None:
@@ -232,5 +244,4 @@ class SchedulePanel(Card):
     @Slot()
     def _restyle(self) -> None:
         self.plot.restyle()
-        self.warning.setStyleSheet(f"color: {theme.current().warning}")
         self._on_position()

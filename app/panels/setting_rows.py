@@ -205,6 +205,8 @@ class SettingRow(QWidget):
     def put_beside_symbol(self, setting: str, widget: QWidget) -> None:
         """Add a small widget that may take the place of a control's symbol."""
         self._line.insertWidget(self._line.indexOf(self.symbols[setting]), widget)
+        names = list(self.fields)
+        self.setTabOrder(self.fields[names[names.index(setting) - 1]], widget)
 
     def set_waiting(self, pending: frozenset[str]) -> None:
         for mark in self._marks:
@@ -275,7 +277,8 @@ class SettingGroup(QWidget):
         """Show the rows that mean something under these settings."""
         self._config = config
         for row in self.rows:
-            row.setVisible(row.row.when(config) and (self.more.isChecked() or not row.row.more))
+            told = self.more.isChecked() or not row.row.more or row.row.pinned(config)
+            row.setVisible(told and row.row.when(config))
         self.more.setVisible(any(row.row.more and row.row.when(config) for row in self.rows))
 
     def reveal(self, row: SettingRow) -> None:

@@ -45,6 +45,7 @@ class Row:
     Args:
         when: whether the row means anything under these settings; one that does not is hidden.
         more: shown only once the group is opened.
+        pinned: whether it is shown in a closed group all the same.
     """
 
     label: str
@@ -53,6 +54,7 @@ class Row:
     unit: str = ""
     when: Condition = lambda config: True
     more: bool = False
+    pinned: Condition = lambda config: False
 
 
 @dataclass(frozen=True)

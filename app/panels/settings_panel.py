@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,16 +15,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.experiment import Experiment
+from app.highlights import Highlights
 from app.panels.data_file import DataFile
 from app.panels.model_settings import ModelSettings
 from app.panels.pending_bar import PendingBar
 from app.panels.process_settings import ProcessSettings
+from app.panels.row_lights import light_rows
 from app.panels.sample_buttons import SampleButtons
 from app.panels.setting_rows import SettingGroup, SettingRow
 from app.panels.signal_left import SignalLeft
 from app.widgets.fields import Field
 from app.widgets.icons import icon
 from app.widgets.number_fields import NumberField
+from app.widgets.pointing import link
 from ddpm_core.data.points import DEFAULT_NOISE
 
 __all__ = ["SettingsPanel"]
@@ -39,9 +42,20 @@ class SettingsPanel(QWidget):
 
     A field that is edited writes its setting; the experiment answers with what changed, or with
     why it refuses, and the fields show that.
+
+    Signals:
+        drawRequested: the person wants to draw a data set.
     """
 
-    def __init__(self, experiment: Experiment, parent: QWidget | None = None) -> None:
+    drawRequested = Signal()
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        parent: QWidget | None = None,
+        *,
+        highlights: Highlights | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("settingsPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -60,6 +74,9 @@ class SettingsPanel(QWidget):
                     self._fields[setting] = field
         self._add_extras()
         self._lay_out()
+        if highlights is not None:
+            light_rows((row for group in self._groups for row in group.rows), highlights)
+            link(self._signal_left, "alpha_bar", highlights)
         experiment.settingsChanged.connect(self._on_settings)
         experiment.refused.connect(self._on_refused)
         experiment.pendingChanged.connect(self._on_pending)
@@ -82,7 +99,9 @@ class SettingsPanel(QWidget):
         """What the tables do not describe."""
         _, schedule, *_ = self._groups
         self._file = DataFile(self._experiment, self._fields["data"], self)
-        schedule.add_widget(SignalLeft(self._experiment))
+        self._file.drawRequested.connect(self.drawRequested)
+        self._signal_left = SignalLeft(self._experiment)
+        schedule.add_widget(self._signal_left)
         self._automatic = QToolButton()
         self._automatic.setObjectName("clipAutomaticButton")
         self._automatic.setProperty("flat", True)
@@ -118,6 +137,11 @@ class SettingsPanel(QWidget):
         outer.addWidget(PendingBar(self._experiment))
 
     # --- from the person
+
+    @Slot(str)
+    def take_data_file(self, path: str) -> None:
+        """Learn from a file, as if it had been chosen among the data sets."""
+        self._file.take(path)
 
     @Slot(str, object)
     def _on_edited(self, setting: str, value: Any) -> None:

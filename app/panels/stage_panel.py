@@ -2,110 +2,136 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme
+from app.actions import Actions
 from app.experiment import Experiment
+from app.highlights import Highlights
 from app.panels import stage_words as words
+from app.panels.compare_view import CompareView
+from app.panels.stage_field import StageField
+from app.panels.stage_inspection import StageInspection
+from app.panels.stage_tiles import TILES, StageTiles, process_of
 from app.player import Player
 from app.scenes import SUBJECTS, Subject, half_width, process_layers, still_layers
-from app.timeline import Timeline
-from app.widgets.stage_tile import StageTile
-from app.widgets.stage_view import StageView, show_layers
+from app.selection import Selection
+from app.widgets.stage_view import StageView
 
 __all__ = ["StagePanel"]
 
-MINIATURE = 0.6  # size of marks in a tile
-MOST_SMALL = 5_000  # points in a tile, where more could not be told apart
-FORETASTE = 0.3  # share of the forward process that its tile shows before anyone has moved it
-
 
 class StagePanel(QWidget):
-    """Four tiles, and large below them the subject that is chosen.
+    """A row of tiles, and large below it the subject that is chosen.
 
-    Choosing a process gives it to the player; a recording that begins is chosen and followed.
+    Choosing a process gives it to the player; a recording that begins is chosen and followed. The
+    actions of the group "stage" choose too, and the one of what is shown is checked.
 
     Attributes:
         subject: what is shown large.
     """
 
+    subjectChanged = Signal(str)
+
     def __init__(
-        self, experiment: Experiment, player: Player, parent: QWidget | None = None
+        self,
+        experiment: Experiment,
+        player: Player,
+        actions: Actions,
+        parent: QWidget | None = None,
+        *,
+        selection: Selection | None = None,
+        highlights: Highlights | None = None,
     ) -> None:
         super().__init__(parent)
         self._experiment = experiment
         self._player = player
+        self._highlights = highlights
+        self._actions = {subject: actions[f"{subject}StageAction"] for subject in SUBJECTS}
+        actions.group("stage").triggered.connect(self._on_action)
         self.subject: Subject = "learned"
-        self._hidden: dict[Subject, set[str]] = {subject: set() for subject in SUBJECTS}
+        self._hidden: dict[Subject, set[str]] = {subject: set() for subject in TILES}
         self._hidden["forward"].add("data")
         self._hidden["reverse"].add("data")
         self.setObjectName("stage")
         self.setAccessibleName(self.tr("Stage"))
-        self._build()
+        selection = Selection(player, self) if selection is None else selection
+        self._build(selection)
+        self._inspection = StageInspection(self._large, experiment, selection, highlights, self)
+        self._inspection.changed.connect(self._show_large)
+        self._field = StageField(self._large, experiment, self)
         experiment.runChanged.connect(self._on_run)
         experiment.previewChanged.connect(self._on_preview)
         experiment.forwardChanged.connect(self._on_forward)
         experiment.reverseChanged.connect(self._on_reverse)
         experiment.recorded.connect(self._on_recorded)
+        experiment.comparisonChanged.connect(self._on_comparison)
+        experiment.compared.connect(self._on_compared)
         player.positionChanged.connect(self._on_position)
         player.glanced.connect(self._on_glanced)
         player.commanded.connect(self._on_commanded)
         theme.notifier().changed.connect(self._show_all)
         self._on_run()
 
-    def _build(self) -> None:
+    def _build(self, selection: Selection) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._group = QButtonGroup(self)
-        self._tiles: dict[Subject, StageTile] = {}
-        for number, subject in enumerate(SUBJECTS):
-            tile = StageTile(words.title(subject))
-            keys = f"Ctrl+{number + 1}"
-            tile.setObjectName(f"{subject}Tile")
-            tile.setToolTip(words.tip_with_keys(subject, keys))
-            tile.setShortcut(keys)
-            tile.view.set_placeholder(words.placeholder(subject))
-            tile.clickedWithMouse.connect(self._give_keys_to_picture)
-            self._group.addButton(tile, number)
-            self._tiles[subject] = tile
-            row.addWidget(tile, 1)
-        self._group.buttonClicked.connect(self._on_clicked)
-        layout.addLayout(row, 1)
-        self._large = StageView()
+        self._tiles = StageTiles(self._experiment, self._player)
+        for subject, action in self._actions.items():
+            self._tiles.set_tip(subject, action.toolTip())
+        self._tiles.chosen.connect(self.choose)
+        self._tiles.clickedWithMouse.connect(self._give_keys_to_picture)
+        layout.addWidget(self._tiles, 1)
+        self._large = StageView(highlights=self._highlights)
         self._large.entryToggled.connect(self._on_entry)
-        layout.addWidget(self._large, 3)
+        self._compare = CompareView(self._experiment, self._player, selection)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._large)
+        self._stack.addWidget(self._compare)
+        layout.addWidget(self._stack, 3)
 
     # --- choosing
 
+    @Slot(str)
     def choose(self, subject: Subject) -> None:
         """Show a subject large; a process comes under the transport bar."""
+        comparison = self._experiment.comparison
         if subject == "forward":
             self._player.set_timeline(self._experiment.forward)
         elif subject == "reverse" and self._player.timeline is not self._experiment.reverse:
             self._player.set_timeline(self._experiment.reverse)
+        elif subject == "compare" and comparison is not None:
+            self._player.set_timeline(comparison.clock)
         if subject != self.subject:
             self.subject = subject
             self._large.view.clear()
-        self._tiles[subject].setChecked(True)
-        for tile in self._tiles.values():  # Tab reaches the chosen one, arrow keys the others
-            reach = Qt.FocusPolicy.TabFocus if tile.isChecked() else Qt.FocusPolicy.NoFocus
-            tile.setFocusPolicy(reach)
+            self.subjectChanged.emit(subject)
+        self._tiles.mark(subject)
+        for known, action in self._actions.items():
+            action.setChecked(known == subject)
+        self._show_page(self._compare if subject == "compare" else self._large)
         self._large.view.set_placeholder(words.placeholder(subject))
-        self._show_tile(subject)
-        self._show_large()
+        self._show_process(subject)
 
-    @Slot(QAbstractButton)
-    def _on_clicked(self, tile: QAbstractButton) -> None:
-        self.choose(SUBJECTS[self._group.id(tile)])
+    @Slot(QAction)
+    def _on_action(self, action: QAction) -> None:
+        self.choose(next(subject for subject, own in self._actions.items() if own is action))
+
+    def _show_page(self, page: QWidget) -> None:
+        """Bring a page to the front; keys that went to the picture go on doing so."""
+        focused, before = self.window().focusWidget(), self._stack.currentWidget()
+        had_keys = focused is not None and before is not None and before.isAncestorOf(focused)
+        self._stack.setCurrentWidget(page)
+        if had_keys and page is not before:
+            self._give_keys_to_picture()
 
     @Slot()
     def _give_keys_to_picture(self) -> None:
-        self._large.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        view = self._compare.first_view if self.subject == "compare" else self._large.view
+        view.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """In a window that has no focus yet, keys mean the stage."""
@@ -129,17 +155,14 @@ class StagePanel(QWidget):
         run = self._experiment.run
         points = None if run is None else run.points
         self._large.view.set_range(half_width(points))
-        for subject, tile in self._tiles.items():
-            tile.view.set_range(half_width(points, noise=subject in ("forward", "reverse")))
+        self._tiles.fit()
         self._large.view.reset_view()
         self.choose(self.subject if self.subject in ("data", "forward") else "learned")
         self._show_all()
 
     @Slot()
     def _on_preview(self) -> None:
-        self._show_tile("learned")
-        if self.subject == "learned":
-            self._show_large()
+        self._show_process("learned")
 
     @Slot()
     def _on_forward(self) -> None:
@@ -168,76 +191,69 @@ class StagePanel(QWidget):
             self._player.grew_to(recording=self._experiment.sampling)
         self._show_process("reverse")
 
+    @Slot()
+    def _on_comparison(self) -> None:
+        comparison = self._experiment.comparison
+        if comparison is not None:
+            self._player.set_timeline(comparison.clock, follow=True)
+            self.choose("compare")
+            self._give_keys_to_picture()
+
+    @Slot()
+    def _on_compared(self) -> None:
+        if self._moved == "compare":
+            self._player.grew_to(recording=self._experiment.sampling)
+
+    @property
+    def _moved(self) -> Subject | None:
+        """What the player moves over."""
+        timeline, comparison = self._player.timeline, self._experiment.comparison
+        shared = timeline is self._experiment.reverse and self.subject == "reverse"
+        if comparison is not None and timeline is comparison.clock and not shared:
+            return "compare"
+        return None if timeline is None else timeline.kind
+
     @Slot(object)
     def _on_position(self, frame: int) -> None:
-        timeline = self._player.timeline
-        if timeline is not None and self.subject == timeline.kind:
+        if self.subject == self._moved:
             self._show_large()
 
     @Slot(object)
     def _on_glanced(self, frame: int) -> None:
-        timeline = self._player.timeline
-        if timeline is not None:
-            self._show_tile(timeline.kind)
+        if self._moved is not None:
+            self._tiles.show_subject(self._moved)
 
     @Slot()
     def _on_commanded(self) -> None:
-        timeline = self._player.timeline
-        if timeline is not None and self.subject != timeline.kind:
-            self.choose(timeline.kind)
+        if self._moved is not None and self.subject != self._moved:
+            self.choose(self._moved)
 
     # --- showing
 
     @Slot()
     def _show_all(self) -> None:
-        for subject in SUBJECTS:
-            self._show_tile(subject)
+        self._tiles.show_all()
         self._show_large()
 
     def _show_process(self, subject: Subject) -> None:
-        self._show_tile(subject)
+        self._tiles.show_subject(subject)
         if self.subject == subject:
             self._show_large()
 
-    def _show_tile(self, subject: Subject) -> None:
-        tile, experiment = self._tiles[subject], self._experiment
-        if subject == "data" or subject == "learned":
-            layers, text = still_layers(subject, experiment), words.still_words(subject, experiment)
-        else:
-            timeline, frame = self._process(subject)
-            layers = [
-                layer
-                for layer in process_layers(timeline, frame, None)
-                if layer.name in ("noised", "samples")
-            ]
-            text = "" if timeline is None or not layers else words.level(timeline, frame)
-            if not layers:
-                tile.view.clear()
-        show_layers(tile.view, layers, size=MINIATURE, most=MOST_SMALL)
-        tile.set_subtitle(text)
-
+    @Slot()
     def _show_large(self) -> None:
         subject, experiment, hidden = self.subject, self._experiment, self._hidden[self.subject]
+        if subject == "compare":
+            return  # which follows the player by itself
+        timeline, frame = None, 0
         if subject == "data" or subject == "learned":
             layers, text = still_layers(subject, experiment), words.still_words(subject, experiment)
         else:
-            timeline, frame = self._process(subject)
+            timeline, frame = process_of(subject, experiment, self._player)
             run = experiment.run
             layers = process_layers(timeline, frame, None if run is None else run.points)
             text = "" if timeline is None or not layers else words.process_words(timeline, frame)
-        if not layers:
-            self._large.view.clear()
-        self._large.set_legend(words.legend(subject), layers, hidden)
-        self._large.set_words(words.title(subject), text)
-        show_layers(self._large.view, layers, hidden)
-
-    def _process(self, subject: Subject) -> tuple[Timeline | None, int]:
-        """A process and the frame at which it stands."""
-        experiment, player = self._experiment, self._player
-        timeline = experiment.forward if subject == "forward" else experiment.reverse
-        if timeline is None or not timeline.frames:
-            return None, 0
-        place = player.place(timeline)
-        if place is None:
-            place = round(FORETASTE * (timeline.total - 1)) if subject == "forward" else 0
-        return timeline, min(place, timeline.frames - 1)
+        point = self._inspection.show(timeline, frame, layers, words.legend(subject), hidden)
+        self._field.look(timeline if subject == "reverse" and layers else None, frame)
+        title = words.large_title(subject, timeline)
+        self._large.set_words(title, f"{text} · {point}" if point else text)

@@ -11,13 +11,13 @@ from app.timeline import CLEAN, Timeline
 from app.widgets.stage_view import LegendItem
 
 __all__ = [
+    "large_title",
     "legend",
     "level",
     "placeholder",
     "process_words",
     "still_words",
-    "tip",
-    "tip_with_keys",
+    "tile_words",
     "title",
 ]
 
@@ -36,25 +36,8 @@ def title(subject: Subject) -> str:
         "learned": _tr("Learned so far"),
         "forward": _tr("Forward process"),
         "reverse": _tr("Reverse process"),
+        "compare": _tr("Compare"),
     }[subject]
-
-
-def tip(subject: Subject) -> str:
-    """What a subject is, mathematically."""
-    return {
-        "data": _tr("The points x_0 that the network learns from, standardised"),
-        "learned": _tr(
-            "Samples of the averaged network, always from the same starting noise x_T: "
-            "what moves is what is learned, not luck"
-        ),
-        "forward": _tr("Data turned into noise, one step q(x_t | x_t−1) after the other"),
-        "reverse": _tr("Noise turned into samples by the network, frame by frame"),
-    }[subject]
-
-
-def tip_with_keys(subject: Subject, keys: str) -> str:
-    """The same, with the keys that choose it."""
-    return f"{tip(subject)} ({_keys(keys)})"
 
 
 def placeholder(subject: Subject) -> str:
@@ -69,13 +52,31 @@ def placeholder(subject: Subject) -> str:
         "reverse": _tr("The reverse process appears here. Press Sample ({keys})").format(
             keys=sample
         ),
+        "compare": _tr("Samplers side by side, from the same noise"),
     }[subject]
 
 
 def level(timeline: Timeline, frame: int) -> str:
-    """The noise of a frame, as short as can be."""
+    """The level of a frame, as short as can be."""
     t = timeline.t(frame)
-    return _tr("no noise") if t == CLEAN else f"t = {t}"
+    return _tr("data") if t == CLEAN else f"t = {t}"
+
+
+def tile_words(timeline: Timeline, frame: int) -> str:
+    """The level of a frame, and before it whether no network has led there."""
+    words = level(timeline, frame)
+    return _tr("exact, no network") + f" · {words}" if _is_exact(timeline) else words
+
+
+def _is_exact(timeline: Timeline) -> bool:
+    return timeline.kind == "reverse" and timeline.config.denoiser == "exact"
+
+
+def large_title(subject: Subject, timeline: Timeline | None) -> str:
+    """The title over the large picture."""
+    if timeline is not None and _is_exact(timeline):
+        return _tr("Reverse process, exact denoiser")
+    return title(subject)
 
 
 def still_words(subject: Subject, experiment: Experiment) -> str:
@@ -96,6 +97,8 @@ def process_words(timeline: Timeline, frame: int) -> str:
     if timeline.kind == "forward":
         steps = _tr("{T} steps").format(T=timeline.schedule.timesteps)
         return f"{steps} · {level(timeline, frame)} · {place}"
+    if _is_exact(timeline):  # first, so that it is never what is cut off
+        return _tr("exact denoiser, no network") + f" · {_sampler_words(timeline)} · {place}"
     step = _tr("network at step {step}").format(step=f"{timeline.step:,}")
     return f"{_sampler_words(timeline)} · {place} · {step}"
 

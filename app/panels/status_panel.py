@@ -41,6 +41,7 @@ class StatusPanel(QWidget):
             signal.connect(self.show_training)
         for signal in (
             experiment.recorded,
+            experiment.compared,
             experiment.stateChanged,
             experiment.runChanged,
             experiment.saved,
@@ -101,8 +102,8 @@ class StatusPanel(QWidget):
     def show_machine(self) -> None:
         experiment = self._experiment
         parts = []
-        if experiment.sampling and experiment.reverse is not None:
-            parts.append(self._sampling(experiment.reverse))
+        if experiment.recording is not None:
+            parts.append(self._sampling(experiment.recording))
         if experiment.run is not None:
             parameters = f"{experiment.run.parameters:,}"
             parts.append(self.tr("{count} parameters").format(count=parameters))

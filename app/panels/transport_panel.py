@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.experiment import Experiment
+from app.highlights import Highlights
 from app.player import FRAMES_PER_SECOND, SPEEDS, Player
 from app.widgets.bar_buttons import BarButton, PlayButton
 from app.widgets.icons import icon
+from app.widgets.pointing import link
 from app.widgets.text_line import TextLine
 from app.widgets.time_readout import TimeReadout
 from app.widgets.time_slider import TimeSlider
@@ -27,7 +29,12 @@ class TransportPanel(QWidget):
     """
 
     def __init__(
-        self, experiment: Experiment, player: Player, parent: QWidget | None = None
+        self,
+        experiment: Experiment,
+        player: Player,
+        parent: QWidget | None = None,
+        *,
+        highlights: Highlights | None = None,
     ) -> None:
         super().__init__(parent)
         self._experiment = experiment
@@ -41,6 +48,8 @@ class TransportPanel(QWidget):
         player.grew.connect(self._show_process)
         player.positionChanged.connect(self._show_position)
         player.playingChanged.connect(self._show_playing)
+        if highlights is not None:
+            link(self._slider, "t", highlights, by_key=False)  # it has the keys for long
         self._show_process()
 
     def handle_key(self, event: QKeyEvent) -> bool:

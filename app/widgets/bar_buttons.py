@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app import theme
+from app.widgets.focus_ring import draw_focus_ring
 
 __all__ = ["BarButton", "PlayButton"]
 
@@ -56,8 +57,7 @@ class PlayButton(BarButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         round_ = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            draw_focus_ring(painter, self.rect(), radius=PLAY_SIZE / 2)
             round_.adjust(1, 1, -1, -1)
         lit = self.underMouse() and not self.isDown()
         painter.setPen(Qt.PenStyle.NoPen)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from app.widgets.picture_mode import draw_image
 from app.widgets.trace_canvas import TraceCanvas
 from ddpm_core.splat import Canvas, Floats, View, Words, tone
 
@@ -163,7 +164,7 @@ def _paint_canvas(
     image.setDevicePixelRatio(ratio)
     left, top, _, _ = canvas.box
     corner = QPointF((left - canvas.margin) / ratio, (top - canvas.margin) / ratio)
-    painter.drawImage(corner, image)
+    draw_image(painter, corner, image)
 
 
 @lru_cache(maxsize=64)

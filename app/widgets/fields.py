@@ -1,9 +1,10 @@
 """Controls that hold the value of one setting: what they have in common, choices, switches, words.
 
 They share one manner. ``show_value`` shows a value without anybody hearing of it; ``edited``
-carries the new value when a person, or a script, changes it. What cannot be used stays in the
-field, in red, until it is mended; Escape brings back the value that holds. The wheel turns only
-what has the focus, so that a panel can be scrolled.
+carries the new value when a person, or a script, changes it. What is refused gives way to the
+value that holds, with the reason beside it until the person moves on; only what is being typed
+stays, in red, to be mended, and Escape brings the other back. The wheel turns only what has the
+focus, so that a panel can be scrolled.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
+
+from app.widgets.help_text import whats_this
 
 __all__ = ["CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
 
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
 else:
     _Widget = object
 
+PASSING = (  # reasons for which the focus is gone, and will be back
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
+
 
 class Field(_Widget):
     """What every field can do; mixed into a widget.
@@ -31,37 +40,72 @@ class Field(_Widget):
     Attributes:
         edited: signal with the new value.
         errorChanged: signal with the reason, "" once all is well.
-        error: why the value shown is refused, "" while it is not.
+        error: why the last value given is refused, "" while none is.
+        typed: whether a value is typed, and stays to be mended where it is refused.
     """
 
     edited: Any
     errorChanged: Any
     error: str = ""
+    typed: bool = False
     _tip: str = ""
+    _shown: Any = None  # the value that holds
+    _mending: bool = False  # whether what is refused is still there
+    _watches_focus: bool = False
 
     def set_tip(self, tip: str) -> None:
-        """What the field is for: its tooltip and its accessible description."""
+        """What the field is for, once it has a name: tooltip, description and "What's this?"."""
         self._tip = tip
         self.setToolTip(f"<p>{escape(tip)}</p>")  # as rich text it is broken into lines
         self.setAccessibleDescription(tip)
+        self.setWhatsThis(whats_this(self.accessibleName(), tip))
 
     def show_value(self, value: Any) -> None:
-        """Show ``value`` without ``edited``, and forget an error."""
+        """Show ``value``, which holds from now on, without ``edited``, and forget an error."""
+        self._shown = value
+        self._display(value)
+        self.set_error("")
+
+    def _display(self, value: Any) -> None:
+        """Show ``value`` without ``edited``."""
         raise NotImplementedError
 
     def set_error(self, message: str) -> None:
-        """Mark the value as refused, with the reason; an empty reason takes the mark away."""
-        if message == self.error:
+        """Say why the value given is refused; an empty reason takes that away."""
+        mending = bool(message) and self.typed and self.hasFocus()
+        if message and not mending:
+            self._display(self._shown)
+        if (message, mending) == (self.error, self._mending):
             return
-        self.error = message
-        self.setProperty("error", bool(message))
+        self.error, self._mending = message, mending
+        self.setProperty("error", mending)
         self.setAccessibleDescription(f"{message}. {self._tip}" if message else self._tip)
         restyle(self)
         self.errorChanged.emit(message)
+        if not self._watches_focus:
+            self._watches_focus = True
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            application.focusChanged.connect(self._on_focus_changed)
 
     def give_up(self) -> bool:
         """Bring back the value that holds; False where it is there already."""
-        return False
+        if not self.error:
+            return False
+        self.show_value(self._shown)
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget what was refused before; what is refused by leaving has yet to be read."""
+        before = self.error
+        super().focusOutEvent(event)
+        if before and self.error == before and event.reason() not in PASSING:
+            self.show_value(self._shown)
+
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Once the person moves on from another field, the reason has been read."""
+        if self.error and now is not None and self is not old and self is not now:
+            self.show_value(self._shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.give_up():
@@ -95,18 +139,41 @@ class ChoiceField(Field, QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
+        self._commands: list[Any] = []
         self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         for value, words in choices:
             self.addItem(words, value)
         self.currentIndexChanged.connect(self._on_index)
 
-    def show_value(self, value: Any) -> None:
+    def add_command(self, words: str, value: Any) -> None:
+        """Add an entry that does something, and so is chosen from the open list only.
+
+        Keys and the wheel, which turn the closed field, pass over it.
+        """
+        self.addItem(words, value)
+        self._commands.append(value)
+        self._enable_commands(False)
+
+    def _enable_commands(self, on: bool) -> None:
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        for value in self._commands:
+            model.item(self.findData(value)).setEnabled(on)
+
+    def showPopup(self) -> None:
+        self._enable_commands(True)
+        super().showPopup()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self._enable_commands(False)
+
+    def _display(self, value: Any) -> None:
         """Show the choice; a value that is none of them joins them as it is."""
         with QSignalBlocker(self):
             if self.findData(value) < 0:
                 self.addItem(f"{value:g}" if isinstance(value, float) else str(value), value)
             self.setCurrentIndex(self.findData(value))
-        self.set_error("")
 
     @Slot(int)
     def _on_index(self, index: int) -> None:
@@ -124,10 +191,9 @@ class CheckField(Field, QCheckBox):
         super().__init__(words, parent)
         self.toggled.connect(self._on_toggled)
 
-    def show_value(self, value: bool) -> None:
+    def _display(self, value: bool) -> None:
         with QSignalBlocker(self):
             self.setChecked(value)
-        self.set_error("")
 
     @Slot(bool)
     def _on_toggled(self, checked: bool) -> None:
@@ -139,17 +205,15 @@ class WordsField(Field, QLineEdit):
 
     edited = Signal(object)
     errorChanged = Signal(str)
+    typed = True
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[str, ...] | None = None
         self.setPlaceholderText(placeholder)
         self.editingFinished.connect(self._on_finished)
 
-    def show_value(self, value: Sequence[str] | None) -> None:
-        self._shown = None if value is None else tuple(value)
-        self.setText(", ".join(value or ()))
-        self.set_error("")
+    def _display(self, value: Sequence[object] | None) -> None:
+        self.setText(", ".join(str(word) for word in value or ()))
 
     def give_up(self) -> bool:
         if not self.isModified() and not self.error:
@@ -160,5 +224,5 @@ class WordsField(Field, QLineEdit):
     @Slot()
     def _on_finished(self) -> None:
         words = tuple(word for part in self.text().split(",") if (word := part.strip())) or None
-        if words != self._shown:
+        if words != (tuple(str(word) for word in self._shown or ()) or None):
             self.edited.emit(words)

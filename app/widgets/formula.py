@@ -1,59 +1,55 @@
-"""A typeset formula whose symbols can be pointed at."""
+"""A typeset formula whose symbols can be pointed at, with the cursor or by key."""
 
 from __future__ import annotations
 
 import math
 
 from PySide6.QtCore import (
-    QByteArray,
     QEvent,
-    QObject,
     QPointF,
     QRectF,
-    QRunnable,
     QSize,
     Qt,
     QThreadPool,
     Signal,
 )
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from app.symbols import SYMBOLS
+from app.symbols import symbol_name
+from app.widgets.formula_drawing import draw_pieces, seen_colors, symbol_map
+from app.widgets.formula_rows import BREAK, pieces_of, rows_of
+from app.widgets.formula_setting import FormulaSetting
 from app.widgets.still_picture import StillPicture
-from app.widgets.typesetting import Typeset, color_of, is_set, typeset
+from app.widgets.typesetting import Typeset, is_set, parse, typeset
 
 __all__ = ["Formula"]
 
 FORMULA_SIZE = 16  # pixels
+LEAST_WIDTH = 40  # pixels below which no formula is squeezed
 NEAR = 3  # pixels around the cursor in which a symbol is found
-DIMMED = 0.45  # opacity of the rest while a symbol is lit
-
-
-class _Told(QObject):
-    done = Signal(str)
-
-
-class _Setting(QRunnable):
-    """Sets one formula beside the window's thread."""
-
-    def __init__(self, markup: str, pixels: int) -> None:
-        super().__init__()
-        self.told = _Told()
-        self._markup, self._pixels = markup, pixels
-
-    def run(self) -> None:
-        typeset(self._markup, self._pixels)
-        self.told.done.emit(self._markup)
+REACH = sorted(
+    ((dx, dy) for dx in range(-NEAR, NEAR + 1) for dy in range(-NEAR, NEAR + 1)),
+    key=lambda step: step[0] ** 2 + step[1] ** 2,
+)
 
 
 class Formula(QWidget):
     r"""A formula in the markup of app/widgets/typesetting.py.
 
     It is set beside the window's thread and appears when it is ready. Symbols have the colours of
-    their ideas; the one that is lit stands out, and the cursor tells which one it is on.
+    their ideas; the one that is lit stands out. The cursor, or with the focus the arrow keys,
+    point at one. ``\brk`` is where the formula goes on in a new line if it is too wide.
 
     Args:
         markup: LaTeX with ``\sym{key}{tex}``.
@@ -73,14 +69,14 @@ class Formula(QWidget):
         super().__init__(parent)
         self._pixels = pixels
         self._markup = ""
-        self._typeset: Typeset | None = None
-        self._setting: _Setting | None = None
+        self._pieces: tuple[Typeset, ...] = ()
+        self._symbols: tuple[str, ...] = ()
+        self._setting: FormulaSetting | None = None
         self._lit = ""
-        self._hovered = ""
+        self._pointed = ""
         self._still = StillPicture()
         self._map: QImage | None = None  # whose symbol each pixel is
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_formula(markup, spoken)
 
     # --- what is shown
@@ -92,7 +88,7 @@ class Formula(QWidget):
     @property
     def ready(self) -> bool:
         """Whether the formula can be seen."""
-        return self._typeset is not None
+        return bool(self._pieces)
 
     @property
     def lit(self) -> str:
@@ -103,11 +99,18 @@ class Formula(QWidget):
         self.setAccessibleName(spoken or markup)
         if markup == self._markup:
             return
-        self._markup, self._typeset, self._map = markup, None, None
-        if not markup or is_set(markup, self._pixels):
+        self._markup, self._pieces, self._map = markup, (), None
+        self._symbols = parse(markup)[1]
+        breaks = BREAK in markup
+        vertical = QSizePolicy.Policy.Preferred if breaks else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        policy.setHeightForWidth(breaks)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._symbols else Qt.FocusPolicy.NoFocus)
+        if not markup or all(is_set(piece, self._pixels) for piece in pieces_of(markup)):
             self._take(markup)
         else:
-            self._setting = _Setting(markup, self._pixels)
+            self._setting = FormulaSetting(markup, self._pixels)
             self._setting.told.done.connect(self._take)
             QThreadPool.globalInstance().start(self._setting)
 
@@ -118,12 +121,13 @@ class Formula(QWidget):
             self.update()
 
     def symbols(self) -> tuple[str, ...]:
-        """The keys of its symbols, once it is ready."""
-        return () if self._typeset is None else self._typeset.symbols
+        """The keys of its symbols, in the order in which they first stand in it."""
+        return self._symbols
 
     def _take(self, markup: str) -> None:
         if markup == self._markup:
-            self._typeset = typeset(markup, self._pixels) if markup else None
+            pieces = pieces_of(markup) if markup else ()
+            self._pieces = tuple(typeset(piece, self._pixels) for piece in pieces)
             self._setting = None
             self.updateGeometry()
             self.update()
@@ -131,95 +135,87 @@ class Formula(QWidget):
     # --- where things are
 
     def sizeHint(self) -> QSize:
-        if self._typeset is None:
+        if not self._pieces:
             return QSize(0, round(2.2 * self._pixels) if self._markup else 0)
-        return QSize(math.ceil(self._typeset.width), math.ceil(self._typeset.height))
+        rows = rows_of(self._pieces, math.inf)
+        return QSize(math.ceil(rows.width), math.ceil(rows.height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, self.sizeHint().height())
+        size = self.sizeHint()
+        return QSize(min(LEAST_WIDTH, size.width()), size.height())
 
-    def _place(self) -> QRectF:
-        """Where the formula lies; one that is too wide is made smaller."""
-        assert self._typeset is not None
-        width, height = self._typeset.width, self._typeset.height
-        scale = min(1.0, self.width() / width, self.height() / height)
-        return QRectF(0, (self.height() - height * scale) / 2, width * scale, height * scale)
+    def heightForWidth(self, width: int) -> int:
+        if not self._pieces:
+            return self.sizeHint().height()
+        return math.ceil(rows_of(self._pieces, width).height)
 
     def symbol_at(self, place: QPointF) -> str:
         """The symbol at or close to a pixel, "" where there is none."""
-        if self._typeset is None:
+        if not self._pieces:
             return ""
         if self._map is None or self._map.size() != self.size():
-            self._map = self._drawn_map(self._typeset)
+            self._map = symbol_map(self._pieces, self.size(), self._symbols)
         x, y = round(place.x()), round(place.y())
-        reach = sorted(
-            ((dx, dy) for dx in range(-NEAR, NEAR + 1) for dy in range(-NEAR, NEAR + 1)),
-            key=lambda step: step[0] ** 2 + step[1] ** 2,
-        )
-        for dx, dy in reach:
+        for dx, dy in REACH:
             if self._map.valid(x + dx, y + dy):
                 number = self._map.pixelColor(x + dx, y + dy).blue()
                 if number:
-                    return self._typeset.symbols[number - 1]
+                    return self._symbols[number - 1]
         return ""
-
-    def _drawn_map(self, formula: Typeset) -> QImage:
-        """The formula without smooth edges, each symbol in the colour that stands for it."""
-        image = QImage(self.size(), QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.black)
-        own = {symbol: color_of(number) for number, symbol in enumerate(formula.symbols)}
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        _renderer(formula.colored("#000000", own)).render(painter, self._place())
-        painter.end()
-        return image
 
     # --- events
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.symbol_at(event.position()))
+        self._point_at(self.symbol_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover("")
+        self._point_at("")
 
-    def _hover(self, symbol: str) -> None:
-        if symbol != self._hovered:
-            self._hovered = symbol
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._point_at(self._symbols[0])
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys go from symbol to symbol; Escape points at none."""
+        steps: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        step = steps.get(event.key())
+        if step is not None:
+            last = len(self._symbols)
+            place = self._symbols.index(self._pointed) + step if self._pointed else min(step, 0)
+            self._point_at(self._symbols[place % last])
+        elif event.key() == Qt.Key.Key_Escape and self._pointed:
+            self._point_at("")
+        else:
+            super().keyPressEvent(event)
+
+    def _point_at(self, symbol: str) -> None:
+        if symbol != self._pointed:
+            self._pointed = symbol
+            name = symbol_name(symbol) if symbol else ""
+            self.setToolTip(name)
+            self.setAccessibleDescription(name)
+            self.update()
             self.symbolHovered.emit(symbol)
 
+    # --- painting
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        formula = self._typeset
-        if formula is None:
+        if not self._pieces:
             return
         painter = QPainter(self)
-        lit = self._lit if self._lit in formula.symbols else ""
-        self._still.paint(
-            painter,
-            self,
-            (self._markup, lit, theme.current()),
-            lambda fine: _renderer(self._svg(formula, lit)).render(fine, self._place()),
-        )
+        lit = self._lit if self._lit in self._symbols else ""
+        key = (self._markup, lit, self.hasFocus(), theme.current())
+        self._still.paint(painter, self, key, lambda fine: self._draw_seen(fine, lit))
         painter.end()
 
-    @staticmethod
-    def _svg(formula: Typeset, lit: str) -> str:
+    def _draw_seen(self, painter: QPainter, lit: str) -> None:
         colours = theme.current()
-        ideas = {key: QColor(getattr(colours, SYMBOLS[key].idea)) for key in formula.symbols}
-        ink = QColor(colours.text)
-        if lit:
-            ink = _towards(ink, QColor(colours.card))
-            ideas = {
-                key: color if key == lit else _towards(color, QColor(colours.card))
-                for key, color in ideas.items()
-            }
-        return formula.colored(ink.name(), {key: color.name() for key, color in ideas.items()})
-
-
-def _towards(color: QColor, ground: QColor) -> QColor:
-    """A colour seen with the opacity of what is dimmed."""
-    pairs = zip(color.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(one * DIMMED + other * (1 - DIMMED)) for one, other in pairs))
-
-
-def _renderer(svg: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(svg.encode()))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        draw_pieces(painter, self._pieces, self.size(), *seen_colors(self._symbols, lit))

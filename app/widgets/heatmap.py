@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.widgets.focus_ring import draw_focus_ring
 from app.widgets.heatmap_image import resampled, table_image
 from app.widgets.plot_style import BY_KEY, small_font
 from app.widgets.readout import Readout
@@ -226,8 +227,8 @@ class Heatmap(QWidget):
         if self._cell is not None:
             self._draw_cell(painter, self._cell, rect, colours)
         if self._by_tab:
-            painter.setPen(QPen(QColor(colours.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_focus_ring(painter, self.rect(), radius=4)
 
     def _draw_still(self, painter: QPainter, rect: QRect, colours: theme.Theme) -> None:
         """All but the marks: the table in the screen's own pixels, its words and its scale."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app import theme
+from app.widgets.focus_ring import draw_focus_ring
 from app.widgets.still_picture import StillPicture
 
 __all__ = ["LayerToggle"]
@@ -64,8 +65,7 @@ class LayerToggle(QAbstractButton):
     def _draw(self, painter: QPainter) -> None:
         colours = theme.current()
         if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+            draw_focus_ring(painter, self.rect(), radius=5)
         elif self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))

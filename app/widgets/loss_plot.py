@@ -148,7 +148,8 @@ class LossPlot(QuietPlot):
     def restyle(self) -> None:
         super().restyle()
         colours = theme.current()
-        self.raw.setPen(line_pen(blend(colours.samples, colours.card, FAINT)))
+        faint = max(FAINT, colours.least_share)
+        self.raw.setPen(line_pen(blend(colours.samples, colours.card, faint)))
         self.raw.setSymbolPen(None)
         self.raw.setSymbolSize(5)
         self.raw.setSymbolBrush(colours.samples)

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.motion import animations_wanted
+from app.widgets.help_text import explain
 from app.widgets.icons import icon
 
 __all__ = ["Action", "MessageBar"]
@@ -98,12 +100,12 @@ class MessageBar(QFrame):
         self._text.setText(text)
         self.setAccessibleDescription(text)
         self._set_actions(actions)
-        if self.isHidden():
+        if self.isHidden() and animations_wanted():
             self.setMaximumHeight(0)
-            self.show()
             self._slide.setStartValue(0)
             self._slide.setEndValue(self.sizeHint().height())
             self._slide.start()
+        self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _set_actions(self, actions: Sequence[Action]) -> None:
@@ -115,10 +117,12 @@ class MessageBar(QFrame):
         for number, (label, call) in enumerate(actions):
             button = QPushButton(label)
             button.setObjectName(f"messageAction{number}")
-            button.setAccessibleName(label)
+            tip = self.tr("{action}; the message then goes away").format(action=label)
+            explain(button, label, tip)
             button.clicked.connect(self._on_action)
             self._calls[button] = call
             self._buttons.addWidget(button)
+            self.setTabOrder(self._close.previousInFocusChain() or self._close, button)
             button.show()  # in a bar that is shown already, Qt would only do so later
 
     @Slot()

@@ -88,8 +88,8 @@ class _Spin(Field, _SpinBox):
     low: float
     high: float
     arrows: bool = True  # False in a narrow field, where the keys have to do
+    typed = True
     _unit: str = ""
-    _shown: Any = None  # the value that holds
     _told: Any = None  # the value last shown or told
 
     def _set_up(self) -> None:
@@ -104,7 +104,8 @@ class _Spin(Field, _SpinBox):
         raise NotImplementedError
 
     def give_up(self) -> bool:
-        if self.current() == self._shown and not self.lineEdit().isModified():
+        unchanged = self.current() == self._shown and not self.lineEdit().isModified()
+        if unchanged and not self.error:
             return False
         self.show_value(self._shown)
         self.selectAll()
@@ -227,11 +228,10 @@ class IntField(_Spin, QSpinBox):
     def _number(self) -> float:
         return self.value()
 
-    def show_value(self, value: int) -> None:
-        self._shown = self._told = value
+    def _display(self, value: int) -> None:
+        self._told = value
         with QSignalBlocker(self):
             self.setValue(value)
-        self.set_error("")
 
     def stepBy(self, steps: int) -> None:
         self.interpretText()
@@ -293,13 +293,12 @@ class NumberField(_Spin, QDoubleSpinBox):
     def _number(self) -> float:
         return self.value()
 
-    def show_value(self, value: float | None) -> None:
-        self._shown = self._told = value
+    def _display(self, value: float | None) -> None:
+        self._told = value
         self._set_none(value is None)
         with QSignalBlocker(self):
             super().setValue(self._none_number if value is None else value)
         self.lineEdit().setText(self.textFromValue(self.value()))
-        self.set_error("")
 
     def set_none_number(self, number: float) -> None:
         """What None stands for at present; arrows start from it."""

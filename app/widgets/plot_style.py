@@ -11,7 +11,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -28,6 +28,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app import theme
+from app.widgets.focus_ring import draw_focus_ring
+from app.widgets.picture_mode import picture_mode
+from app.widgets.plot_lines import paint_with_lines
 
 __all__ = [
     "QuietAxis",
@@ -192,7 +195,7 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
 
     Signals:
         probed: the x pointed at, by cursor or arrow keys, or None.
-        chosen: the x that was clicked.
+        chosen: the x that was clicked, or dragged to where dragging does not zoom.
         fitWanted: a double click, or the key 0.
     """
 
@@ -290,6 +293,9 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self.set_probe(self._x_at(event.position()))
+        if event.buttons() & Qt.MouseButton.LeftButton and not self._zooms:
+            scene = self.mapToScene(event.position().toPoint())
+            self.chosen.emit(float(self.view().mapSceneToView(scene).x()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -355,8 +361,11 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
         self._notice.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if picture_mode() is None:
+            super().paintEvent(event)
+        else:
+            paint_with_lines(self, lambda: super(QuietPlot, self).paintEvent(event))
         if self._by_tab:
             painter = QPainter(self.viewport())
-            painter.setPen(QPen(QColor(theme.current().accent), 1))
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_focus_ring(painter, self.viewport().rect(), radius=4)

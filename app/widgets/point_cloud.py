@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -14,14 +14,20 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.widgets.arrow_layer import Arrow, ArrowLayer, Place, Ring
+from app.widgets.cloud_axes import draw_axes
 from app.widgets.cloud_layers import PointLayer, TraceLayer, mark_size, plane
+from app.widgets.field_layer import FieldLayer
+from app.widgets.focus_ring import draw_focus_ring
+from app.widgets.picking import NOTHING, nearest_point
+from app.widgets.picture_mode import note_unfinished
 from app.widgets.still_picture import StillPicture
+from ddpm_core.field import Field
 from ddpm_core.splat import View
 
 __all__ = ["PointCloudView"]
@@ -29,7 +35,8 @@ __all__ = ["PointCloudView"]
 HALF_WIDTH = 3.2  # in standard deviations; 2 in 1000 coordinates of N(0, 1) lie beyond
 ZOOM_STEP = 1.25
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 200.0
-TICK_DISTANCE = 72  # least number of pixels between two labels of an axis
+CLICK = 4.0  # pixels that the cursor may move between press and release
+HOVERED = 20_000  # points, in all layers, among which one is looked for wherever the cursor goes
 NARROW = 240  # pixels; below it a placeholder is written small
 BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -44,9 +51,19 @@ class PointCloudView(QWidget):
     The range stays where it is set and never follows the points, so that what moves is the points.
     The wheel zooms about the cursor, dragging moves, a double click or 0 returns to the range.
     Drawing happens when the widget is painted; a view that nobody sees costs nothing.
+
+    A click finds the nearest point of the layers that can be clicked. Return asks for the first
+    point; while ``walking`` is set Tab asks for the next one and Esc for none, and only then does
+    Tab not lead to the next control.
+
+    Attributes:
+        walking: whether Tab goes from point to point.
     """
 
     viewChanged = Signal()
+    pointClicked = Signal(str, int)  # layer and index; "" and -1 where there is none
+    clickTakenBack = Signal()  # it was the first half of a double click
+    pointWanted = Signal(str)  # "first", "next", "previous" or "none"
 
     def __init__(
         self, parent: QWidget | None = None, *, axes: bool = False, interactive: bool = True
@@ -58,7 +75,12 @@ class PointCloudView(QWidget):
         self._half_width = HALF_WIDTH
         self._zoom = 1.0
         self._middle = (0.0, 0.0)
+        self.walking = False
+        self._field = FieldLayer()
+        self._arrows = ArrowLayer()
+        self._clickable: frozenset[str] = frozenset()
         self._dragged_from: QPointF | None = None
+        self._pressed_at: QPointF | None = None  # until it is clear that this is no click
         self._ring = False
         self._axes_picture = StillPicture()
         if interactive:
@@ -122,6 +144,37 @@ class PointCloudView(QWidget):
         here.opacity = opacity
         self.update()
 
+    def set_arrows(
+        self,
+        arrows: Sequence[Arrow] = (),
+        rings: Sequence[Ring] = (),
+        magnified: Sequence[Place] = (),
+    ) -> None:
+        """Show arrows and rings above everything, in place of those before.
+
+        A lens shows the ``magnified`` places where they are close to each other.
+        """
+        if arrows or rings or not self._arrows.empty:
+            self._arrows.show(arrows, rings, magnified)
+            self.update()
+
+    def set_field(self, field: Field | None, color: QColor | None = None) -> None:
+        """Show a field as arrows of a colour, as colours where none is given, or none at all."""
+        if field is not None or self._field.field is not None:
+            self._field.show(field, color)
+            self.update()
+
+    def set_lit(self, symbol: str) -> None:
+        """Let the arrows of a symbol stand out, or none with ""."""
+        if symbol != self._arrows.lit:
+            self._arrows.lit = symbol
+            self.update()
+
+    def set_clickable(self, layers: Collection[str]) -> None:
+        """Whose points can be clicked, as far as they are visible."""
+        self._clickable = frozenset(layers)
+        self.setMouseTracking(bool(layers))
+
     def set_visible(self, layer: str, visible: bool) -> None:
         """Show or hide a layer that was mentioned before."""
         self._layers[layer].visible = visible
@@ -130,6 +183,7 @@ class PointCloudView(QWidget):
     def clear(self) -> None:
         """Forget all layers, and their order."""
         self._layers.clear()
+        self.set_arrows()
         self.update()
 
     def set_placeholder(self, text: str) -> None:
@@ -149,6 +203,12 @@ class PointCloudView(QWidget):
         """Return to the range that was set."""
         self._zoom, self._middle = 1.0, (0.0, 0.0)
         self._view_changed()
+
+    def look_as(self, other: PointCloudView) -> None:
+        """Show the part of the plane that another view of the same range shows."""
+        if (self._zoom, self._middle) != (other._zoom, other._middle):
+            self._zoom, self._middle = other._zoom, other._middle
+            self._view_changed()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Enlarge about a place in the widget, or about the middle."""
@@ -181,16 +241,22 @@ class PointCloudView(QWidget):
         view, ratio = self.view(), painter.deviceTransform().m11()
         dark = theme.current().is_dark
         if self.shows_anything():
+            self._field.paint_below(painter, view)
             if self._axes:
                 key = (view, self._muted(1.0).rgba())
-                self._axes_picture.paint(painter, self, key, lambda p: self._draw_axes(p, view))
+                self._axes_picture.paint(
+                    painter, self, key, lambda p: draw_axes(p, view, self._muted(0.7))
+                )
             shown = [layer for layer in self._layers.values() if layer.visible]
             done = [layer.paint(painter, view, ratio, dark) for layer in shown]
             for layer in shown:
                 if isinstance(layer, TraceLayer):
                     layer.paint_heads(painter, view)
+            self._field.paint_above(painter, view)
+            self._arrows.paint(painter, view, ratio, dark)
             if not all(done):
                 self.update()
+                note_unfinished()
         elif self._placeholder:
             room = QRectF(self.rect()).adjusted(8, 8, -8, -8)
             painter.setPen(self._muted(1.0))
@@ -203,8 +269,7 @@ class PointCloudView(QWidget):
                 self._placeholder,
             )
         if self._ring:
-            painter.setPen(QPen(QColor(theme.current().accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            draw_focus_ring(painter, self.rect())
         painter.end()
 
     def shows_anything(self) -> bool:
@@ -216,29 +281,18 @@ class PointCloudView(QWidget):
         color.setAlphaF(opacity)
         return color
 
-    def _draw_axes(self, painter: QPainter, view: View) -> None:
-        """Ticks and numbers along the lower and the left edge, in standardised units."""
-        painter.setFont(theme.ui_font(theme.SMALL))
-        painter.setPen(self._muted(0.7))
-        left, top = view.to_data(0, 0)
-        right, bottom = view.to_data(view.width, view.height)
-        step = _nice_step(TICK_DISTANCE / view.scale)
-        digits = max(0, -math.floor(math.log10(step) + 1e-9))
-        for value in _multiples(left, right, step):
-            x = view.width / 2 + (value - view.x) * view.scale
-            if 28 < x < view.width - 28:
-                painter.drawLine(QPointF(x, view.height - 4), QPointF(x, view.height))
-                box = QRectF(x - 40, view.height - 22, 80, 16)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _number(value, digits))
-        for value in _multiples(bottom, top, step):
-            y = view.height / 2 - (value - view.y) * view.scale
-            if 28 < y < view.height - 28:
-                painter.drawLine(QPointF(0, y), QPointF(4, y))
-                box = QRectF(8, y - 8, 60, 16)
-                side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, side, _number(value, digits))
+    # --- mouse
 
-    # --- mouse and keyboard
+    def point_at(self, place: QPointF) -> tuple[str, int]:
+        """The layer and index of the clickable point nearest to a pixel; "" and -1 if none is."""
+        return nearest_point(self._clickable_layers(), self.view(), place)
+
+    def _clickable_layers(self) -> list[tuple[str, PointLayer]]:
+        return [
+            (name, layer)
+            for name, layer in self._layers.items()
+            if name in self._clickable and layer.visible and isinstance(layer, PointLayer)
+        ]
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
@@ -246,23 +300,48 @@ class PointCloudView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._dragged_from = event.position()
+            self._dragged_from = self._pressed_at = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged_from is not None:
-            way = event.position() - self._dragged_from
-            self._dragged_from = event.position()
-            view = self.view().moved(way.x(), way.y())
-            self._middle = (view.x, view.y)
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._view_changed()
+        if self._dragged_from is None:
+            self._show_whether_clickable(event.position())
+            return
+        self._pressed_at = self._still_a_click(event.position())
+        way = event.position() - self._dragged_from
+        self._dragged_from = event.position()
+        view = self.view().moved(way.x(), way.y())
+        self._middle = (view.x, view.y)
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._view_changed()
+
+    def _still_a_click(self, place: QPointF) -> QPointF | None:
+        """Where the button was pressed, unless the cursor has gone further since."""
+        if self._pressed_at is None:
+            return None
+        way = place - self._pressed_at
+        return self._pressed_at if way.x() ** 2 + way.y() ** 2 <= CLICK**2 else None
+
+    def _show_whether_clickable(self, place: QPointF) -> None:
+        layers = self._clickable_layers()
+        if sum(0 if layer.points is None else len(layer.points) for _, layer in layers) > HOVERED:
+            return
+        if nearest_point(layers, self.view(), place) == NOTHING:
+            self.unsetCursor()
+        else:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragged_from = None
+        clicked = self._still_a_click(event.position())
+        self._dragged_from = self._pressed_at = None
         self.unsetCursor()
+        if clicked is not None and self._clickable:
+            self.pointClicked.emit(*self.point_at(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.reset_view()
+        self.clickTakenBack.emit()
+
+    # --- keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.text():
@@ -273,7 +352,38 @@ class PointCloudView(QWidget):
             case "0":
                 self.reset_view()
             case _:
-                super().keyPressEvent(event)
+                if not self._walk(event):
+                    super().keyPressEvent(event)
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        """Take the keys that choose points; False for all others."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._clickable:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.walking:
+            self.pointWanted.emit("first")
+        elif event.key() == Qt.Key.Key_Escape and self.walking:
+            self.pointWanted.emit("none")
+        else:
+            return False
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if not self.walking:
+            return super().focusNextPrevChild(forward)
+        self.pointWanted.emit("next" if forward else "previous")
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """While a point can be let go of, Esc is not the window's."""
+        if (
+            self.walking
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = event.reason() in BY_KEYBOARD
@@ -282,18 +392,3 @@ class PointCloudView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._ring = False
         super().focusOutEvent(event)
-
-
-def _nice_step(least: float) -> float:
-    """The least of 1, 2 or 5 times a power of ten that is no less."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(float(n * power) for n in (1, 2, 5, 10) if n * power >= least * (1 - 1e-9))
-
-
-def _multiples(low: float, high: float, step: float) -> list[float]:
-    return [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
-
-
-def _number(value: float, digits: int) -> str:
-    text = f"{abs(value):.{digits}f}"
-    return f"\u2212{text}" if value < 0 and float(text) else text

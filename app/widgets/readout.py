@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
@@ -17,6 +17,7 @@ __all__ = ["Legend", "LegendEntry", "Readout"]
 EDGE = 4  # pixels left free at the ends of a row
 SWATCH = 14  # pixels of line in front of a name
 SPACE = 4  # pixels between swatch, name and value
+RADIUS = 4.0
 
 
 class Readout(QWidget):
@@ -64,6 +65,7 @@ class LegendEntry:
         style: as the line is drawn.
         value: what it is worth now, as text.
         widest: a text as wide as any value, so that the entries stay in their places.
+        symbol: the key in SYMBOLS of what the line stands for.
     """
 
     name: str
@@ -71,14 +73,20 @@ class LegendEntry:
     style: Qt.PenStyle
     value: str = ""
     widest: str = ""
+    symbol: str = ""
 
 
 class Legend(QWidget):
     """The lines of a plot in one row, each with its symbol and its value."""
 
+    symbolHovered = Signal(str)  # "" on leaving it
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._lit = ""
+        self._hovered = ""
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -93,6 +101,12 @@ class Legend(QWidget):
             self.setAccessibleName(self.text)
             self.update()
 
+    def set_lit(self, symbol: str) -> None:
+        """Let the entry of a symbol stand out, or none."""
+        if symbol != self._lit:
+            self._lit = symbol
+            self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(200, QFontMetrics(small_font()).height() + 2)
 
@@ -104,13 +118,17 @@ class Legend(QWidget):
         painter = QPainter(self)
         font = small_font()
         metrics = QFontMetrics(font)
-        painter.setFont(font)
-        widths = [self._width(entry, metrics) for entry in self._entries]
-        gaps = max(len(widths) - 1, 1)
-        room = self.contentsRect()
-        gap = max(min((room.width() - sum(widths)) / gaps, 4.0 * SPACE), 2.0)
-        x, middle = float(room.left()), self.height() / 2
-        for entry, width in zip(self._entries, widths, strict=True):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        for entry, (x, width) in zip(self._entries, self._places(metrics), strict=True):
+            lit = bool(entry.symbol) and entry.symbol == self._lit
+            font.setBold(lit)
+            painter.setFont(font)
+            if lit:
+                ground = QRectF(x - SPACE, 0, width + 2 * SPACE, self.height())
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.accent_soft))
+                painter.drawRoundedRect(ground, RADIUS, RADIUS)
             pen = QPen(QColor(entry.colour), 2, entry.style)
             painter.setPen(pen)
             painter.drawLine(QPointF(x + 1, middle), QPointF(x + SWATCH - 1, middle))
@@ -120,7 +138,38 @@ class Legend(QWidget):
             place.setLeft(round(name_x + metrics.horizontalAdvance(entry.name) + SPACE))
             painter.setPen(QColor(colours.text))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), entry.value)
+
+    def _places(self, metrics: QFontMetrics) -> list[tuple[float, float]]:
+        """The left edge and the width of every entry."""
+        widths = [self._width(entry, metrics) for entry in self._entries]
+        room = self.contentsRect()
+        spare = (room.width() - sum(widths)) / max(len(widths) - 1, 1)
+        gap = max(min(spare, 4.0 * SPACE), 2.0)
+        places, x = [], float(room.left())
+        for width in widths:
+            places.append((x, width))
             x += width + gap
+        return places
+
+    # --- pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().x()
+        places = self._places(QFontMetrics(small_font()))
+        over = [
+            entry.symbol
+            for entry, (x, width) in zip(self._entries, places, strict=True)
+            if x - SPACE <= at <= x + width + SPACE
+        ]
+        self._hover(over[0] if over else "")
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover("")
+
+    def _hover(self, symbol: str) -> None:
+        if symbol != self._hovered:
+            self._hovered = symbol
+            self.symbolHovered.emit(symbol)
 
     @staticmethod
     def _width(entry: LegendEntry, metrics: QFontMetrics) -> float:

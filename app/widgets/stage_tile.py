@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
+from app.widgets.focus_ring import draw_focus_ring
 from app.widgets.point_cloud import PointCloudView
 from app.widgets.text_line import TextLine
 
@@ -16,14 +17,19 @@ RADIUS = 8.0
 
 
 class StageTile(QAbstractButton):
-    """A checkable card: title, a few words, and a cloud in miniature.
+    """A checkable card: title, a few words, and a picture in miniature.
 
     Tab and the arrow keys reach it; a click does not give it the keyboard's focus.
+
+    Args:
+        picture: the miniature; a cloud if not given.
     """
 
     clickedWithMouse = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, picture: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setText(title)
         self.setAccessibleName(title)
@@ -31,7 +37,7 @@ class StageTile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.view = PointCloudView(interactive=False)
+        self._picture = PointCloudView(interactive=False) if picture is None else picture
         self._title = TextLine(title, weight=QFont.Weight.DemiBold)
         self._subtitle = TextLine(color="muted", pixels=theme.SMALL)
         layout = QVBoxLayout(self)
@@ -39,7 +45,13 @@ class StageTile(QAbstractButton):
         layout.setSpacing(1)
         layout.addWidget(self._title)
         layout.addWidget(self._subtitle)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._picture, 1)
+
+    @property
+    def view(self) -> PointCloudView:
+        """The cloud, of a tile that shows one."""
+        assert isinstance(self._picture, PointCloudView)
+        return self._picture
 
     @property
     def subtitle(self) -> str:
@@ -74,7 +86,7 @@ class StageTile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked():
-            edge, width = colours.accent, 1.5
+            edge, width = colours.accent, 0.75 * colours.ring
         else:
             edge, width = colours.edge if self.underMouse() else colours.border, 1.0
         painter.setBrush(QColor(colours.card))
@@ -83,8 +95,5 @@ class StageTile(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            inner = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-            painter.drawRoundedRect(inner, RADIUS - 3, RADIUS - 3)
+            draw_focus_ring(painter, self.rect().adjusted(3, 3, -3, -3), radius=RADIUS - 3)
         painter.end()

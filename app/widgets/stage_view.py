@@ -11,10 +11,14 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app import theme
+from app.highlights import Highlights
 from app.scenes import Layer
+from app.symbols import LAYER_SYMBOLS
+from app.widgets.backdrop import Backdrop
 from app.widgets.cloud_layers import mark_size
 from app.widgets.layer_toggle import LayerToggle
 from app.widgets.point_cloud import PointCloudView
+from app.widgets.pointing import link
 from app.widgets.text_line import TextLine
 
 __all__ = ["LegendItem", "StageView", "show_layers"]
@@ -77,8 +81,11 @@ class StageView(QFrame):
 
     entryToggled = Signal(str, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, highlights: Highlights | None = None
+    ) -> None:
         super().__init__(parent)
+        self._highlights = highlights
         self.setProperty("role", "card")
         self.view = PointCloudView(axes=True)
         self.view.setObjectName("stageCloud")
@@ -92,17 +99,24 @@ class StageView(QFrame):
         header.addWidget(self._title)
         header.addWidget(self._subtitle)
         header.addStretch(1)
-        self._legend = QVBoxLayout()
-        self._legend.setContentsMargins(0, 4, 6, 0)
+        legend = Backdrop()
+        self._legend = QVBoxLayout(legend)
+        self._legend.setContentsMargins(0, 2, 2, 2)
         self._legend.setSpacing(0)
+        self._entries = QVBoxLayout()
+        self._entries.setSpacing(0)
+        self._legend.addLayout(self._entries)
         self._toggles: dict[str, LayerToggle] = {}
         self._said: tuple[LegendItem, ...] = ()
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(1, 1, 1, 1)
         grid.setSpacing(0)
         grid.addWidget(self.view, 0, 0, 1, 2)
         grid.addLayout(header, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._legend, 0, 1, Qt.AlignmentFlag.AlignTop)
+        corner = QVBoxLayout()
+        corner.setContentsMargins(0, 2, 4, 0)
+        corner.addWidget(legend)
+        grid.addLayout(corner, 0, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
 
     def set_words(self, title: str, subtitle: str) -> None:
@@ -134,11 +148,23 @@ class StageView(QFrame):
             toggle.blockSignals(blocked)
 
     def _add_toggle(self, name: str) -> LayerToggle:
+        above = next(reversed(self._toggles.values()), None)
         toggle = self._toggles[name] = LayerToggle(self)
+        self.setTabOrder(above or self.view, toggle)
         toggle.setObjectName(f"{name}LayerToggle")
         toggle.toggled.connect(self._on_toggled)
-        self._legend.addWidget(toggle)
+        if self._highlights is not None and name in LAYER_SYMBOLS:
+            link(toggle, LAYER_SYMBOLS[name], self._highlights)
+        self._entries.addWidget(toggle)
         return toggle
+
+    def add_below_legend(self, widget: QWidget) -> None:
+        self._legend.addWidget(widget)
+
+    def add_at_foot(self, widget: QWidget) -> None:
+        """Put a widget over the picture, at its lower right."""
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        self._grid.addWidget(widget, 0, 0, 1, 2, corner)
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.widgets.picture_mode import picture_mode
+
 __all__ = ["StillPicture"]
 
 
@@ -27,8 +29,16 @@ class StillPicture:
     ) -> None:
         """Put the picture over the whole widget; ``draw`` makes it where there is none yet.
 
-        The key names all that the picture depends on but the widget's size and its screen.
+        The key names all that the picture depends on but the widget's size and its screen. Into an
+        SVG it is drawn as shapes.
         """
+        mode = picture_mode()
+        if mode is not None and mode.svg:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(painter)
+            painter.restore()
+            return
         ratio = painter.deviceTransform().m11()
         made_for = (widget.width(), widget.height(), ratio, key)
         if made_for != self._made_for:

@@ -112,8 +112,9 @@ class TimeSlider(QSlider):
         middle = QPointF(x, MIDDLE)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawEllipse(middle, HANDLE + 3, HANDLE + 3)
+            painter.setPen(QPen(QColor(colours.accent), colours.ring))
+            radius = SIDE - colours.ring / 2
+            painter.drawEllipse(middle, radius, radius)
         usable = self._total > 0
         painter.setBrush(QColor(colours.knob if usable else colours.groove))
         painter.setPen(QPen(QColor(colours.accent if usable else colours.groove), 2))

@@ -7,6 +7,7 @@ kept, and then tell which symbol lies at a pixel.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ __all__ = ["Typeset", "is_set", "parse", "typeset"]
 
 MARK = r"\sym"
 INK = "black"  # what ziamath sets in, where no colour is given
+NEATER = {r"\hat{x}": "x\u0302"}  # a hat that is no wider than its letter
+_COLOR = re.compile(rf'"({INK}|#0000[0-9a-f]{{2}})"')
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,10 @@ class Typeset:
 
     def colored(self, ink: str, colors: Mapping[str, str]) -> str:
         """The SVG in these colours, each as #rrggbb; symbols not named take ``ink``."""
-        svg = self.svg.replace(f'"{INK}"', f'"{ink}"')
-        for number, symbol in enumerate(self.symbols):
-            svg = svg.replace(f'"{color_of(number)}"', f'"{colors.get(symbol, ink)}"')
-        return svg
+        new = {color_of(n): colors.get(symbol, ink) for n, symbol in enumerate(self.symbols)}
+        new[INK] = ink
+        # All at once: one of the new colours may be another symbol's old one.
+        return _COLOR.sub(lambda found: f'"{new.get(found[1], found[1])}"', self.svg)
 
 
 def color_of(number: int) -> str:
@@ -63,7 +66,10 @@ def parse(markup: str) -> tuple[str, tuple[str, ...]]:
             symbols.append(key)
         latex += rf"{before}\textcolor{{{color_of(symbols.index(key))}}}{{{tex}}}"
         markup = rest
-    return latex + markup, tuple(symbols)
+    latex += markup
+    for usual, neater in NEATER.items():
+        latex = latex.replace(usual, neater)
+    return latex, tuple(symbols)
 
 
 def _group(text: str) -> tuple[str, str]:

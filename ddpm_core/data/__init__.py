@@ -1,4 +1,4 @@
-"""What the networks learn from: point clouds, built in or read from a table."""
+"""What the networks learn from: point clouds, built in, from a table or drawn from a density."""
 
 from ddpm_core.data.points import (
     DEFAULT_NOISE,

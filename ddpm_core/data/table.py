@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ddpm_core.data.points import Float64, PointSet, point_set
+from ddpm_core.data_kinds import data_kind
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "MIN_ROWS", "load_points"]
 
@@ -33,25 +34,39 @@ Row = tuple[int, list[str]]  # the line it begins on, from 1, and its fields
 
 
 def load_points(
-    path: str | PathLike[str], columns: Sequence[str | int] | str | None = None
+    path: str | PathLike[str],
+    columns: Sequence[str | int] | str | None = None,
+    n: int = 10_000,
+    seed: int = 0,
+    dark: bool = False,
 ) -> PointSet:
     """Read a cloud of points from a table of numbers and standardise it.
 
     The fields are separated by tabs, semicolons, commas or spaces, whichever fits. The first line
     may hold the names of the columns. Blank lines and lines that begin with # are skipped.
+    From a picture or a drawing, told by its suffix, points are drawn: see ``density_points``.
 
     Args:
-        path: a text file in UTF-8, or UTF-16 with its mark, of at most MAX_BYTES and MAX_ROWS.
+        path: a text file in UTF-8, or UTF-16 with its mark, of at most MAX_BYTES and MAX_ROWS; or
+            a picture, or a drawing.
         columns: the dimensions, each by name or by number from 1; a text that is both is a name.
             None for the first two columns of numbers.
+        n, seed, dark: of a picture or a drawing; a table is taken whole.
 
     Raises:
         ValueError: the file cannot be read, is no table, lacks a column (the message lists those
             there are), has fewer than MIN_ROWS rows, or holds fields that are not finite numbers
-            (the message names the first few by line and column).
+            (the message names the first few by line and column); or a picture or drawing that
+            cannot be used.
     """
     file = Path(path)
     try:
+        if data_kind(file) != "table":
+            from ddpm_core.data.drawing import density_points  # late: a table needs no pictures
+
+            if columns is not None:
+                raise ValueError("a picture has no columns to choose; leave them out")
+            return density_points(file, n, seed, dark)
         return _table_points(_read_text(file), file.stem, columns)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error

@@ -1,34 +1,82 @@
-"""Films of a recorded process: what they show, how they are drawn, and how they become a GIF."""
+"""What a recorded process can become: a film, numbered pictures, a table, or a script."""
 
+from ddpm_core.export.about import about, describe, seed_of
 from ddpm_core.export.draw import Painter
 from ddpm_core.export.film import (
     CLOUDS,
     GREATEST_SIDE,
+    HIGHEST_GIF_RATE,
     HIGHEST_RATE,
     LEAST_SIDE,
     LONGEST_HOLD,
     THEMES,
     Film,
 )
-from ddpm_core.export.gif import Progress, describe, render_frame, render_gif, write_gif
-from ddpm_core.export.process import Process, Recording, record_forward, record_reverse
+from ddpm_core.export.formats import FILM_WRITERS, FORMATS, TABLE_WRITERS, Format, format_of
+from ddpm_core.export.gif import render_frame, write_gif
+from ddpm_core.export.mp4 import INSTALL, check_ffmpeg, has_ffmpeg, write_mp4
+from ddpm_core.export.png_sequence import check_folder, folder_of, write_pngs
+from ddpm_core.export.process import Process
+from ddpm_core.export.script import script_of, write_script
+from ddpm_core.export.tables import (
+    CONTENTS,
+    UNITS,
+    Record,
+    Table,
+    arrays_of,
+    columns_of,
+    number_type,
+    rows_of,
+    write_csv,
+    write_npz,
+)
+from ddpm_core.export.words import ENGLISH, Words
+from ddpm_core.export.writing import Job, Progress, finish, naming_failures
 
 __all__ = [
     "CLOUDS",
+    "CONTENTS",
+    "ENGLISH",
+    "FILM_WRITERS",
+    "FORMATS",
     "GREATEST_SIDE",
+    "HIGHEST_GIF_RATE",
     "HIGHEST_RATE",
+    "INSTALL",
     "LEAST_SIDE",
     "LONGEST_HOLD",
+    "TABLE_WRITERS",
     "THEMES",
+    "UNITS",
     "Film",
+    "Format",
+    "Job",
     "Painter",
     "Process",
     "Progress",
-    "Recording",
+    "Record",
+    "Table",
+    "Words",
+    "about",
+    "arrays_of",
+    "check_ffmpeg",
+    "check_folder",
+    "columns_of",
     "describe",
-    "record_forward",
-    "record_reverse",
+    "finish",
+    "folder_of",
+    "format_of",
+    "has_ffmpeg",
+    "naming_failures",
+    "number_type",
     "render_frame",
-    "render_gif",
+    "rows_of",
+    "script_of",
+    "seed_of",
+    "write_csv",
     "write_gif",
+    "write_mp4",
+    "write_npz",
+    "write_pngs",
+    "write_script",
 ]

@@ -10,10 +10,12 @@ import numpy.typing as npt
 from ddpm_core.export.film import Film
 from ddpm_core.export.labels import Entry, Labels, visible
 from ddpm_core.export.palette import COLOURS, Palette
-from ddpm_core.export.process import CLEAN, Points, Process
+from ddpm_core.export.process import Process
+from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.splat import FULL, Canvas, View
+from ddpm_core.timeline import CLEAN, Array
 
-__all__ = ["Painter", "mark_size"]
+__all__ = ["Bytes", "Painter", "mark_size"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -38,12 +40,14 @@ class _Layer:
     """A cloud as it is drawn.
 
     Attributes:
+        cloud: what it shows, "data", "noised", "samples" or "predicted".
         entry: its line of the legend; the shape is that of the marks, so that colour is not all
             that tells clouds apart.
         colour: of the marks.
         leaves_traces: whether these are the points whose traces are drawn.
     """
 
+    cloud: str
     entry: Entry
     colour: tuple[int, int, int]
     leaves_traces: bool = True
@@ -63,6 +67,7 @@ class Painter:
     Args:
         process: what to draw.
         film: how to draw it.
+        words: what stands on it; English where a letter of them cannot be drawn here.
 
     Attributes:
         indices: the frames of the process that the film shows.
@@ -72,13 +77,14 @@ class Painter:
     Raises ConfigError: the film's range is not within the process.
     """
 
-    def __init__(self, process: Process, film: Film) -> None:
+    def __init__(self, process: Process, film: Film, words: Words = ENGLISH) -> None:
         self._process = process
         self._film = film
+        self._words = words.drawable()
         self.indices = film.frame_indices(process.frames)
         share = min(film.width, film.height) / USUAL_SIDE
         self._unit = min(max(share, LEAST_UNIT), GREATEST_UNIT)  # of words, which must stay legible
-        self._layers = _layers(process, film)
+        self._layers = _layers(process, film, self._words)
         colours = COLOURS[film.theme]
         self.palette = Palette(colours, [layer.colour for layer in self._layers])
         self.view = self._fitting_view()
@@ -96,10 +102,10 @@ class Painter:
         return Canvas.for_marks(self._film.width, self._film.height, self._traced_radius)
 
     def _prepare_labels(self) -> None:
-        film = self._film
-        traces = [Entry("trace", "line")] if film.traces else []
+        film, words = self._film, self._words
+        traces = [Entry(words.trace, "line")] if film.traces else []
         entries = [*(layer.entry for layer in self._layers), *traces]
-        self._labels = Labels(self._process, film.width, film.height, self._unit, entries)
+        self._labels = Labels(self._process, film.width, film.height, self._unit, words, entries)
         self._strong, self._muted = self._labels.strong(), self._labels.muted()
         marks = [visible(mark) for mark in self._labels.legend_marks()]
         blank = np.zeros((film.height, film.width), dtype=np.int32)
@@ -161,12 +167,12 @@ class Painter:
                     for _ in range(3):  # so that they are opaque
                         canvas.add_marks(pixels[: self._film.traces], shape, self._traced_radius)
 
-    def _points(self, layer: _Layer, index: int) -> Points | None:
+    def _points(self, layer: _Layer, index: int) -> Array | None:
         """What a layer shows of a frame, None where that is nothing."""
-        match layer.entry.name:
+        match layer.cloud:
             case "data":
                 return self._process.x(index) if self._process.t(index) == CLEAN else None
-            case "noised data":
+            case "noised":
                 return None if self._process.t(index) == CLEAN else self._process.x(index)
             case "samples":
                 return self._process.x(index)
@@ -204,21 +210,24 @@ class Painter:
                 np.copyto(picture[strip], ink, where=ink > 0)
 
 
-def _layers(process: Process, film: Film) -> list[_Layer]:
+def _layers(process: Process, film: Film, words: Words) -> list[_Layer]:
     """The clouds that a film shows, from below."""
     colours = COLOURS[film.theme]
     if process.kind == "forward":
         return [
-            _Layer(Entry("data", "disc"), colours.data),
-            _Layer(Entry("noised data", "disc"), colours.noised),
+            _Layer("data", Entry(words.data, "disc"), colours.data),
+            _Layer("noised", Entry(words.noised, "disc"), colours.noised),
         ]
-    samples = _Layer(Entry("samples", "disc"), colours.samples)
-    predicted = _Layer(Entry("predicted data", "ring"), colours.predicted_x0, leaves_traces=False)
-    shown = {"x_t": samples, "x0_pred": predicted}
+    shown = {
+        "x_t": _Layer("samples", Entry(words.samples, "disc"), colours.samples),
+        "x0_pred": _Layer(
+            "predicted", Entry(words.predicted, "ring"), colours.predicted_x0, leaves_traces=False
+        ),
+    }
     return [layer for name, layer in shown.items() if name in film.clouds]
 
 
-def _plane(points: Points) -> Points:
+def _plane(points: Array) -> Array:
     """The first two coordinates [N, 2] of points of any dimension."""
     if points.shape[-1] == 1:
         return np.concatenate([points, np.zeros_like(points)], axis=-1)

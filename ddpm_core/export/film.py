@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from ddpm_core.config import ConfigError
+from ddpm_core.export.frames import FrameRange
 
 __all__ = [
     "CLOUDS",
     "GREATEST_SIDE",
+    "HIGHEST_GIF_RATE",
     "HIGHEST_RATE",
     "LEAST_SIDE",
     "LONGEST_HOLD",
@@ -17,8 +19,9 @@ __all__ = [
     "Film",
 ]
 
-SHORTEST_FRAME = 2  # hundredths of a second; browsers slow down what is shorter
-HIGHEST_RATE = 100 // SHORTEST_FRAME
+SHORTEST_FRAME = 2  # hundredths of a second; browsers slow down what is shorter in a GIF
+HIGHEST_GIF_RATE = 100 // SHORTEST_FRAME
+HIGHEST_RATE = 60  # of most screens
 LOWEST_RATE = 0.1
 LEAST_SIDE, GREATEST_SIDE = 160, 2_000  # pixels
 LONGEST_HOLD = 60.0
@@ -28,28 +31,24 @@ THEMES = ("dark", "light")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Film:
+class Film(FrameRange):
     """The settings of a film; every instance is valid.
 
     Args:
+        first, last, stride: which frames are shown, see FrameRange.
         width, height: of the picture, in pixels.
-        first, last: the range of frames of the process, both included; last None is its end.
-        stride: shows every stride-th frame of the range, and always its last.
-        rate: frames per second, at most HIGHEST_RATE.
+        rate: frames per second, at most HIGHEST_RATE, in a GIF at most HIGHEST_GIF_RATE.
         hold: seconds that the last frame stays in addition.
         traces: how many of the first points leave a trace.
         clouds: what is drawn, of CLOUDS; x0_pred is only there in a reverse process.
         theme: "dark" or "light".
-        loop: whether it starts again for ever.
+        loop: whether a GIF starts again for ever.
 
     Raises ConfigError (a ValueError) naming the field, the reason and the remedy.
     """
 
     width: int = 600
     height: int = 600
-    first: int = 0
-    last: int | None = None
-    stride: int = 1
     rate: float = 20.0
     hold: float = 1.5
     traces: int = 0
@@ -58,32 +57,12 @@ class Film:
     loop: bool = True
 
     def __post_init__(self) -> None:
-        for name, low, high in (
-            ("width", LEAST_SIDE, GREATEST_SIDE),
-            ("height", LEAST_SIDE, GREATEST_SIDE),
-            ("first", 0, None),
-            ("stride", 1, None),
-            ("traces", 0, MOST_TRACES),
-        ):
-            self._check_whole(name, low, high)
-        if self.last is not None:
-            self._check_whole("last", 0, None)
-            if self.last < self.first:
-                raise ConfigError(
-                    "last",
-                    f"the range of frames is empty: it ends at {self.last}, before {self.first}",
-                    "the last frame must not come before the first",
-                )
+        super().__post_init__()
+        self._check_whole("width", LEAST_SIDE, GREATEST_SIDE)
+        self._check_whole("height", LEAST_SIDE, GREATEST_SIDE)
+        self._check_whole("traces", 0, MOST_TRACES)
         self._check_times()
         self._check_choices()
-
-    def _check_whole(self, name: str, low: int, high: int | None) -> None:
-        value = getattr(self, name)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ConfigError(name, f"{value!r} is not a whole number")
-        if value < low or (high is not None and value > high):
-            allowed = f"at least {low}" if high is None else f"{low} to {high}"
-            raise ConfigError(name, f"{value} is out of range", f"use {allowed}")
 
     def _check_times(self) -> None:
         for name in ("rate", "hold"):
@@ -93,8 +72,7 @@ class Film:
         if self.rate > HIGHEST_RATE:
             raise ConfigError(
                 "rate",
-                f"{self.rate:g} frames a second are more than a GIF can show, "
-                f"which has no frames shorter than {10 * SHORTEST_FRAME} ms",
+                f"{self.rate:g} frames a second are more than screens show",
                 f"use at most {HIGHEST_RATE}",
             )
         if not self.rate >= LOWEST_RATE:  # a NaN is neither
@@ -118,22 +96,15 @@ class Film:
                 "clouds", f"{shown} cannot be drawn", "choose from " + ", ".join(CLOUDS)
             )
 
-    def frame_indices(self, total: int) -> tuple[int, ...]:
-        """The frames of a process of ``total`` frames that the film shows, in order.
-
-        Raises ConfigError: the range is not within the process.
-        """
-        if total < 1:
-            raise ConfigError("first", "the process has no frames yet", "wait until it has")
-        last = total - 1 if self.last is None else self.last
-        for name, frame in (("first", self.first), ("last", last)):
-            if frame >= total:
-                raise ConfigError(
-                    name,
-                    f"frame {frame} is not among the {total} frames of the process",
-                    f"use at most {total - 1}",
-                )
-        return (*range(self.first, last, self.stride), last)
+    def check_gif(self) -> None:
+        """Refuse what no GIF can show. Raises ConfigError."""
+        if self.rate > HIGHEST_GIF_RATE:
+            raise ConfigError(
+                "rate",
+                f"{self.rate:g} frames a second are more than a GIF can show, "
+                f"which has no frames shorter than {10 * SHORTEST_FRAME} ms",
+                f"use at most {HIGHEST_GIF_RATE}",
+            )
 
     def durations(self, frames: int) -> tuple[int, ...]:
         """How long each of so many frames stays, in hundredths of a second.
@@ -148,10 +119,3 @@ class Film:
     def seconds(self, frames: int) -> float:
         """The length of a film of so many frames, hold included."""
         return frames / self.rate + self.hold
-
-    def as_dict(self) -> dict[str, object]:
-        """The settings by name, ready for JSON."""
-        return {
-            f.name: list(value) if isinstance(value := getattr(self, f.name), tuple) else value
-            for f in fields(self)
-        }

@@ -7,26 +7,23 @@ writing a film collects all frames before it writes the first.
 
 from __future__ import annotations
 
-import json
 import os
 import struct
-from collections.abc import Callable, Generator
-from pathlib import PurePath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import GifImagePlugin, Image
 
-from ddpm_core.assemble import FORWARD_SEED
-from ddpm_core.config import ConfigError
+from ddpm_core.export.about import describe
 from ddpm_core.export.draw import Painter
 from ddpm_core.export.film import Film
 from ddpm_core.export.process import Process
+from ddpm_core.export.words import ENGLISH, Words
+from ddpm_core.export.writing import Job, Progress, naming_failures
 from ddpm_core.files import atomic_write
-from ddpm_core.version import __version__
 
-__all__ = ["Progress", "describe", "render_frame", "render_gif", "write_gif"]
+__all__ = ["render_frame", "write_gif"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -37,89 +34,33 @@ UNCHANGED = 255  # the index of a pixel that stays as it is; no palette is that 
 SUB_BLOCK = 255  # bytes
 
 
-class Progress(NamedTuple):
-    """How far an export is, in frames."""
-
-    done: int
-    total: int
-
-
-def describe(process: Process, film: Film) -> str:
-    """What a film shows and how to make it again, as JSON in ASCII; it goes into the file."""
-    config = json.loads(process.config.to_json())
-    if config["data_path"]:
-        config["data_path"] = PurePath(config["data_path"]).name  # folders are nobody's business
-    about = {
-        "program": "DDPM Studio",
-        "version": __version__,
-        "process": process.kind,
-        "seed": FORWARD_SEED if process.kind == "forward" else process.config.sample_seed,
-        "film": film.as_dict(),
-        "experiment": config,
-    }
-    return json.dumps(about, ensure_ascii=True)
-
-
-def render_frame(process: Process, film: Film, frame: int) -> Bytes:
+def render_frame(process: Process, film: Film, frame: int, words: Words = ENGLISH) -> Bytes:
     """One frame as it will be in the film, [height, width, 3]."""
-    painter = Painter(process, film)
+    painter = Painter(process, film, words)
     return painter.colours(painter.frame(frame))
 
 
-def render_gif(
-    path: str | os.PathLike[str],
-    process: Process,
-    film: Film,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> bool:
-    """Write a film to a file; False if it was cancelled, which leaves the file as it was.
-
-    Args:
-        progress: called with frames done and frames in all, after each frame.
-        cancelled: asked before each frame.
-
-    Raises ConfigError (a ValueError): the range is not within the process, or the file cannot be
-    written; an earlier file is then untouched.
-    """
-    job = write_gif(path, process, film)
-    try:
-        for done, total in job:
-            if progress is not None:
-                progress(done, total)
-            if done < total and cancelled is not None and cancelled():
-                return False
-    finally:
-        job.close()
-    return True
-
-
 def write_gif(
-    path: str | os.PathLike[str], process: Process, film: Film
-) -> Generator[Progress, None, None]:
-    """Write a film to a file, as a generator that stops after each frame.
+    path: str | os.PathLike[str], process: Process, film: Film, words: Words = ENGLISH
+) -> Job:
+    """Write a film to a file, as a job that stops after each frame.
 
-    The file appears when the generator has run to its end; closing it before leaves the folder as
-    it was. Raises as ``render_gif`` does.
+    Raises ConfigError (a ValueError): the range is not within the process, the film is too fast
+    for a GIF, or the file cannot be written; an earlier file is then untouched.
     """
-    painter = Painter(process, film)
+    film.check_gif()
+    painter = Painter(process, film, words)
     total = len(painter.indices)
     yield Progress(0, total)
-    try:
-        with atomic_write(path) as file:
-            writer = _Writer(file, painter.palette.colours, film, describe(process, film))
-            steps = zip(painter.indices, film.durations(total), strict=True)
-            for done, (index, duration) in enumerate(steps, start=1):
-                writer.add(painter.frame(index), duration)
-                if done < total:
-                    yield Progress(done, total)
-            writer.end()
-    except OSError as error:
-        raise ConfigError(
-            "path",
-            f"{os.fspath(path)} cannot be written: {error.strerror or error}",
-            "choose another folder or name",
-        ) from error
+    with naming_failures(path), atomic_write(path) as file:
+        comment = describe(process, film=film.as_dict())
+        writer = _Writer(file, painter.palette.colours, film, comment)
+        steps = zip(painter.indices, film.durations(total), strict=True)
+        for done, (index, duration) in enumerate(steps, start=1):
+            writer.add(painter.frame(index), duration)
+            if done < total:
+                yield Progress(done, total)
+        writer.end()
     yield Progress(total, total)
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ddpm_core.export.process import CLEAN, Process
+from ddpm_core.export.process import Process
 from ddpm_core.export.text import Lettering
+from ddpm_core.export.words import Words
 from ddpm_core.splat import FULL, Canvas, Coverage
+from ddpm_core.timeline import CLEAN
 
 __all__ = ["MARGIN", "Entry", "Labels", "visible"]
 
@@ -24,9 +26,6 @@ FOOT_LINE = 18  # from below
 MARK, KNOB = 3.6, 5.0
 X_HEIGHT = 0.36  # half the height of small letters, in font sizes
 LEAST_LEGEND_WIDTH = 230  # of the film in pixels; a narrower one has no room for a legend
-
-TITLES = {"reverse": "Reverse process", "forward": "Forward process"}
-ENDS = {"reverse": ("noise", "data"), "forward": ("data", "noise")}
 
 
 @dataclass(frozen=True)
@@ -44,18 +43,26 @@ class Labels:
         process: what the film shows.
         width, height: of the film, in pixels.
         unit: pixels for one of the usual side.
+        words: what is said besides.
         legend: one entry for each layer of the picture that has a name.
     """
 
     def __init__(
-        self, process: Process, width: int, height: int, unit: float, legend: Sequence[Entry]
+        self,
+        process: Process,
+        width: int,
+        height: int,
+        unit: float,
+        words: Words,
+        legend: Sequence[Entry],
     ) -> None:
         self._process = process
+        self._words = words
         self._width, self._height, self._unit = width, height, unit
         self._legend = legend if width >= LEAST_LEGEND_WIDTH else ()
         self._text = Lettering(TEXT_SIZE * unit)
         self._title = Lettering(TITLE_SIZE * unit, bold=True)
-        start, end = (self._text.width(word) for word in ENDS[process.kind])
+        start, end = (self._text.width(word) for word in words.ends(process.kind))
         gap = (MARGIN + 12) * unit
         self._track = (gap + start, width - gap - end)
 
@@ -73,14 +80,21 @@ class Labels:
         """The coverage of the title, the same on every frame."""
         mask = self._blank()
         unit = self._unit
-        self._title.write(mask, MARGIN * unit, TITLE_LINE * unit, TITLES[self._process.kind])
+        self._title.write(mask, MARGIN * unit, TITLE_LINE * unit, self._fitting_title())
         return mask
+
+    def _fitting_title(self) -> str:
+        """The longest title that leaves room for the legend, or else the shortest there is."""
+        process, unit = self._process, self._unit
+        titles = self._words.titles(process.kind, process.config.denoiser)
+        room = self._legend_left - (2 * MARGIN + 12) * unit
+        return next((t for t in titles if self._title.width(t) <= room), titles[-1])
 
     def muted(self) -> Bytes:
         """The coverage of what is said in grey, the same on every frame."""
         mask = self._blank()
         unit, (left, right) = self._unit, self._track
-        start, end = ENDS[self._process.kind]
+        start, end = self._words.ends(self._process.kind)
         baseline = self._foot + X_HEIGHT * TEXT_SIZE * unit
         self._text.write(mask, MARGIN * unit, baseline, start)
         self._text.write(mask, right + 12 * unit, baseline, end)
@@ -120,8 +134,9 @@ class Labels:
         """The coverage of t, alpha_bar and the way behind a frame, [height, width]."""
         mask = self._blank()
         unit, t = self._unit, self._process.t(frame)
-        level = "no noise" if t == CLEAN else f"t = {t}"
-        widest = max(self._text.width("no noise"), self._text.width(f"t = {10**4}"))
+        clean = self._words.no_noise
+        level = clean if t == CLEAN else f"t = {t}"
+        widest = max(self._text.width(clean), self._text.width(f"t = {10**4}"))
         left, baseline = MARGIN * unit, CAPTION_LINE * unit
         self._text.write(mask, left, baseline, level)
         alpha_bar = _short(self._process.alpha_bar(frame))

@@ -7,7 +7,7 @@ import importlib.util
 import sys
 import traceback
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,8 +16,10 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app import theme
+from ddpm_core.config import ExperimentConfig
 
 LONGEST_STACK = 12  # frames of a report
 
@@ -116,3 +118,74 @@ def fakes() -> ModuleType:
 def fake_experiment(fakes: ModuleType) -> Any:
     """A FakeExperiment without a run; ``start_run()`` gives it one."""
     return fakes.FakeExperiment()
+
+
+# --- whom the tests are driven by; each is a class of the module beside this file
+
+
+@pytest.fixture
+def small() -> Any:
+    """The settings of the windows that ``open_window`` opens."""
+    return _module("people").SMALL
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Any]:
+    """Opens whole windows: an Opener of people.py."""
+    opener = _module("people").Opener(qtbot, tmp_path)
+    yield opener
+    opener.close_all()
+
+
+@pytest.fixture
+def person(open_window: Any) -> Any:
+    """A Person in front of a window that does not train by itself."""
+    return open_window("--no-autostart")
+
+
+@pytest.fixture
+def empty_stage(qtbot: QtBot, fake_experiment: Any, fakes: ModuleType) -> Any:
+    """A Stage of stages.py without a run."""
+    config = fake_experiment.settings.replace(timesteps=20, sampler="ddim", ddim_steps=20)
+    fake_experiment.settings = config
+    stage = _module("stages").Stage(fake_experiment, fakes)
+    qtbot.addWidget(stage.panel)
+    stage.panel.show()
+    qtbot.waitExposed(stage.panel)
+    return stage
+
+
+@pytest.fixture
+def stage(empty_stage: Any) -> Any:
+    """The same with a run."""
+    empty_stage.experiment.start_run()
+    return empty_stage
+
+
+@pytest.fixture
+def sit(qtbot: QtBot, fakes: ModuleType) -> Iterator[Callable[..., Any]]:
+    """Sits down in front of a settings panel with these settings: makes a Desk of desks.py."""
+    desks = []
+
+    def sit_down(run: bool = True, **changes: Any) -> Any:
+        experiment = fakes.FakeExperiment(ExperimentConfig(**{"data_count": 200, **changes}))
+        if run:
+            experiment.start_run(4000)
+        desks.append(_module("desks").Desk(qtbot, experiment))
+        return desks[-1]
+
+    yield sit_down
+    for desk in desks:
+        desk.panel.close()
+
+
+@pytest.fixture
+def desk(sit: Callable[..., Any]) -> Any:
+    """A Desk with the usual settings and a run."""
+    return sit()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Any:
+    """A Bench of benches.py, to put a field on."""
+    return _module("benches").Bench(qtbot)

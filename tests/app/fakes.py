@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.history import LossHistory
 from ddpm_core.assemble import build_data, build_schedule
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
+from ddpm_core.devices import Device
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.schedules import NoiseSchedule
 
@@ -60,9 +61,14 @@ class FakeExperiment(QObject):
     progressed = Signal()
     previewChanged = Signal()
     optimumChanged = Signal()
+    lossByTChanged = Signal()
     forwardChanged = Signal()
     reverseChanged = Signal()
     recorded = Signal()
+    comparisonChanged = Signal()
+    compared = Signal()
+    fieldChanged = Signal()
+    devicesChanged = Signal()
 
     def __init__(self, config: ExperimentConfig | None = None) -> None:
         super().__init__()
@@ -73,13 +79,22 @@ class FakeExperiment(QObject):
         self.steps_per_second = 0.0
         self.preview: FakePreview | None = None
         self.optimum: FakeOptimum | None = None
+        self.loss_by_t: Any = None
+        self.loss_by_t_watched = False
         self.forward: Any = None
         self.reverse: Any = None
+        self.comparison: Any = None
+        self.field: Any = None
+        self.fields_asked: list[tuple[str, int, Any]] = []  # quantity, t, grid
+        self.devices: tuple[Device, ...] = ()
         self.training = False
         self.sampling = False
         self.commands: list[str] = []  # the commands given, in order
         self.sets: list[dict[str, Any]] = []  # every change asked for, in order
         self._refused: set[str] = set()
+
+    def watch_loss_by_t(self, watched: bool) -> None:
+        self.loss_by_t_watched = watched
 
     @property
     def ready(self) -> bool:
@@ -175,8 +190,17 @@ class FakeExperiment(QObject):
     def sample(self) -> None:
         self._command("sample", sampling=True)
 
+    def compare(self, samplers: tuple[str, ...]) -> None:
+        self._command(f"compare {' '.join(samplers)}", sampling=True)
+
+    def find_field(self, quantity: str, t: int, grid: Any) -> None:
+        self.fields_asked.append((quantity, t, grid))
+
     def stop_sampling(self) -> None:
         self._command("stop_sampling", sampling=False)
+
+    def list_devices(self) -> None:
+        self._command("list_devices")
 
     def _command(self, name: str, **state: bool) -> None:
         self.commands.append(name)

@@ -62,6 +62,16 @@ def test_panels_of_a_slot_are_tabs_and_the_first_is_in_front(desk: Desk) -> None
     assert loss > schedule
 
 
+def test_a_panel_behind_another_counts_as_hidden(desk: Desk) -> None:
+    loss, by_t = (
+        desk.docks.docks[name].widget().findChild(QLabel) for name in ("lossDock", "byTDock")
+    )
+    assert (loss.isVisible(), by_t.isVisible()) == (True, False)
+    desk.docks.reveal("byTDock")
+    QApplication.processEvents()
+    assert (loss.isVisible(), by_t.isVisible()) == (False, True)
+
+
 def test_a_tab_can_be_reached_by_key_and_shows_its_panel(desk: Desk, qtbot: QtBot) -> None:
     bar = tabs(desk)
     assert bar.focusPolicy() & Qt.FocusPolicy.TabFocus

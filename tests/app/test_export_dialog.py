@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +32,7 @@ from app.dialogs.export_dialog import ExportDialog
 from app.export_job import ExportJob
 from app.timeline import Timeline
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.export import Film
+from ddpm_core.export import Film, write_gif
 from ddpm_core.export.palette import COLOURS
 from ddpm_core.schedules import make_schedule
 
@@ -213,6 +214,7 @@ def test_closing_the_dialog_cancels_first_and_closes_then(
     gated.gate.set()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=SOON)
     assert list(path_of(dialog).parent.iterdir()) == []
+    qtbot.waitUntil(lambda: not export_job._running, timeout=SOON)
 
 
 def test_an_export_ends_when_its_window_goes_away(
@@ -365,7 +367,7 @@ def test_every_control_has_a_name_and_a_tip(open_dialog: Open) -> None:
     kinds = (QComboBox, QSpinBox, QDoubleSpinBox, QCheckBox, QPushButton, QProgressBar)
     controls = [w for kind in kinds for w in dialog.findChildren(kind)]
     controls.append(find(dialog, QLineEdit, "exportPathEdit"))
-    assert len(controls) == 16
+    assert len(controls) == 21
     for control in controls:
         assert control.objectName().startswith("export")
         assert control.accessibleName(), control.objectName()
@@ -381,7 +383,8 @@ def test_every_control_has_a_name_and_a_tip(open_dialog: Open) -> None:
 def test_a_job_that_is_shut_down_ends_and_leaves_nothing(
     qtbot: QtBot, tmp_path: Path, gated: Gated
 ) -> None:
-    job = ExportJob(str(tmp_path / "film.gif"), gated, Film(width=160, height=160))
+    path = str(tmp_path / "film.gif")
+    job = ExportJob(path, partial(write_gif, path, gated, Film(width=160, height=160)))
     job.start()
     qtbot.waitUntil(gated.waiting.is_set, timeout=SOON)
     assert job in export_job._running

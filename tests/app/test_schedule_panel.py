@@ -68,7 +68,7 @@ def plot_of(panel: SchedulePanel) -> Any:
 
 
 def warning_of(panel: SchedulePanel) -> QLabel:
-    label = panel.findChild(QLabel, "signalLeftLabel")
+    label = panel.findChild(QLabel, "scheduleAdviceLabel")
     assert label is not None
     return label
 
@@ -121,6 +121,7 @@ def test_the_mark_stands_left_of_all_noise_at_clean_data(
     assert panel.plot.marker.value() == -1
     assert plot_of(panel).viewRange()[0][0] <= -1
     assert panel.legend.text == "ᾱ 1  β –  SNR ∞"
+    assert panel.plot.accessibleDescription() == "data: ᾱ = 1"  # as everywhere in the window
 
 
 def test_the_legend_tells_the_values_at_the_current_t(

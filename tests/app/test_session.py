@@ -33,7 +33,8 @@ from app.commands import (
 )
 from app.jobs import PREVIEW_SEED
 from app.mailbox import Mailbox
-from app.session import Session, SidePurse
+from app.session import Session
+from ddpm_core import exact
 from ddpm_core.assemble import build_data, build_sampler, build_trainer, predictor, seeded
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ExperimentConfig
@@ -398,26 +399,6 @@ def test_a_new_share_for_previews_acts_at_once(desk: Desk) -> None:
     assert mail.preview is not None
 
 
-def test_side_work_takes_no_more_than_its_share() -> None:
-    purse = SidePurse(0.1)
-    side = whole = 0.0
-    for _ in range(10_000):
-        if purse.open:
-            purse.spend(0.004)
-            side += 0.004
-            whole += 0.004
-        else:
-            purse.earn(0.001)
-            whole += 0.001
-    assert side / whole == pytest.approx(0.1, abs=0.002)
-
-
-def test_side_work_with_no_share_is_never_done() -> None:
-    purse = SidePurse(0.0)
-    purse.earn(100.0)
-    assert not purse.open
-
-
 def test_a_new_recording_replaces_the_one_under_way(desk: Desk) -> None:
     desk.do(NewRun(SMALL, train=False), Sample())
     desk.work(3)
@@ -427,3 +408,26 @@ def test_a_new_recording_replaces_the_one_under_way(desk: Desk) -> None:
     assert ended == started[:1]
     desk.work()
     assert started[1].complete
+
+
+def test_commands_between_the_pieces_of_a_level_act_and_leave_the_optimum_as_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exact, "COLUMNS", 50)
+    quiet = Desk()
+    quiet.do(NewRun(SMALL, train=False))
+    quiet.work()
+    desk.do(NewRun(SMALL, train=False))
+    desk.work(SMALL.timesteps + 5)  # the forward process, and some pieces of the first level
+    desk.do(Sample())
+    desk.session.advance()
+    assert desk.last(RecordStarted).timeline.frames == 2
+    desk.work()
+    assert desk.last(RecordEnded).timeline.complete
+    optima = []
+    for each in (quiet, desk):
+        mail = each.mailbox.take(1)
+        assert mail is not None
+        assert mail.optimum is not None
+        optima.append(mail.optimum.by_t)
+    assert (optima[0] == optima[1]).all()

@@ -29,15 +29,22 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app import theme
-from app.theme import DARK, LIGHT, Theme
+from app.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 from app.widgets.card import Card
 from app.widgets.icons import ICON_NAMES, icon
+from app.widgets.loss_plot import LossPlot
+from app.widgets.plot_style import blend
+from app.widgets.schedule_plot import SchedulePlot
 
-BOTH = pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
+CLEAR = [HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
+THEMES = [DARK, LIGHT, *CLEAR]
+ALL = pytest.mark.parametrize("colours", THEMES, ids=["dark", "light", "clear dark", "clear light"])
+IN_CONTRAST = pytest.mark.parametrize("colours", CLEAR, ids=["dark", "light"])
 IDEAS = ("data", "noised", "samples", "predicted_x0", "predicted_noise", "optimum")
 SURFACES = ("window", "bar", "card", "field", "tip")
 
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, level AA
+HIGH_TEXT_CONTRAST = 7.0  # WCAG 2.2, 1.4.6, level AAA
 SHAPE_CONTRAST = 3.0  # WCAG 2.2, 1.4.11
 APART = 0.1  # distance in OKLab; neighbouring shades of one hue in a list are some 0.05 apart
 
@@ -123,14 +130,14 @@ def test_the_contrast_of_black_on_white_is_21() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("ink", ["text", "muted", "danger", "warning", "good", "accent"])
 def test_text_can_be_read_on_every_surface(colours: Theme, surface: str, ink: str) -> None:
     assert contrast(getattr(colours, ink), getattr(colours, surface)) >= TEXT_CONTRAST
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize(
     ("ink", "surface"),
     [
@@ -138,6 +145,8 @@ def test_text_can_be_read_on_every_surface(colours: Theme, surface: str, ink: st
         ("on_accent", "accent_hover"),
         ("accent_text", "accent_soft"),
         ("accent_text", "accent_soft_hover"),
+        ("text", "accent_soft"),
+        ("muted", "accent_soft"),
         ("text", "hover"),
         ("text", "pressed"),
         ("muted", "hover"),
@@ -147,14 +156,14 @@ def test_text_can_be_read_on_what_can_be_pressed(colours: Theme, ink: str, surfa
     assert contrast(getattr(colours, ink), getattr(colours, surface)) >= TEXT_CONTRAST
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("shape", [*IDEAS, "trace", "edge", "accent"])
 def test_shapes_can_be_seen_on_cards_and_bars(colours: Theme, shape: str) -> None:
     for surface in ("card", "bar", "field"):
         assert contrast(getattr(colours, shape), getattr(colours, surface)) >= SHAPE_CONTRAST
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("sight", SIGHT)
 def test_the_colours_of_ideas_stay_apart_for_everybody(colours: Theme, sight: str) -> None:
     seen = {idea: oklab(np.array(SIGHT[sight]) @ linear(getattr(colours, idea))) for idea in IDEAS}
@@ -163,25 +172,99 @@ def test_the_colours_of_ideas_stay_apart_for_everybody(colours: Theme, sight: st
 
 
 @pytest.mark.parametrize("idea", IDEAS)
-def test_an_idea_has_one_hue_in_both_themes(idea: str) -> None:
+def test_an_idea_has_one_hue_in_all_themes(idea: str) -> None:
     hues = []
-    for colours in (DARK, LIGHT):
+    for colours in THEMES:
         _, a, b = oklab(linear(getattr(colours, idea)))
         hues.append(np.degrees(np.arctan2(b, a)))
-    assert abs((hues[0] - hues[1] + 180) % 360 - 180) < 20
+    assert max(abs((hue - hues[0] + 180) % 360 - 180) for hue in hues) < 20
 
 
-@BOTH
+@ALL
 def test_every_colour_is_one_that_qt_knows(colours: Theme) -> None:
     for item in fields(colours):
-        if item.name != "scheme":
+        if item.name not in ("scheme", "high_contrast"):
             assert QColor(getattr(colours, item.name)).isValid(), item.name
+
+
+# --- high contrast
+
+
+@IN_CONTRAST
+@pytest.mark.parametrize("surface", [*SURFACES, "hover", "pressed"])
+@pytest.mark.parametrize("ink", ["text", "muted"])
+def test_in_high_contrast_words_stand_out_on_everything(
+    colours: Theme, surface: str, ink: str
+) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, surface)) >= HIGH_TEXT_CONTRAST
+
+
+@IN_CONTRAST
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("ink", ["faint", "danger", "warning", "good", "accent", "trace", *IDEAS])
+def test_in_high_contrast_every_colour_that_may_be_written_in_can_be_read(
+    colours: Theme, surface: str, ink: str
+) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, surface)) >= HIGH_TEXT_CONTRAST
+
+
+@IN_CONTRAST
+@pytest.mark.parametrize(
+    ("ink", "surface"),
+    [
+        ("on_accent", "accent"),
+        ("on_accent", "accent_hover"),
+        ("accent_text", "accent_soft"),
+        ("accent_text", "accent_soft_hover"),
+        ("text", "accent_soft"),
+        ("muted", "accent_soft"),
+    ],
+)
+def test_in_high_contrast_what_can_be_pressed_can_be_read(
+    colours: Theme, ink: str, surface: str
+) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, surface)) >= HIGH_TEXT_CONTRAST
+
+
+@IN_CONTRAST
+@pytest.mark.parametrize("line", ["border", "edge", "groove", "accent"])
+def test_in_high_contrast_every_line_can_be_seen(colours: Theme, line: str) -> None:
+    for surface in SURFACES:
+        assert contrast(getattr(colours, line), getattr(colours, surface)) >= SHAPE_CONTRAST
+
+
+@IN_CONTRAST
+def test_in_high_contrast_what_is_done_stands_out_from_what_is_left(colours: Theme) -> None:
+    assert contrast(colours.accent, colours.groove) >= SHAPE_CONTRAST
+
+
+@IN_CONTRAST
+@pytest.mark.parametrize("idea", ["samples", "data"])
+def test_in_high_contrast_curves_that_stay_back_can_be_seen(colours: Theme, idea: str) -> None:
+    faded = blend(getattr(colours, idea), colours.card, colours.least_share)
+    assert contrast(faded, colours.card) >= SHAPE_CONTRAST
+
+
+@pytest.mark.parametrize("kind", ["raw", "running_curve"])
+def test_in_high_contrast_the_plots_fade_no_further(
+    qtbot: QtBot, wear: Callable[[Theme], None], kind: str
+) -> None:
+    plot = LossPlot() if kind == "raw" else SchedulePlot()
+    qtbot.addWidget(plot)
+
+    def pen() -> str:
+        return str(getattr(plot, kind).opts["pen"].color().name())
+
+    assert contrast(pen(), DARK.card) < SHAPE_CONTRAST
+    wear(HIGH_CONTRAST)
+    plot.restyle()
+    assert contrast(pen(), HIGH_CONTRAST.card) >= SHAPE_CONTRAST
 
 
 # --- applying
 
 
-@BOTH
+@ALL
 def test_apply_colours_application_plots_and_listeners(
     qapp: QApplication, qtbot: QtBot, wear: Callable[[Theme], None], colours: Theme
 ) -> None:
@@ -197,7 +280,15 @@ def test_apply_colours_application_plots_and_listeners(
         wear(replace(colours))  # the same once more
 
 
-@pytest.mark.parametrize(("choice", "colours"), [("dark", DARK), ("light", LIGHT)])
+@pytest.mark.parametrize(
+    ("choice", "colours"),
+    [
+        ("dark", DARK),
+        ("light", LIGHT),
+        ("contrast", HIGH_CONTRAST),
+        ("contrastLight", HIGH_CONTRAST_LIGHT),
+    ],
+)
 def test_a_choice_holds_whatever_the_desktop_says(
     qapp: QApplication, wear: Callable[[Theme], None], choice: str, colours: Theme
 ) -> None:
@@ -205,6 +296,10 @@ def test_a_choice_holds_whatever_the_desktop_says(
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.current() is colours
+
+
+def test_every_choice_is_tried_here() -> None:
+    assert theme.CHOICES == ("system", "light", "dark", "contrast", "contrastLight")
 
 
 @pytest.mark.parametrize(
@@ -227,6 +322,40 @@ def test_the_system_is_followed_at_once_and_later(
     desktop["scheme"] = scheme
     qapp.styleHints().colorSchemeChanged.emit(scheme)
     assert theme.current() is colours
+
+
+@pytest.mark.parametrize(
+    ("scheme", "colours"),
+    [
+        (Qt.ColorScheme.Dark, HIGH_CONTRAST),
+        (Qt.ColorScheme.Light, HIGH_CONTRAST_LIGHT),
+        (Qt.ColorScheme.Unknown, HIGH_CONTRAST_LIGHT),
+    ],
+)
+def test_a_desktop_that_asks_for_high_contrast_gets_it_at_once_and_later(
+    qapp: QApplication,
+    wear: Callable[[Theme], None],
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: Qt.ColorScheme,
+    colours: Theme,
+) -> None:
+    hints = qapp.styleHints()
+    wish = {"contrast": Qt.ContrastPreference.HighContrast}
+    monkeypatch.setattr(type(hints), "colorScheme", lambda self: scheme)
+    monkeypatch.setattr(
+        type(hints.accessibility()), "contrastPreference", lambda self: wish["contrast"]
+    )
+    theme.follow_system(qapp)
+    assert theme.current() is colours
+    wish["contrast"] = Qt.ContrastPreference.NoPreference
+    hints.accessibility().contrastPreferenceChanged.emit(wish["contrast"])
+    assert not theme.current().high_contrast
+    wish["contrast"] = Qt.ContrastPreference.HighContrast
+    hints.accessibility().contrastPreferenceChanged.emit(wish["contrast"])
+    assert theme.current() is colours
+    theme.follow_system(qapp, "dark")
+    hints.accessibility().contrastPreferenceChanged.emit(wish["contrast"])
+    assert theme.current() is DARK
 
 
 def test_an_unknown_choice_is_refused(qapp: QApplication) -> None:
@@ -297,7 +426,7 @@ def shown(qtbot: QtBot) -> Iterator[Callable[[QWidget], None]]:
     windows.clear()
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("kind", FOCUSABLE)
 def test_the_focus_shows_as_a_ring_in_the_accent(
     shown: Callable[[QWidget], None], wear: Callable[[Theme], None], colours: Theme, kind: str
@@ -318,9 +447,26 @@ def test_the_focus_shows_as_a_ring_in_the_accent(
     assert widget.hasFocus()
     assert has(ring(), colours.accent)
     assert widget.size() == size
+    column = pixels(widget)[:, widget.width() // 2]
+    top = next(
+        y for y in range(len(column)) if has(column[None, y : y + 1].repeat(4, 1), colours.accent)
+    )
+    thick = [has(column[None, y : y + 1].repeat(4, 1), colours.accent) for y in range(top, top + 4)]
+    assert thick == [True] * colours.ring + [False] * (4 - colours.ring)
 
 
-@BOTH
+@ALL
+def test_the_words_in_an_empty_field_can_be_read(
+    shown: Callable[[QWidget], None], wear: Callable[[Theme], None], colours: Theme
+) -> None:
+    wear(colours)
+    field = QLineEdit()
+    field.setPlaceholderText("HHHHHH")
+    shown(field)
+    assert has(pixels(field), colours.muted)
+
+
+@ALL
 def test_the_ring_of_a_primary_button_is_not_the_accent_it_is_made_of(
     shown: Callable[[QWidget], None], wear: Callable[[Theme], None], colours: Theme
 ) -> None:
@@ -334,7 +480,7 @@ def test_the_ring_of_a_primary_button_is_not_the_accent_it_is_made_of(
     assert has(pixels(button)[:4], colours.text)
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("kind", ["combo box", "whole number"])
 def test_arrows_can_be_seen(
     shown: Callable[[QWidget], None], wear: Callable[[Theme], None], colours: Theme, kind: str
@@ -348,7 +494,7 @@ def test_arrows_can_be_seen(
     assert (strength > 60).sum() >= 8
 
 
-@BOTH
+@ALL
 def test_a_checked_box_has_a_mark_on_the_accent(
     shown: Callable[[QWidget], None], wear: Callable[[Theme], None], colours: Theme
 ) -> None:

@@ -20,10 +20,10 @@ from ddpm_core.assemble import (
 )
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.points import PointSet, make_points
-from ddpm_core.export import record_forward, record_reverse
 from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import new_network
 from ddpm_core.prediction import wrap_prediction
+from ddpm_core.recording import record_reverse
 from ddpm_core.samplers import DDIMSampler, DDPMSampler, SimplifiedSampler
 from ddpm_core.schedules import make_schedule
 
@@ -50,8 +50,9 @@ def test_nothing_touches_the_global_random_state() -> None:
     trainer = build_trainer(TINY)
     trainer.step()
     starting_noise(TINY, (4, 2), seeded(0))
-    for _ in record_reverse(trainer.ema.ema_model, TINY.replace(sample_count=5), trainer.schedule,
-                            build_data(TINY)):  # fmt: skip
+    few = TINY.replace(sample_count=5)
+    _, job = record_reverse(trainer.ema.ema_model, few, trainer.schedule, build_data(TINY))
+    for _ in job:
         pass
     assert torch.equal(torch.get_rng_state(), before)
 
@@ -132,6 +133,10 @@ def test_samplers_follow_the_settings(data: PointSet) -> None:
             {"sampler": "ddim", "ddim_steps": 4, "eta": 0.5},
             DDIMSampler(schedule, 4, 0.5, bounds),
         ),
+        "any list": (
+            {"sampler": "ddim", "ddim_list": (0, 1, 5)},
+            DDIMSampler(schedule, timesteps=[0, 1, 5], clip=bounds),
+        ),
         "simplified": ({"sampler": "simplified"}, SimplifiedSampler(schedule, True)),
         "noiseless": (
             {"sampler": "simplified", "simplified_noise": False},
@@ -171,42 +176,3 @@ def test_a_device_that_is_not_there_is_refused_at_its_field() -> None:
             torch_device(TINY.replace(device=name))
         assert caught.value.field == "device"
     assert torch_device(TINY) == torch.device("cpu")
-
-
-# --- recorded processes
-
-
-def test_a_recorded_reverse_process_is_the_samplers_own(data: PointSet) -> None:
-    config = TINY.replace(sampler="ddim", ddim_steps=4, eta=1.0, sample_count=9, sample_seed=11)
-    schedule = build_schedule(config)
-
-    def model(x: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
-        return 30 * x  # far off, so that clipping has something to do
-
-    *_, recording = record_reverse(model, config, schedule, data)
-    generator = seeded(11)
-    x = torch.randn(9, 2, generator=generator)
-    sampler = DDIMSampler(schedule, 4, 1.0, clip_bounds(config, data))
-    assert recording.frames == recording.total == 5
-    assert (recording.x(0) == x.numpy()).all()
-    for k, step in enumerate(sampler.run(model, x, generator)):
-        assert recording.t(k) == step.t
-        assert (recording.x0_pred(k) == step.x0_pred.numpy()).all()
-        assert (recording.x(k + 1) == step.x_prev.numpy()).all()
-    assert recording.t(4) == -1
-
-
-def test_a_recorded_forward_process_starts_at_the_data_and_has_its_marginals() -> None:
-    config = TINY.replace(data_count=20_000, sample_count=20_000, beta_end=0.3)
-    data = build_data(config)
-    schedule = build_schedule(config)
-    *_, recording = record_forward(config, schedule, data)
-    assert recording.total == 11
-    assert (recording.x(0) == data.points.numpy()).all()
-    for frame in (1, 5, 10):
-        alpha_bar = float(schedule.alpha_bars[frame - 1])
-        assert recording.t(frame) == frame - 1
-        assert recording.alpha_bar(frame) == alpha_bar
-        noise = (recording.x(frame) - alpha_bar**0.5 * recording.x(0)) / (1 - alpha_bar) ** 0.5
-        assert abs(noise.mean()) < 0.02
-        assert abs(noise.std() - 1) < 0.02

@@ -382,6 +382,17 @@ def test_pickle_that_runs_code_is_refused_unopened(tmp_path, suffix, how):
     assert harm.exists()
 
 
+@pytest.mark.parametrize("protocol", [2, pickle.HIGHEST_PROTOCOL])
+def test_a_plain_pickle_is_refused_without_a_warning(tmp_path, protocol):
+    path = tmp_path / "weights.pth"
+    path.write_bytes(pickle.dumps({"model.0.weight": [1.0]}, protocol=protocol))
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(CheckpointError, match="not saved by torch.save"):
+            load_checkpoint(path)
+    assert warned == []
+
+
 @pytest.mark.parametrize(
     "name", ["../../harm.txt", "/etc/harm", "a/../../b", "..\\harm", "\\harm", "C:\\harm"]
 )

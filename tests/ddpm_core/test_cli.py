@@ -24,7 +24,7 @@ from ddpm_core.cli import main
 from ddpm_core.config import ExperimentConfig, settings
 from ddpm_core.exact import ExactDenoiser, optimal_loss
 from ddpm_core.models.weights import new_network
-from ddpm_core.presets import PRESETS, load_preset
+from ddpm_core.presets import PRESETS, Preset, load_preset
 from ddpm_core.training import StepResult, Trainer, TrainingDiverged
 from ddpm_core.version import __version__
 
@@ -155,7 +155,8 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
         "batch_size": 3, "learning_rate": 5e-4, "learning_rate_schedule": "constant",
         "warmup_steps": 2, "training_steps": 7, "gradient_clip": None, "ema_beta": 0.9,
         "ema_warmup": False, "seed": 8, "sampler": "ddim", "variance": "posterior",
-        "simplified_noise": False, "ddim_steps": 5, "eta": 0.5, "clip": False, "clip_low": -2.5,
+        "simplified_noise": False, "ddim_steps": 5, "ddim_list": (0, 7, 29), "eta": 0.5,
+        "denoiser": "exact", "clip": False, "clip_low": -2.5,
         "clip_high": 2.25, "sample_count": 11, "sample_seed": 9, "preview_share": 0.2,
         "preview_count": 33, "device": "cpu", "threads": 1,
     }  # fmt: skip
@@ -166,7 +167,7 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
         if isinstance(value, bool):
             arguments += [f"--{flag}" if value else f"--no-{flag}"]
         else:
-            text = ",".join(value) if isinstance(value, tuple) else str(value)
+            text = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
             arguments += [f"--{flag}={text}"]
     path = tmp_path / "all.ddpm"
     assert main(["train", *arguments, "--steps", "0", "--out", str(path), "-q"]) == 0
@@ -412,6 +413,23 @@ def test_training_begins_with_the_first_preset_unless_another_is_named(tmp_path:
     assert main(["train", *named, "--steps", "0", "--out", str(path), "-q"]) == 0
     expected = load_preset("as-in-the-article").replace(timesteps=50)
     assert load_checkpoint(path).config.replace(threads=None) == expected
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_known_by_its_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "run.ddpm"
+    arguments = ["--preset", name, "--hidden", "8", "--data-count", "50", "--steps", "0", "-q"]
+    assert main(["train", *arguments, "--out", str(path)]) == 0
+    expected = load_preset(name).replace(hidden=8, data_count=50)
+    assert load_checkpoint(path).config.replace(threads=None) == expected
+
+
+def test_a_preset_that_was_shared_as_a_file_is_trained(tmp_path: Path) -> None:
+    path, shared = tmp_path / "run.ddpm", tmp_path / "mine.json"
+    config = ExperimentConfig(hidden=8, layers=1, timesteps=7, data_count=50)
+    shared.write_text(Preset("Mine", config).to_json(), encoding="utf-8")
+    assert main(["train", "--config", str(shared), "--steps", "0", "--out", str(path), "-q"]) == 0
+    assert load_checkpoint(path).config.replace(threads=None) == config
 
 
 def test_a_preset_beside_a_file_of_settings_is_refused(

@@ -11,7 +11,7 @@ import torch
 from ddpm_core import exact
 from ddpm_core.data.points import make_points
 from ddpm_core.diffusion import q_sample
-from ddpm_core.exact import ExactDenoiser, optimal_loss, optimal_loss_by_t
+from ddpm_core.exact import ExactDenoiser, OptimalLoss, optimal_loss, optimal_loss_by_t
 from ddpm_core.prediction import target
 from ddpm_core.schedules import make_schedule
 
@@ -122,11 +122,39 @@ def test_the_size_of_the_blocks_changes_nothing(seeded, monkeypatch):
     denoiser = ExactDenoiser(make_schedule("linear", 20), make_points("grid", 40))
     x = torch.randn(11, 2, generator=seeded(0), dtype=torch.float64)
     whole = [f(x, 5) for f in (denoiser, denoiser.posterior, denoiser.x0_variance)]
-    for chunk in (1, 100):
+    for chunk, columns in ((1, 40), (100, 40), (100, 7), (1, 1)):
         monkeypatch.setattr(exact, "CHUNK", chunk)
+        monkeypatch.setattr(exact, "COLUMNS", columns)
         parts = [f(x, 5) for f in (denoiser, denoiser.posterior, denoiser.x0_variance)]
         for a, b in zip(whole, parts, strict=True):
             assert float((a - b).abs().max()) < 1e-13
+
+
+def test_far_examples_weigh_nothing_wherever_the_nearest_stands(monkeypatch):
+    # Logits here are 1e5 apart, whichever part of the data they are in.
+    schedule = make_schedule("linear", 20)
+    data = torch.linspace(-50, 50, 40, dtype=torch.float64)[:, None]
+    denoiser = ExactDenoiser(schedule, data)
+    x = data[[0, 3, 20, 39]] + 1e-3
+    for columns in (40, 7, 1):
+        monkeypatch.setattr(exact, "COLUMNS", columns)
+        assert float((denoiser.x0(x, 0) - data[[0, 3, 20, 39]]).abs().max()) < 1e-12
+        assert float(denoiser.x0_variance(x, 0).abs().max()) < 1e-9
+
+
+def test_a_level_of_much_data_is_done_in_pieces(seeded, monkeypatch):
+    schedule, data = make_schedule("linear", 20), make_points("grid", 90)
+    monkeypatch.setattr(exact, "COLUMNS", 25)
+    monkeypatch.setattr(exact, "CHUNK", 100)  # 4 queries beside 25 examples
+    run = optimal_loss_by_t(schedule, data, "v", 10, seeded(0), order=[7])
+    found = []
+
+    def work():
+        found.append((yield from OptimalLoss(schedule, data, "v", 10, seeded(0)).at(7)))
+
+    pieces = len(list(work()))
+    assert found == [next(run)[1]]
+    assert pieces == 3 * 4
 
 
 def test_no_queries_give_no_answers():
@@ -320,3 +348,46 @@ def test_a_wrong_query_is_named(x, t, message):
 def test_wrong_arguments_are_named_at_once(arguments, message):
     with pytest.raises(ValueError, match=message):
         optimal_loss_by_t(make_schedule("linear", 10), torch.eye(2), **arguments)
+
+
+def test_a_check_is_called_between_short_pieces_and_can_end_the_work(seeded, monkeypatch):
+    monkeypatch.setattr(exact, "COLUMNS", 25)
+    monkeypatch.setattr(exact, "CHUNK", 100)  # 4 queries beside 25 examples
+    denoiser = ExactDenoiser(make_schedule("linear", 20), make_points("grid", 90))
+    x, calls = torch.randn(10, 2, generator=seeded(0)), []
+    assert torch.equal(denoiser.with_check(lambda: calls.append(1))(x, 7), denoiser(x, 7))
+    assert len(calls) == 3 * 4
+
+    def enough() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        denoiser.with_check(enough)(x, 7)
+
+
+def test_pieces_of_the_denoiser_add_up_to_its_answer(seeded):
+    denoiser = ExactDenoiser(make_schedule("linear", 20), make_points("grid", 90))
+    x, found = torch.randn(10, 2, generator=seeded(0)), []
+
+    def work():
+        found.append((yield from denoiser.in_pieces(x, 7)))
+
+    assert list(work()) == [None]
+    assert torch.equal(found[0][0], denoiser(x, 7))
+
+
+@pytest.mark.parametrize("columns", [4, 2**15])
+def test_the_log_density_is_that_of_the_mixture(seeded, monkeypatch, columns):
+    monkeypatch.setattr(exact, "COLUMNS", columns)
+    schedule = make_schedule("linear", 20)
+    data = torch.randn(11, 3, generator=seeded(0), dtype=torch.float64) * 2 + 5
+    x = torch.randn(8, 3, generator=seeded(1), dtype=torch.float64) * 3
+    denoiser = ExactDenoiser(schedule, data)
+    for t in (0, 10, 19):
+        ab = alpha_bar(schedule, t)
+        normal = torch.distributions.MultivariateNormal(
+            math.sqrt(ab) * data, (1 - ab) * torch.eye(3, dtype=torch.float64)
+        )
+        expected = torch.logsumexp(normal.log_prob(x[:, None]), dim=1) - math.log(11)
+        found = exact._result(denoiser.in_pieces(x, t))[1]
+        assert float((found / expected - 1).abs().max()) < 1e-9

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.export import (
+    ENGLISH,
     Film,
     Painter,
-    Recording,
+    Words,
     describe,
+    finish,
     render_frame,
-    render_gif,
     text,
     write_gif,
 )
@@ -64,6 +66,10 @@ def walk(frames: int, points: int = 50, **more: object) -> Process:
     """A random walk, so that every frame differs from the last."""
     random = np.random.RandomState(0)
     return Process(list(random.standard_normal((frames, points, 2))), **more)
+
+
+def render_gif(path: Path, process: Process, film: Film, *watching: Callable) -> bool:
+    return finish(write_gif(path, process, film), *watching)
 
 
 def durations_of(path: Path) -> list[int]:
@@ -119,7 +125,7 @@ def test_the_range_is_walked_in_strides_and_always_ends_on_its_last_frame() -> N
 @pytest.mark.parametrize(
     ("field", "values", "words"),
     [
-        ("rate", {"rate": 51}, "at most 50"),
+        ("rate", {"rate": 61}, "at most 60"),
         ("rate", {"rate": 0}, "at least"),
         ("rate", {"rate": float("nan")}, "at least"),
         ("hold", {"hold": -1}, "0 to 60"),
@@ -331,6 +337,62 @@ def test_the_letters_of_the_caption_are_in_the_font() -> None:
     assert not drawn("a")[:16].any()
 
 
+def test_the_words_on_a_film_are_those_that_were_given() -> None:
+    film = Film(width=300, height=300, traces=2)
+
+    def drawn(kind: str, words: Words = ENGLISH) -> np.ndarray:
+        return render_frame(walk(3, kind=kind, predicted=CROSS), film, 2, words)
+
+    own = {
+        "reverse": {
+            "reverse_title", "noise", "clean", "no_noise", "samples", "predicted", "trace",
+        },
+        "forward": {"forward_title", "noise", "clean", "no_noise", "data", "noised", "trace"},
+    }  # fmt: skip
+    for kind, names in own.items():
+        english = drawn(kind)
+        for name in (item.name for item in dataclasses.fields(Words)):
+            changed = drawn(kind, dataclasses.replace(ENGLISH, **{name: "Wörter"}))
+            seen = kind == "reverse" or name != "no_noise"  # no noise is where the reverse one ends
+            assert (changed != english).any() == (name in names and seen), (kind, name)
+
+
+@pytest.mark.parametrize("word", ["بيانات", "נתונים", "डेटा", "data \uffff"])
+def test_words_that_cannot_be_drawn_are_english(word: str) -> None:
+    words = dataclasses.replace(ENGLISH, samples=word)
+    assert words.drawable() is ENGLISH
+    film = Film(width=300, height=300)
+    assert (render_frame(walk(2), film, 0, words) == render_frame(walk(2), film, 0)).all()
+
+
+def test_a_letter_that_the_font_lacks_comes_from_one_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = ImageFont.load_default(20)  # stands for a font of the system
+    own = text._own_font(20, bold=False)
+
+    def drawn() -> np.ndarray:
+        mask = np.zeros((40, 40), dtype=np.uint8)
+        text.Lettering(20).write(mask, 5, 30, "Q")
+        return mask
+
+    before = drawn()
+    lacking = {own.getname()}
+    has = text._has
+    monkeypatch.setattr(
+        text, "_has", lambda font, letter: font.getname() not in lacking and has(font, letter)
+    )
+    monkeypatch.setattr(text, "_system_font", lambda name, size: other.font_variant(size=size))
+    text._system_font_with.cache_clear()
+    assert text.can_write("Q")
+    assert drawn().any()
+    assert (drawn() != before).any()
+    lacking.add(other.getname())
+    text._system_font_with.cache_clear()
+    assert not text.can_write("Q")
+    text._system_font_with.cache_clear()
+
+
 def test_without_the_resources_the_caption_spells_what_the_font_lacks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -412,7 +474,7 @@ def test_the_comment_holds_settings_seed_and_version_but_no_folder(tmp_path: Pat
     render_gif(tmp_path / "film.gif", process, film)
     with Image.open(tmp_path / "film.gif") as gif:
         comment = gif.info["comment"]
-    assert comment.decode("ascii") == describe(process, film)
+    assert comment.decode("ascii") == describe(process, film=film.as_dict())
     about = json.loads(comment)
     assert about["seed"] == 7
     assert about["version"] == __version__
@@ -453,6 +515,15 @@ def test_progress_counts_every_frame(tmp_path: Path) -> None:
 
 
 # --- what goes wrong
+
+
+def test_a_gif_faster_than_one_can_be_is_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ConfigError, match="use at most 50") as caught:
+        render_gif(tmp_path / "film.gif", walk(3), Film(**SMALL, rate=51))
+    assert caught.value.field == "rate"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("earlier", [None, b"an earlier film"])
@@ -519,28 +590,3 @@ def test_a_range_beyond_what_is_recorded_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="at most 4"):
         render_gif(tmp_path / "film.gif", walk(5), Film(**SMALL, last=5))
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_recording_too_large_for_memory_goes_to_a_file_and_reads_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import torch
-
-    from ddpm_core.export import process as module
-
-    monkeypatch.setattr(module, "MEMORY_BOUND", 0)
-    config = ExperimentConfig(timesteps=50)
-    recording = Recording("reverse", config, SCHEDULE, (9, 4), (3, 2))
-    frames = [torch.full((3, 2), k + 0.1) for k in range(3)]
-    recording.append(frames[0])
-    recording.append(frames[1], -frames[1])
-    assert recording.x0_pred(1) is None
-    recording.append(frames[2], -frames[2])
-    assert isinstance(recording.x(0), np.memmap)
-    for k in range(3):
-        assert (recording.x(k) == frames[k].numpy()).all()
-    assert (recording.x0_pred(1) == -frames[2].numpy()).all()
-    assert recording.x0_pred(2) is None
-    assert [recording.t(k) for k in range(3)] == [9, 4, -1]
-    assert recording.alpha_bar(2) == 1.0
-    assert recording.alpha_bar(1) == float(SCHEDULE.alpha_bars[4])

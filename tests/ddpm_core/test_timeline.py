@@ -8,9 +8,9 @@ import shutil
 import numpy as np
 import pytest
 
-from app.timeline import Timeline
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.schedules import make_schedule
+from ddpm_core.timeline import Timeline
 
 CONFIG = ExperimentConfig(timesteps=10)
 SCHEDULE = make_schedule("linear", 10)
@@ -100,3 +100,27 @@ def test_a_record_takes_no_more_frames_than_it_has() -> None:
     timeline = recorded("forward", [0])
     with pytest.raises(ValueError, match="frame 2 of 2"):
         timeline.append(np.zeros((4, 2)))
+
+
+def test_a_branch_of_a_branch_knows_the_settings_of_every_step() -> None:
+    schedule = make_schedule("linear", 6)
+    nothing = np.zeros((1, 2), np.float32)
+
+    def record(config: ExperimentConfig) -> Timeline:
+        return Timeline("reverse", config, schedule, range(5, -1, -1), (1, 2))
+
+    first, second, third = (ExperimentConfig(timesteps=6, sample_seed=n) for n in range(3))
+    origin = record(first)
+    origin.start(nothing)
+    for _ in range(6):
+        origin.append(nothing, nothing, nothing)
+    branch = record(second)
+    branch.take_over(origin, 3)
+    for _ in range(3):
+        branch.append(nothing, nothing, nothing)
+    late, early = record(third), record(third)
+    late.take_over(branch, 5)
+    early.take_over(branch, 2)
+    assert [origin.config_at(k) for k in range(6)] == [first] * 6
+    assert [late.config_at(k) for k in range(6)] == [first] * 3 + [second] * 2 + [third]
+    assert [early.config_at(k) for k in range(6)] == [first] * 2 + [third] * 4

@@ -1,0 +1,82 @@
+"""How much an export will be, how a table begins, and how much was written."""
+
+from __future__ import annotations
+
+from itertools import islice
+from math import prod
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.timeline import Timeline
+from ddpm_core.export import (
+    Film,
+    Format,
+    Table,
+    arrays_of,
+    columns_of,
+    number_type,
+    rows_of,
+)
+
+__all__ = ["beginning_of", "bytes_of", "of_film", "of_script", "of_table"]
+
+ROWS = 40  # of the beginning of a table
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExportAmounts", text)
+
+
+def of_film(film: Film, format: Format, timeline: Timeline, locale: QLocale) -> str:
+    """The number of frames, and how long they take. Raises ConfigError as the film does."""
+    frames = len(film.frame_indices(timeline.frames))
+    if not format.timed:
+        text = _tr("1 picture") if frames == 1 else _tr("{count} pictures")
+        return text.format(count=f"{frames:,}")
+    seconds = locale.toString(film.seconds(frames), "f", 1)
+    text = _tr("1 frame · {seconds} s") if frames == 1 else _tr("{frames} frames · {seconds} s")
+    return text.format(frames=f"{frames:,}", seconds=seconds)
+
+
+def of_table(table: Table, format: Format, timeline: Timeline, locale: QLocale) -> str:
+    """Rows and columns, or the size of all arrays. Raises ConfigError as the table does."""
+    if format.name == "npz":
+        numbers = sum(prod(shape) for shape in arrays_of(timeline, table).values())
+        size = numbers * number_type(timeline, table).itemsize
+        return _tr("{size} of numbers").format(size=locale.formattedDataSize(size))
+    rows = len(table.frame_indices(timeline.frames)) * timeline.count
+    columns = len(columns_of(timeline, table))
+    return _tr("{rows} rows of {columns} columns").format(rows=f"{rows:,}", columns=columns)
+
+
+def of_script(script: str) -> str:
+    return _tr("{count} lines").format(count=len(script.splitlines()))
+
+
+def beginning_of(table: Table, format: Format, timeline: Timeline) -> str:
+    """The first rows, or names and sizes of the arrays. Raises ConfigError as the table does."""
+    if format.name == "npz":
+        return _arrays(table, timeline)
+    frame = table.frame_indices(timeline.frames)[0]
+    rows = islice(rows_of(timeline, table, frame, ROWS), ROWS)
+    comment = _tr("# settings and seed")
+    return "\n".join((comment, *(",".join(row) for row in (columns_of(timeline, table), *rows))))
+
+
+def _arrays(table: Table, timeline: Timeline) -> str:
+    """One line for each array: its name, the type of its numbers, and their number."""
+    shapes, numbers = arrays_of(timeline, table), number_type(timeline, table)
+    lines = [(name, str(numbers), *(f"{n:,}" for n in shape)) for name, shape in shapes.items()]
+    if table.contents == "trajectories":
+        count = f"{len(table.frame_indices(timeline.frames)):,}"
+        lines += [("frames", "int64", count), ("t", "int64", count)]
+    lines += [("columns", "str", str(len(timeline.columns)))]
+    lines += [(name, "JSON") for name in ("experiment", "about")]
+    return "\n".join(f"{name:<11}{kind:<8} {' × '.join(size)}" for name, kind, *size in lines)
+
+
+def bytes_of(path: Path) -> int:
+    """The size of a file, or of all files in a folder."""
+    files = path.iterdir() if path.is_dir() else (path,)
+    return sum(file.stat().st_size for file in files)

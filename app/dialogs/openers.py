@@ -1,0 +1,122 @@
+"""Opens the dialogs of the window; each is imported when it is first wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.errors import log_path
+from app.experiment import Experiment
+from app.player import Player
+from app.widgets.message_bar import MessageBar
+from ddpm_core.version import __version__
+
+if TYPE_CHECKING:
+    from app.dialogs.draw_dialog import DrawDialog
+
+__all__ = ["Openers"]
+
+
+class Openers(QObject):
+    """One method for each dialog.
+
+    Args:
+        window: the parent of the dialogs.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        experiment: Experiment,
+        player: Player,
+        settings: QSettings,
+        messages: MessageBar,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._experiment = experiment
+        self._player = player
+        self._settings = settings
+        self._messages = messages
+        self._draw: DrawDialog | None = None
+
+    @Slot()
+    def export(self) -> None:
+        """The dialog that takes a process away as a file."""
+        from app.dialogs.export_dialog import ExportDialog
+
+        experiment = self._experiment
+        processes = {
+            timeline.kind: timeline
+            for timeline in (experiment.reverse, experiment.forward)
+            if timeline is not None and timeline.frames
+        }
+        if not processes:
+            self._messages.show_message(
+                self.tr("Nothing is recorded yet. Sample first, then export."),
+                actions=[(self.tr("Sample"), experiment.sample)],
+            )
+            return
+        shown = self._player.timeline
+        current = shown.kind if shown is not None and shown.kind in processes else ""
+        dialog = ExportDialog(
+            processes,
+            current or next(iter(processes)),
+            self._player.position,
+            self._settings,
+            self._window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    @Slot()
+    def draw(self) -> None:
+        """The dialog in which a data set is drawn."""
+        from app.dialogs.draw_dialog import DrawDialog
+
+        if self._draw is None:
+            self._draw = DrawDialog(self._settings, self._window)
+            self._draw.accepted_path.connect(self._learn_drawing)
+        if not self._draw.isVisible():
+            config = self._experiment.settings
+            self._draw.set_points(config.data_count, config.data_seed)
+        self._draw.show()
+        self._draw.raise_()
+        self._draw.activateWindow()
+
+    @Slot(str)
+    def _learn_drawing(self, path: str) -> None:
+        assert self._draw is not None
+        self._experiment.set_many(
+            {
+                "data": "file",
+                "data_path": path,
+                "data_columns": None,
+                "data_count": self._draw.point_count,
+            }
+        )
+
+    @Slot()
+    def about(self) -> None:
+        """Version and licences."""
+        box = QMessageBox(self._window)
+        box.setObjectName("aboutDialog")
+        box.setWindowTitle(self.tr("About DDPM Studio"))
+        box.setText(self.tr("DDPM Studio {version}").format(version=__version__))
+        box.setInformativeText(
+            self.tr(
+                "Watch diffusion models learn and generate.\n\nMIT licence. It stands on PyTorch, "
+                "Qt for Python (LGPL), pyqtgraph, NumPy and scikit-learn; its type is Inter "
+                "and STIX (SIL Open Font Licence)."
+            )
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    @Slot()
+    def log_folder(self) -> None:
+        """The folder of the log file, in the desktop's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path().parent)))

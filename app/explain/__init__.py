@@ -1,0 +1,1 @@
+"""What the Explain panel says: topics as data, and the numbers beside their formulas."""

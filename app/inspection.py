@@ -1,0 +1,112 @@
+"""What a record tells of one of its points: the step it makes, and the terms of that step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.timeline import CLEAN, Timeline
+from ddpm_core.assemble import build_sampler, clip_bounds
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.data.points import PointSet
+from ddpm_core.samplers import ReverseStep, Sampler
+from ddpm_core.terms import Term, forward_terms, retrace, reverse_terms
+
+if TYPE_CHECKING:
+    from app.experiment import Experiment
+
+__all__ = ["Reader", "Reading"]
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One point at one frame, in float64; every vector is [1, D].
+
+    Reverse: with the step that leaves this frame. Forward: with the step that led to it.
+
+    Attributes:
+        timeline, frame, index: what was read.
+        x: where the point is.
+        terms: they add up to x_prev (reverse) or to x (forward); none where there is no step.
+        step: the reverse step in full.
+        x_before: where the forward step came from.
+        sampler: that of the reverse step. bounds: to which it clips, None where it does not.
+    """
+
+    timeline: Timeline
+    frame: int
+    index: int
+    x: Tensor
+    terms: tuple[Term, ...] = ()
+    step: ReverseStep | None = None
+    x_before: Tensor | None = None
+    sampler: Sampler | None = None
+    bounds: tuple[float, float] | None = None
+
+    @property
+    def t(self) -> int:
+        """The level of the frame, CLEAN where there is no noise."""
+        return self.timeline.t(self.frame)
+
+
+class Reader:
+    """Reads single points from the processes of an experiment's run."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._experiment = experiment
+        self._made_for: tuple[int, ExperimentConfig] | None = None
+        self._made: tuple[Sampler, tuple[float, float] | None] | None = None
+
+    def read(self, timeline: Timeline, frame: int, index: int) -> Reading | None:
+        """A point of a recorded frame; None for a record of another run, or one not of points."""
+        run = self._experiment.run
+        if run is None or timeline.run_id != run.run_id or len(timeline.shape) != 2:
+            return None
+        if index >= timeline.count:
+            return None
+        if timeline.kind == "forward":
+            return _forward(timeline, frame, index)
+        return self._reverse(timeline, frame, index)
+
+    def _reverse(self, timeline: Timeline, frame: int, index: int) -> Reading:
+        x = _point(timeline.x(frame), index)
+        eps = timeline.eps(frame)
+        if eps is None:  # the sample, or not recorded any further
+            return Reading(timeline, frame, index, x)
+        sampler, bounds = self._sampler(timeline, frame)
+        x_prev = _point(timeline.x(frame + 1), index)
+        step = retrace(sampler, frame, x, _point(eps, index), x_prev)
+        terms = reverse_terms(sampler, step)
+        return Reading(timeline, frame, index, x, terms, step, sampler=sampler, bounds=bounds)
+
+    def _sampler(
+        self, timeline: Timeline, frame: int
+    ) -> tuple[Sampler, tuple[float, float] | None]:
+        """What made the step that leaves a frame, and the bounds it clipped to."""
+        run, config = self._experiment.run, timeline.config_at(frame)
+        assert run is not None
+        made_for = (timeline.run_id, config)
+        if self._made is None or self._made_for != made_for:
+            data = PointSet(torch.from_numpy(run.points), run.transform, None, config.data, ())
+            sampler = build_sampler(config, timeline.schedule, data)
+            bounds = None if config.sampler == "simplified" else clip_bounds(config, data)
+            self._made, self._made_for = (sampler, bounds), made_for
+        return self._made
+
+
+def _forward(timeline: Timeline, frame: int, index: int) -> Reading:
+    x = _point(timeline.x(frame), index)
+    t = timeline.t(frame)
+    if t == CLEAN:
+        return Reading(timeline, frame, index, x)
+    before = _point(timeline.x(frame - 1), index)
+    terms = forward_terms(timeline.schedule, t, before, x)
+    return Reading(timeline, frame, index, x, terms, x_before=before)
+
+
+def _point(frame: np.ndarray, index: int) -> Tensor:
+    return torch.from_numpy(frame[index : index + 1].astype(np.float64))

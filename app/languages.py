@@ -1,0 +1,92 @@
+"""The languages of the window, and which one it speaks."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    QTranslator,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QActionGroup
+
+__all__ = ["LANGUAGES", "SYSTEM", "LanguageActions", "install", "spoken"]
+
+LANGUAGES = {"en": "English", "zh_TW": "繁體中文"}  # each in its own words
+SYSTEM = "system"  # the desktop's, where it is one of them
+KEY = "language"  # in the settings
+
+_installed: list[QTranslator] = []
+
+
+def spoken(choice: str) -> str:
+    """The language that a choice means: a key of LANGUAGES."""
+    if choice in LANGUAGES:
+        return choice
+    for name in QLocale.system().uiLanguages(QLocale.TagSeparator.Underscore):
+        if name.startswith(("zh_TW", "zh_Hant", "zh_HK", "zh_MO")):
+            return "zh_TW"
+        if name.startswith("en"):
+            break
+    return "en"
+
+
+def install(application: QCoreApplication, choice: str) -> str:
+    """Let all words that are looked up from now on be of a language; the result names it."""
+    for translator in _installed:
+        application.removeTranslator(translator)
+    _installed.clear()
+    language = spoken(choice)
+    if language != "en":
+        own = Path(str(files("resources"))) / "translations" / f"ddpm-studio_{language}.qm"
+        qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for file in (qt / f"qtbase_{language}.qm", own):
+            translator = QTranslator(application)
+            if translator.load(str(file)):
+                application.installTranslator(translator)
+                _installed.append(translator)
+    return language
+
+
+class LanguageActions(QObject):
+    """The choice of a language. It is taken up at the next start.
+
+    Signals:
+        chosen: another language than the one spoken now, by its own name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, settings: QSettings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        now = str(settings.value(KEY, SYSTEM, type=str))
+        self._spoken = spoken(now)
+        self._group = QActionGroup(self)
+        titles = {SYSTEM: self.tr("Language of the &system"), **LANGUAGES}
+        for name, title in titles.items():
+            action = QAction(title, self._group)
+            action.setObjectName(f"{name}LanguageAction")
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == now)
+            action.setToolTip(self.tr("The language of the window, from the next start on"))
+        self._group.triggered.connect(self._choose)
+
+    def actions(self) -> list[QAction]:
+        """One for each choice."""
+        return self._group.actions()
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        self._settings.setValue(KEY, action.data())
+        language = spoken(action.data())
+        if language != self._spoken:
+            self.chosen.emit(LANGUAGES[language])

@@ -1,0 +1,80 @@
+"""What the window says about what has happened: in its message bar, status bar and title."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMainWindow
+
+from app.commands import Failed, RunStarted
+from app.documents import Documents
+from app.errors import ErrorReporter
+from app.experiment import Experiment
+from app.widgets.message_bar import MessageBar
+
+__all__ = ["News"]
+
+SHOWN = 5_000  # milliseconds, of a line in the status bar
+
+
+class News(QObject):
+    """Listens to experiment and documents, and tells the person."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        experiment: Experiment,
+        documents: Documents,
+        messages: MessageBar,
+        reporter: ErrorReporter,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._experiment = experiment
+        self._documents = documents
+        self._messages = messages
+        self._reporter = reporter
+        documents.titleChanged.connect(self._show_title)
+        documents.refused.connect(self.refuse)
+        experiment.progressed.connect(self._show_title)
+        experiment.failed.connect(self._on_failed)
+        experiment.runReplaced.connect(self._on_run_replaced)
+        experiment.saved.connect(self._on_saved)
+        self._show_title()
+
+    @Slot()
+    def _show_title(self) -> None:
+        window = self._window
+        title, modified = f"{self._documents.name}[*]", self._experiment.unsaved_steps > 0
+        if (title, modified) != (window.windowTitle(), window.isWindowModified()):
+            window.setWindowTitle(title)
+            window.setWindowModified(modified)
+
+    @Slot(object)
+    def _on_failed(self, event: Failed) -> None:
+        if event.details:
+            self._reporter.report(event.details)
+        else:
+            self._messages.show_message(event.message, kind="error")
+
+    @Slot(str)
+    def refuse(self, reason: str) -> None:
+        """Say why something could not be done."""
+        self._messages.show_message(reason, kind="error")
+
+    @Slot(object)
+    def _on_run_replaced(self, event: RunStarted) -> None:
+        now, before = f"{len(event.history):,}", f"{event.replaced_steps:,}"
+        if event.path:
+            text = self.tr("Opened {name} at step {now}; the run before it was at step {before}.")
+        elif event.adopted:
+            text = self.tr("Brought back the run at step {now}; the other was at step {before}.")
+        else:
+            text = self.tr("A new run has begun; the one before it was at step {before}.")
+        text = text.format(name=self._documents.name, now=now, before=before)
+        self._messages.show_message(
+            text, actions=[(self.tr("Bring it back"), self._experiment.bring_back)]
+        )
+
+    @Slot(str)
+    def _on_saved(self, path: str) -> None:
+        self._window.statusBar().showMessage(self.tr("Saved {path}").format(path=path), SHOWN)

@@ -1,0 +1,73 @@
+"""Which point of a process the person looks at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.player import Player
+
+__all__ = ["Selection"]
+
+
+class Selection(QObject):
+    """One point of the process that the player moves over, or none.
+
+    The next process keeps the point, so that the same one can be compared under other settings;
+    one that has no such point lets go of it.
+
+    Attributes, to be read only:
+        index: the point's number, counted from 0; None while none is selected.
+    """
+
+    changed = Signal()
+
+    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.index: int | None = None
+        self._player = player
+        player.timelineChanged.connect(self._on_timeline)
+
+    @property
+    def count(self) -> int:
+        """The number of points there are to choose from."""
+        timeline = self._player.timeline
+        return 0 if timeline is None else timeline.count
+
+    @Slot(int)
+    def select(self, index: int) -> None:
+        """Select a point; one that there is not selects none."""
+        self._take(index if 0 <= index < self.count else None)
+
+    @Slot()
+    def clear(self) -> None:
+        self._take(None)
+
+    @Slot()
+    def first(self) -> None:
+        self.select(0)
+
+    @Slot()
+    def next(self) -> None:
+        """Select the point after this one, after the last one the first."""
+        self._step(1)
+
+    @Slot()
+    def previous(self) -> None:
+        """Select the point before this one, before the first one the last."""
+        self._step(-1)
+
+    def _step(self, way: int) -> None:
+        if self.index is None:
+            self.first()
+        elif self.count:
+            self.select((self.index + way) % self.count)
+
+    def _take(self, index: int | None) -> None:
+        if index != self.index:
+            self.index = index
+            self.changed.emit()
+
+    @Slot()
+    def _on_timeline(self) -> None:
+        if self.index is not None:
+            self.select(self.index)

@@ -1,0 +1,188 @@
+"""A step of one point worked out: its vectors, its terms and their sum, line by line."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from torch import Tensor
+
+from app.inspection import Reading
+from app.symbols import SYMBOLS
+from app.timeline import CLEAN
+from app.widgets.plot_style import number
+from ddpm_core.samplers import ReverseStep
+from ddpm_core.terms import (
+    FORWARD_FORMULA,
+    REDERIVED_FORMULA,
+    estimate_formula,
+    reverse_formula,
+)
+
+__all__ = [
+    "SHOWN",
+    "Row",
+    "coordinate",
+    "formula_of",
+    "sum_row",
+    "term_rows",
+    "value_rows",
+    "where_of",
+]
+
+SHOWN = 2  # coordinates in a row
+GREAT = 9_999.5  # from there on powers of ten are shorter
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One line.
+
+    Attributes:
+        name: tells it from the others.
+        symbol, markup: of what it is about.
+        words: what it means, or how it comes about.
+        vector: its numbers.
+    """
+
+    name: str
+    symbol: str
+    markup: str
+    words: str
+    vector: tuple[float, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """The first coordinates as they are written."""
+        return [coordinate(value) for value in self.vector[:SHOWN]]
+
+
+def coordinate(value: float) -> str:
+    """Three decimals, fewer for a great number; never wider than −0.000."""
+    size = abs(value)
+    if not math.isfinite(value):
+        return number(value)
+    if size >= GREAT:
+        return f"{value:.1e}".replace("e+0", "e").replace("e+", "e").replace("-", "−")
+    decimals = sum(size < bound for bound in (9.9995, 99.995, 999.95))
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", "−") if size >= 0.0005 else "0.000"
+
+
+# --- the vectors
+
+
+def value_rows(reading: Reading) -> list[Row]:
+    """What goes into the step, in the order in which it is worked out."""
+    if reading.step is not None:
+        return _reverse_rows(reading, reading.step)
+    x = _row("xt", _where(reading), reading.x)
+    if reading.x_before is None:
+        return [x]
+    noise = _row("noise", _tr("fresh noise"), reading.terms[-1].vector, markup=r"\epsilon")
+    before = _row("x_prev", _tr("one step earlier"), reading.x_before)
+    return [before, noise, x]
+
+
+def _reverse_rows(reading: Reading, step: ReverseStep) -> list[Row]:
+    rows = [
+        _row("xt", _where(reading), step.x_t),
+        _row("eps", _tr("predicted noise"), step.eps_model),
+    ]
+    if reading.bounds is None:
+        rows.append(_row("x0_pred", _tr("predicted data"), step.x0_pred))
+    else:
+        rows += [
+            _row("x0_pred", _tr("before clipping"), step.x0_raw, "x0_raw"),
+            _row("x0_pred", _clipped(step), step.x0_pred),
+            _row("eps", _tr("the noise then"), step.eps, "eps_used", r"\epsilon'"),
+        ]
+    rows.append(_row("mean", _tr("mean of the step"), step.mean))
+    rows.append(_sigma(step))
+    if step.noise is not None:
+        rows.append(_row("noise", _tr("fresh noise"), step.noise))
+    return rows
+
+
+def _where(reading: Reading) -> str:
+    if reading.t == CLEAN:
+        return _tr("without noise")
+    return _tr("at t = {t}").format(t=reading.t)
+
+
+def _sigma(step: ReverseStep) -> Row:
+    words = _tr("std. dev. of noise") if step.sigma else _tr("no noise is added")
+    return Row("sigma", "sigma", _marked("sigma"), words, (step.sigma,))
+
+
+def _clipped(step: ReverseStep) -> str:
+    """Which coordinates the bounds moved, in words."""
+    moved = (step.x0_raw != step.x0_pred)[0].tolist()
+    if not any(moved):
+        return _tr("within the bounds")
+    if len(moved) != SHOWN:
+        return _tr("clipped in {count} of {all}").format(count=sum(moved), all=len(moved))
+    if all(moved):
+        return _tr("clipped in → ↑")
+    return _tr("clipped in →") if moved[0] else _tr("clipped in ↑")
+
+
+def _row(symbol: str, words: str, vector: Tensor, name: str = "", markup: str = "") -> Row:
+    return Row(name or symbol, symbol, _marked(symbol, markup), words, tuple(vector[0].tolist()))
+
+
+def _marked(symbol: str, latex: str = "") -> str:
+    return rf"\sym{{{symbol}}}{{{latex or SYMBOLS[symbol].latex}}}"
+
+
+# --- their sum
+
+
+def formula_of(reading: Reading) -> str:
+    """The update that the reading is of, as markup; empty where there is no step."""
+    if reading.sampler is not None:
+        return reverse_formula(reading.sampler)
+    return FORWARD_FORMULA if reading.terms else ""
+
+
+def where_of(reading: Reading) -> tuple[str, ...]:
+    """How the x_0 and the noise that the update uses come about, as markup."""
+    if reading.sampler is None:
+        return ()
+    estimate = estimate_formula(reading.sampler)
+    return (estimate,) if reading.bounds is None else (estimate, REDERIVED_FORMULA)
+
+
+def term_rows(reading: Reading) -> list[Row]:
+    """The terms in the order of the formula; the words are factor and vector in numbers."""
+    return [
+        Row(
+            f"{term.symbol}Term",
+            term.symbol,
+            term.markup,
+            _product(term.coefficient, term.vector[0].tolist()),
+            tuple(term.value[0].tolist()),
+        )
+        for term in reading.terms
+    ]
+
+
+def _product(factor: float, vector: list[float]) -> str:
+    shown = [coordinate(value) for value in vector[:SHOWN]]
+    rest = ["…"] if len(vector) > SHOWN else []
+    return f"{number(factor, 4)} × ({', '.join(shown + rest)})"
+
+
+def sum_row(reading: Reading) -> Row | None:
+    """What the terms add up to; None where there is no step."""
+    if not reading.terms:
+        return None
+    total = tuple(sum(term.value for term in reading.terms)[0].tolist())  # type: ignore[index]
+    left = formula_of(reading).partition("=")[0]
+    symbol = "xt" if reading.timeline.kind == "forward" else "x_prev"
+    return Row("sum", symbol, f"= {left}", "", total)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Inspector", text)

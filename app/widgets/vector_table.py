@@ -1,0 +1,115 @@
+"""Vectors in lines, with a head over their columns, and perhaps their sum below a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app import theme
+from app.highlights import Highlights
+from app.step_rows import Row
+from app.widgets.pointing import link
+from app.widgets.text_line import TextLine
+from app.widgets.vector_row import GAP, SIDE, WIDEST, VectorRow
+
+__all__ = ["VectorTable"]
+
+RADIUS = 6.0
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class VectorTable(QWidget):
+    """Rows that are made once and then written anew as long as their symbols are the same.
+
+    Args:
+        summing: whether the last row is the sum of the others.
+    """
+
+    def __init__(
+        self, highlights: Highlights, *, summing: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._highlights = highlights
+        self._summing = summing
+        self._made_for: tuple[object, ...] = ()
+        self._rows: dict[str, VectorRow] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, *((4, 0, 4) if summing else (0, 0, 0)))
+        self._column.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, rows: Sequence[Row], title: str, heads: Sequence[str]) -> None:
+        """Write these rows.
+
+        Args:
+            title: over the symbols. heads: over the numbers.
+        """
+        made_for = (title, *heads, *((row.name, row.markup) for row in rows))
+        if made_for != self._made_for:
+            self._made_for = made_for
+            self._make(rows, title, heads)
+        for row in rows:
+            self._rows[row.name].write(row.words, row.texts)
+
+    def texts(self) -> dict[str, list[str]]:
+        """What is written, by the names of the rows."""
+        return {name: row.texts() for name, row in self._rows.items()}
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._summing:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.current().hover))
+            painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+
+    def _make(self, rows: Sequence[Row], title: str, heads: Sequence[str]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            assert widget is not None
+            widget.deleteLater()
+        self._rows = {}
+        columns = max(len(row.texts) for row in rows)
+        self._column.addWidget(_Head(title, heads))
+        for row in rows:
+            last = row is rows[-1] and self._summing
+            if last:
+                self._column.addWidget(_Rule())
+            made = VectorRow(row.symbol, row.markup, columns, stacked=self._summing, strong=last)
+            made.setObjectName(f"{row.name}Row")
+            link(made, row.symbol, self._highlights)
+            self._rows[row.name] = made
+            self._column.addWidget(made)
+
+
+class _Head(QWidget):
+    """What is in the columns."""
+
+    def __init__(self, title: str, heads: Sequence[str]) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SIDE, 0, SIDE, 0)
+        layout.setSpacing(GAP)
+        small = theme.SMALL
+        layout.addWidget(TextLine(title, color="muted", pixels=small))
+        for head in heads:
+            layout.addWidget(
+                TextLine(head, color="muted", pixels=small, align=RIGHT, widest=WIDEST)
+            )
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+class _Rule(QWidget):
+    """A thin line above a sum."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(5)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.current().edge))
+        painter.drawLine(SIDE, 2, self.width() - SIDE, 2)

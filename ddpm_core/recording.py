@@ -1,0 +1,132 @@
+"""Recording a process by the settings of an experiment: a Timeline, and the job that fills it.
+
+A job is a generator that stops after each new frame, so that a caller can draw, wait or leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+
+from ddpm_core.assemble import (
+    FORWARD_SEED,
+    build_denoiser,
+    build_sampler,
+    seeded,
+    starting_noise,
+    torch_device,
+)
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.data.points import PointSet
+from ddpm_core.diffusion import q_step
+from ddpm_core.prediction import Model
+from ddpm_core.samplers import Sampler
+from ddpm_core.schedules import NoiseSchedule
+from ddpm_core.timeline import MEMORY_BOUND, Array, Timeline
+
+__all__ = ["record_forward", "record_reverse"]
+
+BRANCH_SEEDS = 2**31  # between the seeds of branches at neighbouring frames
+
+
+def record_reverse(
+    model: Model,
+    config: ExperimentConfig,
+    schedule: NoiseSchedule,
+    data: PointSet,
+    *,
+    origin: Timeline | None = None,
+    frame: int = 0,
+    check: Callable[[], None] | None = None,
+    run_id: int = 0,
+    step: int = 0,
+    memory_bound: int = MEMORY_BOUND,
+) -> tuple[Timeline, Iterator[None]]:
+    """Sample as the settings say.
+
+    With an ``origin`` the process leaves that record at ``frame``: all that came before is taken
+    over, and the rest is drawn anew.
+
+    Args:
+        model: the network, predicting what ``config.prediction`` names.
+        data: what it was trained on, for the bounds of the clipping and the exact denoiser.
+        check: called between pieces of a step; what it raises ends the job.
+        run_id, step: noted in the record.
+        memory_bound: bytes of the record beyond which it goes to a temporary file.
+
+    Raises ValueError where the sampler now visits other levels than the origin did.
+    """
+    sampler = build_sampler(config, schedule, data)
+    shape = (config.sample_count if origin is None else origin.count, data.dims)
+    timeline = Timeline(
+        "reverse",
+        config,
+        schedule,
+        sampler.timesteps,
+        shape,
+        run_id=run_id,
+        step=step,
+        columns=data.columns,
+        transform=data.transform,
+        memory_bound=memory_bound,
+    )
+    if origin is not None:
+        timeline.take_over(origin, frame)
+    denoiser = build_denoiser(model, config, schedule, data, check)
+    return timeline, _reverse(timeline, sampler, denoiser)
+
+
+def _reverse(timeline: Timeline, sampler: Sampler, model: Model) -> Iterator[None]:
+    """Go on from the last frame of the timeline, or from the noise of the seed."""
+    config = timeline.config
+    start = max(0, timeline.frames - 1)
+    if timeline.frames:
+        # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
+        generator = seeded(config.sample_seed + (start + 1) * BRANCH_SEEDS)
+        x = torch.from_numpy(timeline.x(start).copy()).to(torch_device(config))
+    else:
+        generator = seeded(config.sample_seed)
+        x = starting_noise(config, timeline.shape, generator)
+        timeline.start(_frame(x))
+    for step in sampler.run(model, x, generator, start):
+        timeline.append(_frame(step.x_prev), _frame(step.x0_pred), _frame(step.eps_model))
+        yield
+
+
+def record_forward(
+    config: ExperimentConfig,
+    schedule: NoiseSchedule,
+    data: PointSet,
+    count: int,
+    *,
+    run_id: int = 0,
+) -> tuple[Timeline, Iterator[None]]:
+    """Noise the first ``count`` points of the data step by step, x_t from x_{t-1}."""
+    x_0 = data.points[:count]
+    timeline = Timeline(
+        "forward",
+        config,
+        schedule,
+        range(schedule.timesteps),
+        x_0.shape,
+        run_id=run_id,
+        columns=data.columns,
+        transform=data.transform,
+    )
+    return timeline, _forward(timeline, x_0)
+
+
+def _forward(timeline: Timeline, x: Tensor) -> Iterator[None]:
+    generator = seeded(FORWARD_SEED)
+    timeline.start(_frame(x))
+    for t in timeline.timesteps:
+        x = q_step(timeline.schedule, x, t, generator=generator)
+        timeline.append(_frame(x))
+        yield
+
+
+def _frame(x: Tensor) -> Array:
+    frame: Array = x.detach().to("cpu", torch.float32).numpy()
+    return frame

@@ -1,0 +1,115 @@
+"""Work beside training keeps to its share, and its pieces let commands in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.engine import Engine
+from app.mailbox import LossByT, Mailbox, Optimum
+from app.side_work import SidePurse, SideWork
+from ddpm_core import exact
+from ddpm_core.config import ExperimentConfig
+
+SMALL = ExperimentConfig(
+    data_count=300, timesteps=12, hidden=16, layers=1, preview_count=10, preview_share=0.0
+)
+
+
+def work_on(config: ExperimentConfig, mailbox: Mailbox) -> SideWork:
+    return SideWork(Engine.new(config, 0), mailbox, lambda: None)
+
+
+def optimum_and_pieces() -> tuple[Optimum, int]:
+    """What is estimated at rest, and in how many pieces."""
+    mailbox = Mailbox()
+    work, pieces = work_on(SMALL, mailbox), 0
+    while work.advance():
+        pieces += 1
+    mail = mailbox.take(0)
+    assert mail is not None
+    assert mail.optimum is not None
+    return mail.optimum, pieces
+
+
+def test_side_work_takes_no_more_than_its_share() -> None:
+    purse = SidePurse(0.1)
+    side = whole = 0.0
+    for _ in range(10_000):
+        if purse.open:
+            purse.spend(0.004)
+            side += 0.004
+            whole += 0.004
+        else:
+            purse.earn(0.001)
+            whole += 0.001
+    assert side / whole == pytest.approx(0.1, abs=0.002)
+
+
+def test_side_work_with_no_share_is_never_done() -> None:
+    purse = SidePurse(0.0)
+    purse.earn(100.0)
+    assert not purse.open
+
+
+def test_nothing_goes_on_beside_training_until_training_has_earned_it() -> None:
+    work = work_on(SMALL, Mailbox())
+    assert not work.advance_beside_training()
+    work.earn(1.0)
+    assert work.advance_beside_training()
+
+
+def test_the_optimum_of_more_data_comes_in_more_pieces_and_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole, few = optimum_and_pieces()
+    monkeypatch.setattr(exact, "COLUMNS", 100)
+    monkeypatch.setattr(exact, "CHUNK", 100 * 64)  # 64 of the 256 queries beside 100 points
+    parts, many = optimum_and_pieces()
+    assert few <= 12 + 2
+    assert many >= 12 * 4 * 3
+    assert parts.mean == pytest.approx(whole.mean, rel=1e-12)
+    assert np.abs(parts.by_t - whole.by_t).max() < 1e-12
+
+
+def test_a_preview_left_in_the_middle_is_made_again_from_its_beginning() -> None:
+    def previewed(interrupted: bool) -> np.ndarray:
+        mailbox = Mailbox()
+        work = work_on(SMALL.replace(preview_share=0.1), mailbox)
+        work.advance()
+        if interrupted:
+            work.renew_preview()
+        while work.advance():
+            pass
+        mail = mailbox.take(0)
+        assert mail is not None
+        assert mail.preview is not None
+        return mail.preview.points
+
+    assert (previewed(True) == previewed(False)).all()
+
+
+def test_the_loss_by_t_is_found_once_a_step_and_only_while_someone_looks() -> None:
+    mailbox = Mailbox()
+    engine = Engine.new(SMALL, 0)
+    work = SideWork(engine, mailbox, lambda: None)
+
+    def found() -> LossByT | None:
+        while work.advance():
+            pass
+        mail = mailbox.take(0)
+        assert mail is not None
+        return mail.loss_by_t
+
+    assert found() is None
+    mailbox.loss_by_t_watched = True
+    first = found()
+    assert first is not None
+    assert first.step == 0
+    assert first.by_t.shape == (12,)
+    assert np.isfinite(first.by_t).all()
+    assert found() is None
+    engine.trainer.step()
+    second = found()
+    assert second is not None
+    assert second.step == 1
