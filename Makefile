@@ -2,11 +2,12 @@
 # make test      set everything up and run the checks and tests, without a screen
 # make bench     print what the README says of speed and quality
 # make lint      ruff and mypy alone
+# make translations  bring the words for Qt Linguist up to date, and pack the translations
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 
-.PHONY: run test bench lint clean
+.PHONY: run test bench lint translations clean
 
 run: $(VENV)/.ready-run
 	@sh packaging/qt-libraries.sh ask
@@ -23,6 +24,9 @@ lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+translations: $(VENV)/.ready-test
+	$(BIN)/python packaging/translations.py
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/quality.py

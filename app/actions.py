@@ -52,8 +52,8 @@ def _file_entries() -> list[_Entry]:
         _Entry("saveAsAction", _tr("Save &as…"), _tr("Save under another name"), "Ctrl+Shift+S"),
         _Entry(
             "exportAction",
-            _tr("&Export GIF…"),
-            _tr("Save the forward or the reverse process as a GIF"),
+            _tr("&Export…"),
+            _tr("Save a process as a film, pictures, a table or a script"),
             "Ctrl+E",
             "export",
         ),
@@ -64,6 +64,13 @@ def _file_entries() -> list[_Entry]:
             "Ctrl+D",
         ),
         _Entry("quitAction", _tr("&Quit"), _tr("Close the window"), KEYS.Quit),
+    ]
+
+
+def _edit_entries() -> list[_Entry]:
+    return [
+        _Entry("undoAction", _tr("&Undo"), _tr("Take the last change back"), KEYS.Undo),
+        _Entry("redoAction", _tr("&Redo"), _tr("Do again what was undone"), "Ctrl+Shift+Z"),
     ]
 
 
@@ -138,6 +145,11 @@ def _stage_entries() -> list[_Entry]:
             _tr("&Reverse process"),
             _tr("Noise turned into samples by the network, frame by frame"),
         ),
+        (
+            "compareStageAction",
+            _tr("&Compare"),
+            _tr("Samplers side by side on the same starting noise x_T, and their spreads"),
+        ),
     )
     return [
         _Entry(name, text, tip, f"Ctrl+{number}", checkable=True, group="stage")
@@ -168,7 +180,13 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
-        entries = (*_file_entries(), *_run_entries(), *_stage_entries(), *_window_entries())
+        entries = (
+            *_file_entries(),
+            *_edit_entries(),
+            *_run_entries(),
+            *_stage_entries(),
+            *_window_entries(),
+        )
         for entry in entries:
             action = QAction(entry.text, self)
             action.setObjectName(entry.name)

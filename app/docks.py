@@ -79,7 +79,7 @@ class Docks(QObject):
         # Behind another tab a dock lies out of sight but counts as visible: its panel must not.
         if inset:
             dock.visibilityChanged.connect(partial(self._on_visibility, panel))
-        self._dress(dock)
+        dock.setTitleBarWidget(QWidget())
         detach = QAction(self.tr("Detach {panel}").format(panel=title), self)
         detach.setObjectName(f"detach{name[0].upper()}{name[1:]}Action")
         detach.setCheckable(True)

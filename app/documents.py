@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app import unsaved
 from app.commands import Failed, SaveFile
 from app.experiment import Experiment
+from app.own_presets import may_be_preset
 from ddpm_core.data.table import load_points
 from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
 
@@ -29,11 +30,13 @@ class Documents(QObject):
     Signals:
         titleChanged: the file's name, or whether it holds the newest steps, changed.
         tableFound: the path of a table that was dropped and can be learned from.
+        presetFound: the path of a file that was dropped and may be a preset.
         refused: why what was dropped is not opened.
     """
 
     titleChanged = Signal()
     tableFound = Signal(str)
+    presetFound = Signal(str)
     refused = Signal(str)
     _tableRead = Signal(str, str)  # the path, and why it cannot be used, "" where it can
 
@@ -84,10 +87,12 @@ class Documents(QObject):
             self.open(path)
         elif path and suffix in (*TABLES, *DENSITIES):
             self._read_table(path)
+        elif path and may_be_preset(path):
+            self.presetFound.emit(path)
         else:
             text = self.tr(
                 "{name} cannot be opened here. Drop a file of this computer: an experiment "
-                "({experiments}), a table of points ({tables}), a picture or a drawing."
+                "({experiments}), a table of points ({tables}), a picture, a drawing or a preset."
             )
             name = url.fileName() or url.toString()
             self.refused.emit(

@@ -19,6 +19,7 @@ from app.documents import Documents
 from app.errors import ErrorReporter
 from app.experiment import Experiment
 from app.highlights import Highlights
+from app.keeping import Keeping
 from app.languages import LanguageActions
 from app.menus import fill_menu_bar
 from app.news import News
@@ -27,15 +28,18 @@ from app.panels.explain_panel import ExplainPanel
 from app.panels.inspector_panel import InspectorPanel
 from app.panels.loss_by_t_panel import LossByTPanel
 from app.panels.loss_panel import LossPanel
+from app.panels.recovery_bar import RecoveryBar
 from app.panels.run_bar import RunBar
 from app.panels.schedule_panel import SchedulePanel
 from app.panels.settings_panel import SettingsPanel
 from app.panels.stage_panel import StagePanel
 from app.panels.status_panel import StatusPanel
 from app.panels.transport_panel import TransportPanel
+from app.picture_actions import PictureActions
 from app.player import Player
 from app.selection import Selection
 from app.theme_actions import ThemeActions
+from app.wayfinding import Wayfinding
 from app.widgets.message_bar import MessageBar
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.presets import PRESETS, load_preset
@@ -72,16 +76,20 @@ class MainWindow(QMainWindow):
         remembered = bool(settings.value("autostart", True, type=bool))
         self._autostart = remembered if autostart is None else autostart
         self.experiment = Experiment(_remembered_config(settings), self)
+        self.keeping = Keeping(self.experiment, settings, self)
         self.player = Player(self)
         self.selection = Selection(self.player, self)
         self.highlights = Highlights(self)
         self.documents = Documents(self.experiment, settings, self)
         self.actions_by_name = Actions(self)
+        self._pictures = PictureActions(self.experiment, self.player, settings, self)
         self._build_panels()
+        self._pictures.add_to_panels()
         self._openers = Openers(self, self.experiment, self.player, settings, self.messages)
         self._news = News(self, self.experiment, self.documents, self.messages, reporter)
         self.actions_by_name["autostartAction"].setChecked(remembered)
         self._languages = LanguageActions(settings, self)
+        self._wayfinding = Wayfinding(self, settings)
         fill_menu_bar(
             self.menuBar(),
             self.actions_by_name,
@@ -90,7 +98,11 @@ class MainWindow(QMainWindow):
             detach=[*self.docks.detach_actions(), self.docks.restore_action()],
             themes=ThemeActions(settings, self).actions(),
             languages=self._languages.actions(),
+            pictures=self._pictures.menu_actions(),
+            wayfinding=self._wayfinding.actions(),
         )
+        self._pictures.done.connect(self._news.tell)
+        self._pictures.failed.connect(self._news.refuse)
         self._connect()
         self._restore_layout()
         self.setAcceptDrops(True)
@@ -103,7 +115,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self._transport = TransportPanel(experiment, player, highlights=highlights)
         self._settings_panel = SettingsPanel(experiment, highlights=highlights)
-        run_bar = RunBar(experiment, self.actions_by_name)
+        run_bar = RunBar(experiment, self.actions_by_name, self.keeping.presets)
         self._add_bar(Qt.ToolBarArea.TopToolBarArea, "runToolBar", run_bar)
         self.docks = Docks(self)
         self.docks.add_left("settingsDock", self.tr("Settings"), self._settings_panel)
@@ -144,6 +156,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(RecoveryBar(self.keeping.autosave))
         layout.addWidget(self.messages)
         layout.addWidget(self.stage, 1)
         return centre
@@ -181,6 +194,9 @@ class MainWindow(QMainWindow):
             }
         )
         documents.tableFound.connect(self._settings_panel.take_data_file)
+        documents.presetFound.connect(self.keeping.import_preset)
+        undo, redo = self.actions_by_name["undoAction"], self.actions_by_name["redoAction"]
+        self.keeping.join(undo, redo, self.messages)
         self._settings_panel.drawRequested.connect(openers.draw)
         self.stage.subjectChanged.connect(self._explain.look_at)
         self._explain.look_at(self.stage.subject)
@@ -203,6 +219,8 @@ class MainWindow(QMainWindow):
         if not self._started:
             self._started = True
             self.experiment.start(self._autostart, self._path)
+            self.keeping.autosave.start()
+            self._wayfinding.greet(self.messages)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.documents.unsaved and not self._leaving:
@@ -214,6 +232,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("experiment", self.experiment.settings.to_json())
         self._settings.sync()
         self.experiment.shut_down()
+        self.keeping.autosave.finish()
         super().closeEvent(event)
 
     def _leave(self) -> None:

@@ -18,12 +18,19 @@ FILE = (
     ("exportAction",),
     ("quitAction",),
 )
+EDIT = (("undoAction", "redoAction"),)
 RUN = (
     ("trainAction", "pauseAction", "trainStepAction", "resetAction"),
     ("sampleAction", "stopSamplingAction", "branchAction"),
     ("autostartAction",),
 )
-STAGE = ("dataStageAction", "learnedStageAction", "forwardStageAction", "reverseStageAction")
+STAGE = (
+    "dataStageAction",
+    "learnedStageAction",
+    "forwardStageAction",
+    "reverseStageAction",
+    "compareStageAction",
+)
 HELP = (("logFolderAction",), ("aboutAction",))
 
 
@@ -40,13 +47,18 @@ def fill_menu_bar(
     detach: Sequence[QAction],
     themes: Sequence[QAction],
     languages: Sequence[QAction],
+    pictures: Sequence[QAction],
+    wayfinding: Sequence[QAction],
 ) -> None:
-    """File, Run, Playback, View and Help."""
+    """File, Edit, Run, Playback, View and Help."""
 
     def named(groups: Sequence[Sequence[str]]) -> list[list[QAction]]:
         return [[actions[name] for name in group] for group in groups]
 
-    _add_groups(bar.addMenu(_tr("&File")), named(FILE))
+    file = bar.addMenu(_tr("&File"))
+    _add_groups(file, named(FILE))
+    file.insertMenu(actions["quitAction"], _filled(_tr("P&ictures"), pictures, file))
+    _add_groups(bar.addMenu(_tr("&Edit")), named(EDIT))
     _add_groups(bar.addMenu(_tr("&Run")), named(RUN))
     _add_groups(bar.addMenu(_tr("&Playback")), [playback])
     (stage,) = named([STAGE])
@@ -58,7 +70,13 @@ def fill_menu_bar(
     _add_groups(view.addMenu(_tr("&Language")), [languages])
     view.addSeparator()
     view.addAction(actions["fullScreenAction"])
-    _add_groups(bar.addMenu(_tr("&Help")), named(HELP))
+    _add_groups(bar.addMenu(_tr("&Help")), [wayfinding, *named(HELP)])
+
+
+def _filled(title: str, actions: Sequence[QAction], parent: QMenu) -> QMenu:
+    menu = QMenu(title, parent)
+    menu.addActions(actions)
+    return menu
 
 
 def _add_groups(menu: QMenu, groups: Sequence[Sequence[QAction]]) -> None:

@@ -10,6 +10,7 @@ from app.documents import Documents
 from app.errors import ErrorReporter
 from app.experiment import Experiment
 from app.widgets.message_bar import MessageBar
+from app.wording import device_name
 
 __all__ = ["News"]
 
@@ -39,6 +40,7 @@ class News(QObject):
         experiment.failed.connect(self._on_failed)
         experiment.runReplaced.connect(self._on_run_replaced)
         experiment.saved.connect(self._on_saved)
+        experiment.deviceRefused.connect(self._on_device_refused)
         self._show_title()
 
     @Slot()
@@ -57,6 +59,11 @@ class News(QObject):
             self._messages.show_message(event.message, kind="error")
 
     @Slot(str)
+    def tell(self, text: str) -> None:
+        """Say for a moment that something was done."""
+        self._window.statusBar().showMessage(text, SHOWN)
+
+    @Slot(str)
     def refuse(self, reason: str) -> None:
         """Say why something could not be done."""
         self._messages.show_message(reason, kind="error")
@@ -64,10 +71,16 @@ class News(QObject):
     @Slot(object)
     def _on_run_replaced(self, event: RunStarted) -> None:
         now, before = f"{len(event.history):,}", f"{event.replaced_steps:,}"
-        if event.path:
+        if not event.replaced_steps:
+            text = self.tr("Brought back the run at step {now}.").format(now=now)
+            self._messages.show_message(text)
+            return
+        if event.brought_back:
+            text = self.tr("Brought back the run at step {now}; the other was at step {before}.")
+        elif event.path:
             text = self.tr("Opened {name} at step {now}; the run before it was at step {before}.")
         elif event.adopted:
-            text = self.tr("Brought back the run at step {now}; the other was at step {before}.")
+            text = self.tr("Went on with the run at step {now}; the other was at step {before}.")
         else:
             text = self.tr("A new run has begun; the one before it was at step {before}.")
         text = text.format(name=self._documents.name, now=now, before=before)
@@ -75,6 +88,13 @@ class News(QObject):
             text, actions=[(self.tr("Bring it back"), self._experiment.bring_back)]
         )
 
+    @Slot(str, str)
+    def _on_device_refused(self, wanted: str, used: str) -> None:
+        text = self.tr("{wanted} cannot be used here; the run computes on {used}.")
+        self._messages.show_message(
+            text.format(wanted=device_name(wanted), used=device_name(used)), kind="warning"
+        )
+
     @Slot(str)
     def _on_saved(self, path: str) -> None:
-        self._window.statusBar().showMessage(self.tr("Saved {path}").format(path=path), SHOWN)
+        self.tell(self.tr("Saved {path}").format(path=path))

@@ -22,6 +22,8 @@ class ThemeActions(QActionGroup):
             "system": self.tr("Theme as the &system"),
             "light": self.tr("&Light theme"),
             "dark": self.tr("&Dark theme"),
+            "contrast": self.tr("High &contrast, dark"),
+            "contrastLight": self.tr("High contrast, l&ight"),
         }
         for name, title in titles.items():
             action = QAction(title, self)

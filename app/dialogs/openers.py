@@ -61,7 +61,8 @@ class Openers(QObject):
             )
             return
         shown = self._player.timeline
-        current = shown.kind if shown is not None and shown.kind in processes else ""
+        known = shown is not None and processes.get(shown.kind) is shown
+        current = shown.kind if shown is not None and known else ""
         dialog = ExportDialog(
             processes,
             current or next(iter(processes)),

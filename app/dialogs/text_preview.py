@@ -20,6 +20,7 @@ class TextPreview(QPlainTextEdit):
         self.setToolTip(self.tr("How the file begins"))
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
+        self.setCornerWidget(QWidget())  # else a box between the scroll bars
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(theme.SMALL)

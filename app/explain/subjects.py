@@ -13,6 +13,7 @@ _SUBJECTS = {
     "data": "forward",
     "learned": "loss",
     "forward": "forward",
+    "compare": "simplified",
     # panels, and their curves
     "loss": "loss",
     "schedule": "closed_form",

@@ -27,9 +27,6 @@ class CompareTile(StageTile):
         self._sketch = SpreadSketch()
         super().__init__(stage_words.title("compare"), parent, picture=self._sketch)
         self._experiment, self._player = experiment, player
-        self.setToolTip(
-            self.tr("Samplers side by side on the same starting noise x_T, and their spreads")
-        )
         self._sketch.set_placeholder(stage_words.placeholder("compare"))
         experiment.comparisonChanged.connect(self._show_all)
         experiment.compared.connect(self._show_all)

@@ -221,7 +221,13 @@ class ModelSettings(QObject):
                 "The target of the loss: the noise ε, the data x₀, or the velocity "
                 "v = √ᾱₜ ε − √(1 − ᾱₜ) x₀. Samplers turn any of them into ε."
             ),
-            {"choices": (("eps", "noise ε"), ("v", "velocity v"), ("x0", "data x₀"))},
+            {
+                "choices": (
+                    ("eps", self.tr("noise ε")),
+                    ("v", self.tr("velocity v")),
+                    ("x0", self.tr("data x₀")),
+                )
+            },
         )
         return (
             Row(self.tr("Layers"), (layers, hidden)),

@@ -89,7 +89,6 @@ class PendingBar(QWidget):
             "prediction": self.tr("prediction"),
             "batch_size": self.tr("batch"),
             "seed": self.tr("seed"),
-            "device": self.tr("device"),
         }
 
     @Slot()

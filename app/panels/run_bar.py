@@ -38,7 +38,7 @@ class RunBar(QWidget):
             button.setIcon(icon(name, "on_accent"))
         step = self._button("trainStepButton", actions["trainStepAction"], self.tr("+1 step"))
         reset = self._button("resetButton", actions["resetAction"], self.tr("Reset"))
-        export = self._button("exportGifButton", actions["exportAction"], self.tr("Export GIF"))
+        export = self._button("exportGifButton", actions["exportAction"], self.tr("Export"))
         preset = PresetCombo(presets or PresetChoice(experiment, parent=self))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * MARGIN, MARGIN, 2 * MARGIN, MARGIN)

@@ -46,7 +46,7 @@ class ScheduleAdvice(QWidget):
         self._words.setObjectName("scheduleAdviceLabel")
         self._words.setProperty("role", "small")
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._button = HeaderButton("")
+        self._button = HeaderButton("", urgent=True)
         self._button.setObjectName("scheduleAdviceButton")
         self._button.clicked.connect(self._on_clicked)
         line = QHBoxLayout(self)

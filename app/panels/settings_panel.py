@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.experiment import Experiment
 from app.highlights import Highlights
 from app.panels.data_file import DataFile
+from app.panels.device_list import DeviceList
 from app.panels.model_settings import ModelSettings
 from app.panels.pending_bar import PendingBar
 from app.panels.process_settings import ProcessSettings
@@ -98,6 +99,7 @@ class SettingsPanel(QWidget):
     def _add_extras(self) -> None:
         """What the tables do not describe."""
         _, schedule, *_ = self._groups
+        self._devices = DeviceList(self._experiment, self._fields["device"], self)
         self._file = DataFile(self._experiment, self._fields["data"], self)
         self._file.drawRequested.connect(self.drawRequested)
         self._signal_left = SignalLeft(self._experiment)

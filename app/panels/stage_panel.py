@@ -16,7 +16,7 @@ from app.panels.stage_field import StageField
 from app.panels.stage_inspection import StageInspection
 from app.panels.stage_tiles import TILES, StageTiles, process_of
 from app.player import Player
-from app.scenes import SUBJECTS, Subject, half_width, process_layers, still_layers
+from app.scenes import Subject, half_width, process_layers, still_layers
 from app.selection import Selection
 from app.widgets.stage_view import StageView
 
@@ -49,7 +49,7 @@ class StagePanel(QWidget):
         self._experiment = experiment
         self._player = player
         self._highlights = highlights
-        self._actions = {subject: actions[f"{subject}StageAction"] for subject in SUBJECTS}
+        self._actions = {subject: actions[f"{subject}StageAction"] for subject in TILES}
         actions.group("stage").triggered.connect(self._on_action)
         self.subject: Subject = "learned"
         self._hidden: dict[Subject, set[str]] = {subject: set() for subject in TILES}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.experiment import Experiment
 from app.timeline import Timeline
+from app.wording import device_name
 
 __all__ = ["StatusPanel"]
 
@@ -45,6 +46,7 @@ class StatusPanel(QWidget):
             experiment.stateChanged,
             experiment.runChanged,
             experiment.saved,
+            experiment.settingsChanged,
         ):
             signal.connect(self.show_machine)
         self.show_training()
@@ -107,5 +109,6 @@ class StatusPanel(QWidget):
         if experiment.run is not None:
             parameters = f"{experiment.run.parameters:,}"
             parts.append(self.tr("{count} parameters").format(count=parameters))
-            parts.append(self.tr("{device}, 1 thread").format(device="CPU"))
+            device = device_name(experiment.settings.device)
+            parts.append(self.tr("{device}, 1 thread").format(device=device))
         self._right.setText("      ".join(parts))

@@ -42,7 +42,7 @@ class DrawPaper:
 
     def paint(self, painter: QPainter, square: QRectF, grid: Grid) -> None:
         colours = theme.current()
-        made_for = (colours.scheme, self.count, self.seed, self.show_points)
+        made_for = (colours, self.count, self.seed, self.show_points)
         if self._made_for != made_for:
             self._made_for = made_for
             self._look_up(grid, QColor(colours.data))

@@ -90,7 +90,7 @@ def _runs(points: Points, room: QRectF) -> Iterator[Points]:
     inside = enter < leave  # which no NaN is
     way = ends - starts
     first, last = starts + enter[:, None] * way, starts + leave[:, None] * way
-    joined = inside[1:] & inside[:-1] & (leave[:-1] == 1) & (enter[1:] == 0)
+    joined = inside[1:] & inside[:-1] & (leave[:-1] == 1)
     breaks = np.flatnonzero(~joined) + 1
     for part in np.split(np.arange(len(starts)), breaks):
         if inside[part[0]]:

@@ -13,7 +13,7 @@ import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Protocol
 
 import numpy as np
@@ -148,7 +148,7 @@ def write_csv(
     Raises ConfigError (a ValueError): the range is not within the process, or the file cannot be
     written; an earlier file is then untouched.
     """
-    frames = table.frame_indices(process.frames)
+    table, frames = _settled(process, table)
     yield Progress(0, len(frames))
     with naming_failures(path), atomic_write(path) as file, _text(file) as text:
         if comment:
@@ -171,7 +171,7 @@ def write_npz(path: str | os.PathLike[str], process: Record, table: Table) -> Jo
 
     Raises ConfigError as ``write_csv`` does.
     """
-    frames = table.frame_indices(process.frames)
+    table, frames = _settled(process, table)
     arrays, dtype = arrays_of(process, table), number_type(process, table)
     done, total = 0, len(frames) * len(arrays)
     yield Progress(0, total)
@@ -188,6 +188,12 @@ def write_npz(path: str | os.PathLike[str], process: Record, table: Table) -> Jo
                     if done < total:
                         yield Progress(done, total)
     yield Progress(total, total)
+
+
+def _settled(process: Record, table: Table) -> tuple[Table, tuple[int, ...]]:
+    """The table with the end that it has now, though the process may still grow, and its frames."""
+    frames = table.frame_indices(process.frames)
+    return replace(table, last=frames[-1]), frames
 
 
 def _about(process: Record, table: Table) -> str:

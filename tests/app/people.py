@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from app import build_window
 from app.main_window import MainWindow
+from app.tour import OFFERED
 from ddpm_core.config import ExperimentConfig
 
 W = TypeVar("W", bound=QWidget)
@@ -94,6 +95,7 @@ class Person:
         self.click("sampleButton")
         self.wait(lambda: experiment.reverse is not before and experiment.reverse.complete)
         self.wait(lambda: self.slider.maximum() == experiment.reverse.total - 1)
+        self.wait(lambda: not experiment.sampling)
 
 
 class Opener:
@@ -111,10 +113,11 @@ class Opener:
         settings: str = "settings.ini",
     ) -> Person:
         path = self.folder / settings
+        stored = QSettings(str(path), QSettings.Format.IniFormat)
+        stored.setValue(OFFERED, True)  # else its message would be there
         if config is not None:
-            stored = QSettings(str(path), QSettings.Format.IniFormat)
             stored.setValue("experiment", config.to_json())
-            stored.sync()
+        stored.sync()
         window = build_window(["--settings", str(path), *arguments])
         assert isinstance(window, MainWindow)
         self.windows.append(window)

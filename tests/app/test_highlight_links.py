@@ -141,6 +141,7 @@ def test_a_row_pointed_at_lights_its_symbol_and_is_lit_with_it(
 ) -> None:
     panel = room.settings()
     row = row_of(panel, control)
+    room.highlights.light("")  # where the cursor happens to be, or the first focus, may light one
     assert not bar_at(row)
     enter(row)
     assert room.lit == symbol
@@ -321,6 +322,7 @@ def test_the_loss_and_its_optimum_are_lit(room: Room, fakes: ModuleType) -> None
 def test_the_embedding_is_lit_and_lights(room: Room) -> None:
     panel = EmbeddingPanel(room.experiment, room.player, highlights=room.highlights)
     room.show(panel, 320, 160)
+    room.highlights.light("")
     assert not bar_at(panel.heatmap)
     enter(panel.heatmap)
     assert room.lit == "embedding"

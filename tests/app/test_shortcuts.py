@@ -170,6 +170,8 @@ def set_the_scene(qtbot: QtBot) -> Callable[[str], Scene]:
         window.resize(450, 450)
         window.show()
         qtbot.waitUntil(window.isActiveWindow)
+        if isinstance(scene.widget, Formula):
+            qtbot.waitUntil(lambda: scene.widget.ready)  # nothing is to be set once it is gone
         scene.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         scene.said.clear()
         return scene

@@ -170,6 +170,34 @@ def test_a_record_goes_to_the_file_frame_by_frame(
         assert set(read) | {0} == set(range(max(done, 1)))
 
 
+@pytest.mark.parametrize("contents", ["samples", "trajectories"])
+def test_a_record_that_grows_meanwhile_is_written_as_it_was(
+    tmp_path: Path, make_record: Record, contents: str
+) -> None:
+    whole = make_record()
+    record = Timeline(
+        "reverse", whole.config, whole.schedule, whole.timesteps, whole.shape,
+        columns=whole.columns, transform=whole.transform,
+    )  # fmt: skip
+    record.take_over(whole, 3)
+    for name, write in (("a.csv", write_csv), ("a.npz", write_npz)):
+        job = write(tmp_path / name, record, Table(contents=contents))
+        next(job)
+        k = record.frames - 1
+        record.append(whole.x(k + 1), whole.x0_pred(k), whole.eps(k))
+        assert finish(job)
+    _, _, rows = read_csv(tmp_path / "a.csv")
+    with np.load(tmp_path / "a.npz") as archive:
+        about = json.loads(str(archive["about"]))
+        if contents == "samples":
+            assert (np.array(rows, dtype=float) == in_units(whole.x(3), "data")).all()
+            assert (archive["points"] == in_units(whole.x(4), "data")).all()
+            assert (about["frame"], about["t"]) == (4, whole.t(4))
+        else:
+            assert len(rows) == 4 * 50
+            assert archive["x"].shape == archive["x0_pred"].shape == (5, 50, 2)
+
+
 def test_numbers_that_are_not_finite_are_written_as_nothing(
     tmp_path: Path, make_record: Record
 ) -> None:

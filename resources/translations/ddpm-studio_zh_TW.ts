@@ -1,0 +1,5106 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW">
+<context>
+    <name>ActionText</name>
+    <message>
+        <source>Not possible now</source>
+        <translation>目前無法使用</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>開啟(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a saved experiment (.ddpm), or the weights of one (.pth)</source>
+        <translation>開啟已儲存的實驗 (.ddpm)，或實驗的權重 (.pth)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>儲存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save settings, weights, losses and random state in one file</source>
+        <translation>將設定、權重、損失與亂數狀態存成一個檔案</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存新檔(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save under another name</source>
+        <translation>以其他名稱儲存</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>匯出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Save a process as a film, pictures, a table or a script</source>
+        <translation>將一段過程存成影片、圖片、表格或腳本</translation>
+    </message>
+    <message>
+        <source>&amp;Draw your own data…</source>
+        <translation>繪製自己的資料(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Draw a data set with a brush, or begin with a picture</source>
+        <translation>用筆刷繪製資料集，或從一張圖片開始</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>結束(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>關閉視窗</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>收回上一次的變更</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Do again what was undone</source>
+        <translation>再做一次剛才復原的變更</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>訓練(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Start training, or go on with it</source>
+        <translation>開始訓練，或接著繼續訓練</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暫停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Stand still after this step</source>
+        <translation>完成這一步後停下來</translation>
+    </message>
+    <message>
+        <source>Train &amp;one step</source>
+        <translation>訓練一步(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Make exactly one optimizer step, then stand still</source>
+        <translation>只做一步最佳化，然後停下來</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重設(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Begin again from step 0 with the settings shown; the run can be brought back</source>
+        <translation>以目前顯示的設定從第 0 步重新開始；原來的訓練之後還能找回來</translation>
+    </message>
+    <message>
+        <source>&amp;Sample</source>
+        <translation>取樣(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Record a reverse process, from noise to samples, with the averaged network</source>
+        <translation>用 EMA 網路記錄一次從雜訊到樣本的反向過程</translation>
+    </message>
+    <message>
+        <source>Stop sampl&amp;ing</source>
+        <translation>停止取樣(&amp;I)</translation>
+    </message>
+    <message>
+        <source>End the recording where it is</source>
+        <translation>到此為止，結束記錄</translation>
+    </message>
+    <message>
+        <source>Sample on from this &amp;frame</source>
+        <translation>從這個影格繼續取樣(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Draw the rest of the reverse process anew, with the sampler and seed set now</source>
+        <translation>以目前設定的取樣器與種子，重新產生反向過程其餘的部分</translation>
+    </message>
+    <message>
+        <source>Train &amp;when the program starts</source>
+        <translation>程式啟動時開始訓練(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Begin to train as soon as the window is there</source>
+        <translation>視窗一出現就開始訓練</translation>
+    </message>
+    <message>
+        <source>D&amp;ata</source>
+        <translation>資料(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The points x_0 that the network learns from, standardised</source>
+        <translation>網路學習的資料點 x_0，已經標準化</translation>
+    </message>
+    <message>
+        <source>L&amp;earned so far</source>
+        <translation>目前所學(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Samples of the averaged network, always from the same starting noise x_T: what moves is what is learned, not luck</source>
+        <translation>EMA 網路產生的樣本，一律從相同的起始雜訊 x_T 出發：畫面上的變化來自學習，而不是運氣</translation>
+    </message>
+    <message>
+        <source>F&amp;orward process</source>
+        <translation>前向過程(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Data turned into noise, one step q(x_t | x_t−1) after the other</source>
+        <translation>資料逐步變成雜訊，一步接一步 q(x_t | x_t−1)</translation>
+    </message>
+    <message>
+        <source>&amp;Reverse process</source>
+        <translation>反向過程(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Noise turned into samples by the network, frame by frame</source>
+        <translation>網路將雜訊逐個影格變成樣本</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比較(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Samplers side by side on the same starting noise x_T, and their spreads</source>
+        <translation>從同一個起始雜訊 x_T 出發，並排比較各取樣器及其散布</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全螢幕(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Use the whole screen, as for a projector</source>
+        <translation>使用整個螢幕，例如投影時</translation>
+    </message>
+    <message>
+        <source>&amp;About DDPM Studio</source>
+        <translation>關於 DDPM Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Version and licences</source>
+        <translation>版本與授權</translation>
+    </message>
+    <message>
+        <source>Show the &amp;log folder</source>
+        <translation>顯示記錄檔資料夾(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Open the folder of the log file</source>
+        <translation>開啟記錄檔所在的資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>Autosave</name>
+    <message>
+        <source>No autosave for now, the next try is in a minute: {reason}</source>
+        <translation>暫時無法自動儲存，一分鐘後再試：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>尋找指令</translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want to do</source>
+        <translation>輸入幾個字母，說明想做什麼</translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want to do, in any order. The arrow keys choose among the commands that fit, Return runs the chosen one, Escape closes the list.</source>
+        <translation>輸入幾個與你想做的事有關的字母，順序不拘。方向鍵在符合的指令中選擇，Enter 執行選取的指令，Esc 關閉清單。</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Return runs    Esc closes</source>
+        <translation>↑ ↓ 選擇    Enter 執行    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>{count} of {total} commands</source>
+        <translation>{count} 個指令，共 {total} 個</translation>
+    </message>
+    <message>
+        <source>No command has these letters</source>
+        <translation>沒有符合這些字母的指令</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>DDPM</source>
+        <translation>DDPM</translation>
+    </message>
+    <message>
+        <source>DDIM, η = 0</source>
+        <translation>DDIM，η = 0</translation>
+    </message>
+    <message>
+        <source>DDIM, η = 1</source>
+        <translation>DDIM，η = 1</translation>
+    </message>
+    <message>
+        <source>simplified with noise</source>
+        <translation>簡化版，加雜訊</translation>
+    </message>
+    <message>
+        <source>simplified without noise</source>
+        <translation>簡化版，不加雜訊</translation>
+    </message>
+    <message>
+        <source>exact denoiser, no network · {count} points</source>
+        <translation>精確去噪器，不用網路 · {count} 個點</translation>
+    </message>
+    <message>
+        <source>network at step {step} · {count} points</source>
+        <translation>第 {step} 步的網路 · {count} 個點</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+</context>
+<context>
+    <name>CompareHeader</name>
+    <message>
+        <source>Samplers compared</source>
+        <translation>取樣器比較</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Compare the samplers</source>
+        <translation>比較取樣器</translation>
+    </message>
+    <message>
+        <source>Record the reverse processes of these samplers together: from the same x_T, and with the same noise z in the steps of those that add any</source>
+        <translation>一起記錄這些取樣器的反向過程：從相同的 x_T 出發，會加雜訊的取樣器每一步也使用相同的雜訊 z</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>on the left</source>
+        <translation>左邊</translation>
+    </message>
+    <message>
+        <source>in the middle</source>
+        <translation>中間</translation>
+    </message>
+    <message>
+        <source>on the right</source>
+        <translation>右邊</translation>
+    </message>
+    <message>
+        <source>Sampler {place}</source>
+        <translation>{place}的取樣器</translation>
+    </message>
+    <message>
+        <source>The sampler whose cloud is shown here</source>
+        <translation>這裡顯示哪個取樣器的點雲</translation>
+    </message>
+    <message>
+        <source>The clouds of three samplers appear here, from the same noise. Press Compare</source>
+        <translation>三個取樣器從相同雜訊產生的點雲會顯示在這裡。請按「比較」</translation>
+    </message>
+</context>
+<context>
+    <name>DataFile</name>
+    <message>
+        <source>Draw your own…</source>
+        <translation>自己繪製…</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>從檔案…</translation>
+    </message>
+    <message>
+        <source>Points from a file</source>
+        <translation>從檔案讀取點</translation>
+    </message>
+    <message>
+        <source>Tables, pictures and drawings ({patterns})</source>
+        <translation>表格、圖片與繪圖 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>DerivationView</name>
+    <message>
+        <source>Show all</source>
+        <translation>全部顯示</translation>
+    </message>
+    <message>
+        <source>Show every line of the derivation</source>
+        <translation>顯示推導的每一行</translation>
+    </message>
+    <message>
+        <source>Derive it line by line</source>
+        <translation>逐行推導</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Next line ({number} of {count})</source>
+        <translation>下一行（第 {number} 行，共 {count} 行）</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceSetting</name>
+    <message>
+        <source>Device that computes</source>
+        <translation>用來計算的裝置</translation>
+    </message>
+    <message>
+        <source>What the network is trained and sampled on. The run goes on where it is, with the same draws of t and ε; only the rounding differs. A graphics card pays off for large networks, a small one is faster on the CPU.</source>
+        <translation>網路訓練與取樣所用的裝置。訓練會從目前的進度繼續，t 與 ε 的抽樣也相同，只有捨入誤差不同。大型網路用顯示卡較划算，小型網路用 CPU 比較快。</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>裝置</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Detach {panel}</source>
+        <translation>分離 {panel}</translation>
+    </message>
+    <message>
+        <source>Show the panel in a window of its own, or put it back</source>
+        <translation>在獨立視窗中顯示這個面板，或將它放回原處</translation>
+    </message>
+    <message>
+        <source>&amp;Put all panels back</source>
+        <translation>將所有面板歸位(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show every panel where it was when the program first started</source>
+        <translation>將每個面板放回程式首次啟動時的位置</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>The panels that share this place; drag the edge to resize it</source>
+        <translation>共用這個位置的面板；拖曳邊緣可調整大小</translation>
+    </message>
+</context>
+<context>
+    <name>Documents</name>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未儲存</translation>
+    </message>
+    <message>
+        <source>Open an experiment</source>
+        <translation>開啟實驗</translation>
+    </message>
+    <message>
+        <source>Experiments and weights ({patterns})</source>
+        <translation>實驗與權重 ({patterns})</translation>
+    </message>
+    <message>
+        <source>{count} files were dropped. Drop one file at a time.</source>
+        <translation>一次放入了 {count} 個檔案。請一次只拖放一個檔案。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened here. Drop a file of this computer: an experiment ({experiments}), a table of points ({tables}), a picture, a drawing or a preset.</source>
+        <translation>這裡無法開啟 {name}。請拖入這台電腦上的檔案：實驗（{experiments}）、點的表格（{tables}）、圖片、繪圖或預設組合。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used as a data set: {reason}.</source>
+        <translation>{name} 無法當作資料集：{reason}。</translation>
+    </message>
+    <message>
+        <source>Save the experiment</source>
+        <translation>儲存實驗</translation>
+    </message>
+    <message>
+        <source>Experiments (*.ddpm)</source>
+        <translation>實驗 (*.ddpm)</translation>
+    </message>
+</context>
+<context>
+    <name>DrawCanvas</name>
+    <message>
+        <source>Paper to draw on</source>
+        <translation>畫紙</translation>
+    </message>
+    <message>
+        <source>On the paper, arrows move the brush, with Shift farther. Space draws while it is held; Return lowers and lifts the brush. + and − change its size, E takes the eraser and B the brush.</source>
+        <translation>在畫紙上，方向鍵移動筆刷，加按 Shift 移動得更遠。按住空白鍵時會繪製；Enter 放下或提起筆刷。+ 與 − 改變大小，E 切換到橡皮擦，B 切換到筆刷。</translation>
+    </message>
+    <message>
+        <source>Draw here where points are to be.
+
+With the mouse or a pen, or with the arrow keys while Space is held.
+Or drop a picture: its bright parts become points.</source>
+        <translation>在這裡畫出點要出現的地方。
+
+用滑鼠或觸控筆，或按住空白鍵並使用方向鍵。
+也可以拖放一張圖片：明亮的部分會變成點。</translation>
+    </message>
+</context>
+<context>
+    <name>DrawDialog</name>
+    <message>
+        <source>Draw your own data</source>
+        <translation>繪製自己的資料</translation>
+    </message>
+    <message>
+        <source>&amp;Save drawing as…</source>
+        <translation>另存繪圖(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Write the strokes to a file that can be opened and drawn on again</source>
+        <translation>將筆畫寫入檔案，之後可以再開啟並繼續繪製</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>關閉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>關閉 (Esc)</translation>
+    </message>
+    <message>
+        <source>Use this d&amp;ata</source>
+        <translation>使用這份資料(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Make this the data set, in a file of its own that is never overwritten</source>
+        <translation>將這份繪圖當作資料集，存在專屬且永不覆寫的檔案中</translation>
+    </message>
+    <message>
+        <source>The last drawing cannot be brought back: {reason}.</source>
+        <translation>無法找回上一次的繪圖：{reason}。</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>正在開啟 {name}…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened: {reason}.</source>
+        <translation>無法開啟 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已儲存 {name}</translation>
+    </message>
+    <message>
+        <source>{path} was not written: {reason}. Save the drawing in another folder.</source>
+        <translation>未能寫入 {path}：{reason}。請將繪圖儲存到其他資料夾。</translation>
+    </message>
+</context>
+<context>
+    <name>DrawQuestions</name>
+    <message>
+        <source>Begin with a picture or a drawing</source>
+        <translation>從圖片或繪圖開始</translation>
+    </message>
+    <message>
+        <source>Pictures and drawings ({patterns})</source>
+        <translation>圖片與繪圖 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Save the drawing</source>
+        <translation>儲存繪圖</translation>
+    </message>
+    <message>
+        <source>Drawings ({patterns})</source>
+        <translation>繪圖 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save the drawing?</source>
+        <translation>要儲存繪圖嗎？</translation>
+    </message>
+    <message>
+        <source>The drawing is in no file of yours yet.</source>
+        <translation>這份繪圖還沒有存成檔案。</translation>
+    </message>
+    <message>
+        <source>Without saving it still comes back the next time you draw, until you change it.</source>
+        <translation>就算不儲存，下次繪製時它仍會出現，直到你修改它為止。</translation>
+    </message>
+    <message>
+        <source>&amp;Save drawing as…</source>
+        <translation>另存繪圖(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close without saving</source>
+        <translation>關閉但不儲存(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>DrawTools</name>
+    <message>
+        <source>Brush</source>
+        <translation>筆刷</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>筆刷(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Put density on the paper (B)</source>
+        <translation>在畫紙上增加密度 (B)</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>橡皮擦(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Take density away (E)</source>
+        <translation>擦去密度 (E)</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Width of the brush, in percent of the paper&apos;s (+ and −)</source>
+        <translation>筆刷寬度，以畫紙寬度的百分比表示（+ 與 −）</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>How many points come to where the brush was: at 50 % half as many to the same area as at 100 %. A pen&apos;s pressure lowers it further</source>
+        <translation>筆刷畫過之處會有多少點：50 % 時，同樣面積的點數是 100 % 時的一半。觸控筆的壓力還會再降低密度</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>復原 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Do again what was undone (Ctrl+Shift+Z)</source>
+        <translation>重做剛才復原的動作 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Take everything away; it can be undone</source>
+        <translation>全部擦除；可以復原</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點</translation>
+    </message>
+    <message>
+        <source>How many points are drawn from the density to train on</source>
+        <translation>從密度中抽出多少個點來訓練</translation>
+    </message>
+    <message>
+        <source>Number of points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>&amp;Show the points</source>
+        <translation>顯示點(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Draw the points over their density; of a great many, the first 20,000</source>
+        <translation>在密度上畫出點；點數很多時只畫前 20,000 個</translation>
+    </message>
+    <message>
+        <source>Show the points</source>
+        <translation>顯示點</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>起始內容</translation>
+    </message>
+    <message>
+        <source>&amp;Open picture…</source>
+        <translation>開啟圖片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Lay a picture on the paper and draw over it, or open a drawing</source>
+        <translation>在畫紙上放一張圖片並在上面描繪，或開啟一份繪圖</translation>
+    </message>
+    <message>
+        <source>&amp;Dark pixels become points</source>
+        <translation>將暗的像素變成點(&amp;D)</translation>
+    </message>
+    <message>
+        <source>For pictures with dark lines on a bright ground; else the bright pixels do</source>
+        <translation>適用於亮底暗線的圖片；否則由亮的像素變成點</translation>
+    </message>
+    <message>
+        <source>Dark pixels become points</source>
+        <translation>將暗的像素變成點</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>EmbeddingPanel</name>
+    <message>
+        <source>Time embedding</source>
+        <translation>時間嵌入</translation>
+    </message>
+    <message>
+        <source>Time embedding by t and dimension</source>
+        <translation>依 t 與維度顯示的時間嵌入</translation>
+    </message>
+    <message>
+        <source>A column is what the network is given in place of the number t: sin(t·ω) for each frequency ω, then cos(t·ω).
+Click to go to a t.</source>
+        <translation>每一直行就是網路收到的、用來代替數字 t 的內容：先是每個頻率 ω 的 sin(t·ω)，再來是 cos(t·ω)。
+按一下可前往該 t。</translation>
+    </message>
+    <message>
+        <source>The vector that tells the network t appears here with the first run.</source>
+        <translation>第一次訓練開始後，這裡會顯示告訴網路 t 是多少的向量。</translation>
+    </message>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+    <message>
+        <source>t = {t}, dimension {dimension}: {wave}({t}·{frequency}) = {value}</source>
+        <translation>t = {t}，維度 {dimension}：{wave}({t}·{frequency}) = {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>發生錯誤</translation>
+    </message>
+    <message>
+        <source>An error was not foreseen. The program goes on, and so does your run. The report below helps to mend it; it is in the log file too:
+{path}</source>
+        <translation>發生了預料之外的錯誤。程式會繼續執行，你的訓練也不會中斷。下面的報告有助於修正問題；記錄檔中也有一份：
+{path}</translation>
+    </message>
+    <message>
+        <source>Error report</source>
+        <translation>錯誤報告</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>複製報告</translation>
+    </message>
+    <message>
+        <source>Put the whole report on the clipboard</source>
+        <translation>將整份報告複製到剪貼簿</translation>
+    </message>
+</context>
+<context>
+    <name>Explain</name>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>level t</source>
+        <translation>時間步 t</translation>
+    </message>
+    <message>
+        <source>variance that the step adds</source>
+        <translation>這一步加入的變異數</translation>
+    </message>
+    <message>
+        <source>share of the variance that the step keeps</source>
+        <translation>這一步保留的變異數比例</translation>
+    </message>
+    <message>
+        <source>factor of the point in a forward step</source>
+        <translation>前向一步中點的係數</translation>
+    </message>
+    <message>
+        <source>factor of the noise in a forward step</source>
+        <translation>前向一步中雜訊的係數</translation>
+    </message>
+    <message>
+        <source>share of the variance that is still data</source>
+        <translation>變異數中仍屬於資料的比例</translation>
+    </message>
+    <message>
+        <source>factor of the data</source>
+        <translation>資料的係數</translation>
+    </message>
+    <message>
+        <source>standard deviation of all the noise</source>
+        <translation>全部雜訊的標準差</translation>
+    </message>
+    <message>
+        <source>signal-to-noise ratio</source>
+        <translation>訊雜比</translation>
+    </message>
+    <message>
+        <source>older noise</source>
+        <translation>較早的雜訊</translation>
+    </message>
+    <message>
+        <source>newer noise</source>
+        <translation>較新的雜訊</translation>
+    </message>
+    <message>
+        <source>both together</source>
+        <translation>兩者合計</translation>
+    </message>
+    <message>
+        <source>spread of the cloud</source>
+        <translation>點雲的離散程度</translation>
+    </message>
+    <message>
+        <source>undoes the shrinking</source>
+        <translation>抵銷縮小</translation>
+    </message>
+    <message>
+        <source>taken off here</source>
+        <translation>這裡扣除的量</translation>
+    </message>
+    <message>
+        <source>ε in the mean</source>
+        <translation>平均中的 ε</translation>
+    </message>
+    <message>
+        <source>weight of the noised point</source>
+        <translation>加噪的點的權重</translation>
+    </message>
+    <message>
+        <source>weight of the data</source>
+        <translation>資料的權重</translation>
+    </message>
+    <message>
+        <source>posterior variance</source>
+        <translation>後驗變異數</translation>
+    </message>
+    <message>
+        <source>standard deviation of the fresh noise</source>
+        <translation>新雜訊的標準差</translation>
+    </message>
+    <message>
+        <source>errors grow by</source>
+        <translation>誤差放大倍數</translation>
+    </message>
+    <message>
+        <source>lower bound</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>upper bound</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>coordinates clipped now</source>
+        <translation>目前被裁切的座標</translation>
+    </message>
+    <message>
+        <source>the next level</source>
+        <translation>下一個時間步</translation>
+    </message>
+    <message>
+        <source>share of the variance that is data there</source>
+        <translation>那裡的變異數中屬於資料的比例</translation>
+    </message>
+    <message>
+        <source>levels visited</source>
+        <translation>經過的時間步</translation>
+    </message>
+    <message>
+        <source>levels in all</source>
+        <translation>全部時間步</translation>
+    </message>
+    <message>
+        <source>share of DDPM&apos;s noise</source>
+        <translation>占 DDPM 雜訊的比例</translation>
+    </message>
+    <message>
+        <source>left by each step</source>
+        <translation>每一步後剩下的比例</translation>
+    </message>
+    <message>
+        <source>in this frame</source>
+        <translation>在這個影格</translation>
+    </message>
+    <message>
+        <source>factor of ε</source>
+        <translation>ε 的係數</translation>
+    </message>
+    <message>
+        <source>the network of this run predicts</source>
+        <translation>這次訓練的網路預測的是</translation>
+    </message>
+    <message>
+        <source>recent average</source>
+        <translation>近期平均</translation>
+    </message>
+    <message>
+        <source>over all levels</source>
+        <translation>所有時間步</translation>
+    </message>
+    <message>
+        <source>at this level</source>
+        <translation>這個時間步</translation>
+    </message>
+    <message>
+        <source>width of the embedding</source>
+        <translation>嵌入的寬度</translation>
+    </message>
+    <message>
+        <source>fastest sine</source>
+        <translation>最快的正弦</translation>
+    </message>
+    <message>
+        <source>fastest cosine</source>
+        <translation>最快的餘弦</translation>
+    </message>
+    <message>
+        <source>slowest sine</source>
+        <translation>最慢的正弦</translation>
+    </message>
+    <message>
+        <source>slowest cosine</source>
+        <translation>最慢的餘弦</translation>
+    </message>
+    <message>
+        <source>steps of the shortest wave</source>
+        <translation>最短波的步數</translation>
+    </message>
+    <message>
+        <source>steps of the longest wave</source>
+        <translation>最長波的步數</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>裁切</translation>
+    </message>
+    <message>
+        <source>At large *t* the predicted data can lie where no data is: an error of the noise comes out larger, by the factor below.</source>
+        <translation>*t* 大的時候，預測的資料可能落在沒有資料的地方：雜訊的誤差會以下面的倍數放大。</translation>
+    </message>
+    <message>
+        <source>x 0 hat equals x t minus root of 1 minus alpha bar t times epsilon theta, over root of alpha bar t</source>
+        <translation>x 0 hat 等於 x t 減 根號 1 減 alpha bar t 乘以 epsilon theta，整個除以 根號 alpha bar t</translation>
+    </message>
+    <message>
+        <source>So it is kept within the bounds *a* and *b*.</source>
+        <translation>所以把它限制在界限 *a* 與 *b* 之內。</translation>
+    </message>
+    <message>
+        <source>x 0 hat prime is x 0 hat, but not below a and not above b</source>
+        <translation>x 0 hat prime 就是 x 0 hat，但不低於 a，也不高於 b</translation>
+    </message>
+    <message>
+        <source>Then the noise is taken anew, so that both belong together, and the step goes on with these two.</source>
+        <translation>接著重新算出雜訊，讓兩者互相一致，這一步再用這兩者繼續。</translation>
+    </message>
+    <message>
+        <source>epsilon prime equals x t minus root of alpha bar t times x 0 hat prime, over root of 1 minus alpha bar t</source>
+        <translation>epsilon prime 等於 x t 減 根號 alpha bar t 乘以 x 0 hat prime，整個除以 根號 1 減 alpha bar t</translation>
+    </message>
+    <message>
+        <source>Closed form</source>
+        <translation>封閉形式</translation>
+    </message>
+    <message>
+        <source>Any level is reached from the data in one jump.</source>
+        <translation>從資料一次就能跳到任何時間步。</translation>
+    </message>
+    <message>
+        <source>x t equals root of alpha bar t, times x 0, plus root of 1 minus alpha bar t, times epsilon</source>
+        <translation>x t 等於 根號 alpha bar t，乘以 x 0，加 根號 1 減 alpha bar t，乘以 epsilon</translation>
+    </message>
+    <message>
+        <source>alpha bar t is the product of alpha 0 to alpha t</source>
+        <translation>alpha bar t 是 alpha 0 到 alpha t 的乘積</translation>
+    </message>
+    <message>
+        <source>*ᾱ* is the share of the variance that is still data, 1 − *ᾱ* the share that is noise. Their ratio says how much can be seen.</source>
+        <translation>*ᾱ* 是變異數中仍屬於資料的比例，1 − *ᾱ* 是屬於雜訊的比例。兩者的比值說明還能看出多少資料。</translation>
+    </message>
+    <message>
+        <source>S N R equals alpha bar t over 1 minus alpha bar t</source>
+        <translation>S N R 等於 alpha bar t 除以 1 減 alpha bar t</translation>
+    </message>
+    <message>
+        <source>Why one jump is enough</source>
+        <translation>為什麼一次跳躍就夠了</translation>
+    </message>
+    <message>
+        <source>x t equals root of alpha t, times x t minus 1, plus root of 1 minus alpha t, times epsilon t</source>
+        <translation>x t 等於 根號 alpha t，乘以 x t 減 1，加 根號 1 減 alpha t，乘以 epsilon t</translation>
+    </message>
+    <message>
+        <source>One step, with *α* = 1 − *β*.</source>
+        <translation>一步，其中 *α* = 1 − *β*。</translation>
+    </message>
+    <message>
+        <source>x t minus 1 equals root of alpha t minus 1, times x t minus 2, plus root of 1 minus alpha t minus 1, times epsilon t minus 1</source>
+        <translation>x t 減 1 等於 根號 alpha t 減 1，乘以 x t 減 2，加 根號 1 減 alpha t 減 1，乘以 epsilon t 減 1</translation>
+    </message>
+    <message>
+        <source>The step before it, to be put in its place.</source>
+        <translation>它的前一步，準備代入。</translation>
+    </message>
+    <message>
+        <source>x t equals root of alpha t alpha t minus 1, times x t minus 2, plus root of alpha t times 1 minus alpha t minus 1, times epsilon t minus 1, plus root of 1 minus alpha t, times epsilon t</source>
+        <translation>x t 等於 根號 alpha t alpha t 減 1，乘以 x t 減 2，加 根號 alpha t 乘以 1 減 alpha t 減 1，乘以 epsilon t 減 1，加 根號 1 減 alpha t，乘以 epsilon t</translation>
+    </message>
+    <message>
+        <source>Two independent noises are in it now.</source>
+        <translation>現在裡面有兩個獨立的雜訊。</translation>
+    </message>
+    <message>
+        <source>A equals root of alpha t times 1 minus alpha t minus 1</source>
+        <translation>A 等於 根號 alpha t 乘以 1 減 alpha t 減 1</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the older noise.</source>
+        <translation>較早雜訊的標準差。</translation>
+    </message>
+    <message>
+        <source>B equals root of 1 minus alpha t</source>
+        <translation>B 等於 根號 1 減 alpha t</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the newer noise.</source>
+        <translation>較新雜訊的標準差。</translation>
+    </message>
+    <message>
+        <source>root of A squared plus B squared equals root of alpha t minus alpha t alpha t minus 1, plus 1 minus alpha t, equals root of 1 minus alpha t alpha t minus 1</source>
+        <translation>根號 A 平方加 B 平方 等於 根號 alpha t 減 alpha t alpha t 減 1，加 1 減 alpha t，等於 根號 1 減 alpha t alpha t 減 1</translation>
+    </message>
+    <message>
+        <source>Independent Gaussians add up to one Gaussian; the variances add.</source>
+        <translation>獨立的高斯相加仍是一個高斯；變異數相加。</translation>
+    </message>
+    <message>
+        <source>x t equals root of alpha t alpha t minus 1, times x t minus 2, plus root of 1 minus alpha t alpha t minus 1, times epsilon</source>
+        <translation>x t 等於 根號 alpha t alpha t 減 1，乘以 x t 減 2，加 根號 1 減 alpha t alpha t 減 1，乘以 epsilon</translation>
+    </message>
+    <message>
+        <source>Two steps are one step, with the product in place of *α*.</source>
+        <translation>兩步就是一步，只是 *α* 換成了乘積。</translation>
+    </message>
+    <message>
+        <source>Go on like this down to the data.</source>
+        <translation>這樣一直做下去，直到資料。</translation>
+    </message>
+    <message>
+        <source>DDIM and skipping</source>
+        <translation>DDIM 與跳步</translation>
+    </message>
+    <message>
+        <source>Another way back with the same network: go to the predicted data, and put back as much of the predicted noise as the next level has.</source>
+        <translation>用同一個網路走回去的另一種方法：先走到預測的資料，再依下一個時間步的雜訊量，把預測的雜訊加回去。</translation>
+    </message>
+    <message>
+        <source>x prev equals root of alpha bar prev, times x 0 hat, plus root of 1 minus alpha bar prev, times epsilon theta</source>
+        <translation>x prev 等於 根號 alpha bar prev，乘以 x 0 hat，加 根號 1 減 alpha bar prev，乘以 epsilon theta</translation>
+    </message>
+    <message>
+        <source>Training only fixed how *x&lt;sub&gt;t&lt;/sub&gt;* follows from *x&lt;sub&gt;0&lt;/sub&gt;*. Every process with the same *ᾱ&lt;sub&gt;t&lt;/sub&gt;* may use the network, and here only *ᾱ* at the two ends counts: the next level may be any lower one.</source>
+        <translation>訓練只決定了 *x&lt;sub&gt;t&lt;/sub&gt;* 如何由 *x&lt;sub&gt;0&lt;/sub&gt;* 得出。只要 *ᾱ&lt;sub&gt;t&lt;/sub&gt;* 相同，任何過程都可以使用這個網路，而這裡只有兩端的 *ᾱ* 有影響：下一個時間步可以是任何更低的時間步。</translation>
+    </message>
+    <message>
+        <source>With *η* above 0 a part of the noise is fresh. At 1, with no level left out, this is DDPM with the variance *β̃&lt;sub&gt;t&lt;/sub&gt;*.</source>
+        <translation>*η* 大於 0 時，有一部分雜訊是新的。等於 1 且不跳過任何時間步時，這就是變異數為 *β̃&lt;sub&gt;t&lt;/sub&gt;* 的 DDPM。</translation>
+    </message>
+    <message>
+        <source>sigma t equals eta, times root of 1 minus alpha bar prev over 1 minus alpha bar t, times root of 1 minus alpha bar t over alpha bar prev</source>
+        <translation>sigma t 等於 eta，乘以 根號 1 減 alpha bar prev 除以 1 減 alpha bar t，乘以 根號 1 減 alpha bar t 除以 alpha bar prev</translation>
+    </message>
+    <message>
+        <source>x prev equals root of alpha bar prev, times x 0 hat, plus root of 1 minus alpha bar prev minus sigma t squared, times epsilon theta, plus sigma t times z</source>
+        <translation>x prev 等於 根號 alpha bar prev，乘以 x 0 hat，加 根號 1 減 alpha bar prev 減 sigma t 平方，乘以 epsilon theta，加 sigma t 乘以 z</translation>
+    </message>
+    <message>
+        <source>Time embedding</source>
+        <translation>時間嵌入</translation>
+    </message>
+    <message>
+        <source>The network must know *t*. One large whole number is a poor input. Sines and cosines stay between −1 and 1, and no two levels share the same ones.</source>
+        <translation>網路必須知道 *t*。一個很大的整數不是好的輸入。正弦與餘弦都介於 −1 與 1 之間，而且沒有兩個時間步的值完全相同。</translation>
+    </message>
+    <message>
+        <source>the embedding of t is sine of t omega k for all K frequencies, then cosine of t omega k</source>
+        <translation>t 的嵌入是所有 K 個頻率的 sine t omega k，接著是 cosine t omega k</translation>
+    </message>
+    <message>
+        <source>omega k equals e to the power of minus k times log of ten thousand over K minus 1</source>
+        <translation>omega k 等於 e 的 負 k 乘以 log 一萬 除以 K 減 1 次方</translation>
+    </message>
+    <message>
+        <source>K is half the width of the embedding, k runs from 0</source>
+        <translation>K 是嵌入寬度的一半，k 從 0 開始</translation>
+    </message>
+    <message>
+        <source>In each half of the picture the fast waves are on top: they tell neighbouring levels apart. The slow ones at the bottom tell early from late.</source>
+        <translation>圖的上下兩半中，快的波都在上面：用來分辨相鄰的時間步。下面的慢波用來分辨早與晚。</translation>
+    </message>
+    <message>
+        <source>The slowest wave is far longer than *T*, so the bottom rows hardly change: a sine near 0, a cosine near 1. The layer that follows may stretch whatever it needs.</source>
+        <translation>最慢的波遠比 *T* 長，所以最下面的幾列幾乎不變：正弦接近 0，餘弦接近 1。之後的網路層可以依需要再放大。</translation>
+    </message>
+    <message>
+        <source>Forward step</source>
+        <translation>前向一步</translation>
+    </message>
+    <message>
+        <source>One step shrinks every point a little and adds some noise.</source>
+        <translation>一步會把每個點縮小一點，再加上一些雜訊。</translation>
+    </message>
+    <message>
+        <source>x t equals root of 1 minus beta t, times x t minus 1, plus root of beta t, times epsilon</source>
+        <translation>x t 等於 根號 1 減 beta t，乘以 x t 減 1，加 根號 beta t，乘以 epsilon</translation>
+    </message>
+    <message>
+        <source>epsilon is standard normal noise</source>
+        <translation>epsilon 是標準常態雜訊</translation>
+    </message>
+    <message>
+        <source>Variances of independent parts add up. With these two roots, a cloud of variance 1 keeps it.</source>
+        <translation>獨立部分的變異數會相加。有了這兩個根號，變異數為 1 的點雲會維持變異數 1。</translation>
+    </message>
+    <message>
+        <source>1 minus beta t, times 1, plus beta t, times 1, equals 1</source>
+        <translation>1 減 beta t，乘以 1，加 beta t，乘以 1，等於 1</translation>
+    </message>
+    <message>
+        <source>The share of the variance that one step keeps has its own letter.</source>
+        <translation>一步所保留的變異數比例有自己的符號。</translation>
+    </message>
+    <message>
+        <source>alpha t equals 1 minus beta t</source>
+        <translation>alpha t 等於 1 減 beta t</translation>
+    </message>
+    <message>
+        <source>Loss and its optimum</source>
+        <translation>損失與最佳損失</translation>
+    </message>
+    <message>
+        <source>Draw a point of the data, a level and some noise. Noise the point in one jump, and ask the network which noise it was.</source>
+        <translation>抽出一個資料點、一個時間步和一些雜訊。一次跳躍就把點加上雜訊，再問網路那是什麼雜訊。</translation>
+    </message>
+    <message>
+        <source>L is the mean over all draws of the squared distance between epsilon and the network&apos;s answer to x t and t, divided by the dimensions D</source>
+        <translation>L 是 epsilon 與網路對 x t 和 t 的答案之間距離平方，除以維度 D 後，對所有抽樣取平均</translation>
+    </message>
+    <message>
+        <source>No network reaches 0: many points and noises lead to the same *x&lt;sub&gt;t&lt;/sub&gt;*. The best answer is the average of all that may have been.</source>
+        <translation>沒有網路能做到 0：許多點與雜訊都會得到相同的 *x&lt;sub&gt;t&lt;/sub&gt;*。最好的答案是所有可能情況的平均。</translation>
+    </message>
+    <message>
+        <source>the best answer is the expectation of epsilon where x t is given</source>
+        <translation>最好的答案是給定 x t 時 epsilon 的期望值</translation>
+    </message>
+    <message>
+        <source>L star is the mean squared distance between epsilon and the best answer, divided by the dimensions D</source>
+        <translation>L star 是 epsilon 與最好的答案之間距離平方的平均，除以維度 D</translation>
+    </message>
+    <message>
+        <source>What such an average leaves open is the dashed line of the plot. One batch can fall below it by luck; the mean cannot.</source>
+        <translation>這種平均無法消除的部分，就是圖中的虛線。單一批次可能碰巧低於它，但平均不會。</translation>
+    </message>
+    <message>
+        <source>Predicting ε, v or x₀</source>
+        <translation>預測 ε、v 或 x₀</translation>
+    </message>
+    <message>
+        <source>Where *x&lt;sub&gt;t&lt;/sub&gt;* and *t* are known, the noise, the data and the velocity say the same: each gives the other two.</source>
+        <translation>只要知道 *x&lt;sub&gt;t&lt;/sub&gt;* 與 *t*，雜訊、資料和速度說的是同一件事：由其中任一個都能得到另外兩個。</translation>
+    </message>
+    <message>
+        <source>v equals root of alpha bar t times epsilon, minus root of 1 minus alpha bar t times x 0</source>
+        <translation>v 等於 根號 alpha bar t 乘以 epsilon，減 根號 1 減 alpha bar t 乘以 x 0</translation>
+    </message>
+    <message>
+        <source>What differs is how much an error of the predicted data counts in the loss.</source>
+        <translation>差別在於，預測資料的誤差在損失中占多少分量。</translation>
+    </message>
+    <message>
+        <source>the squared error of epsilon is S N R times the squared error of x 0</source>
+        <translation>epsilon 的平方誤差等於 S N R 乘以 x 0 的平方誤差</translation>
+    </message>
+    <message>
+        <source>the squared error of v is S N R plus 1, times the squared error of x 0</source>
+        <translation>v 的平方誤差等於 S N R 加 1，乘以 x 0 的平方誤差</translation>
+    </message>
+    <message>
+        <source>At large *t* the *ε*-loss hardly counts errors of *x&lt;sub&gt;0&lt;/sub&gt;*; the *v*-loss still does.</source>
+        <translation>*t* 大的時候，*ε* 損失幾乎不計 *x&lt;sub&gt;0&lt;/sub&gt;* 的誤差；*v* 損失仍然會計。</translation>
+    </message>
+    <message>
+        <source>From v back to ε</source>
+        <translation>從 v 換回 ε</translation>
+    </message>
+    <message>
+        <source>x t equals root of alpha bar t times x 0, plus root of 1 minus alpha bar t times epsilon</source>
+        <translation>x t 等於 根號 alpha bar t 乘以 x 0，加 根號 1 減 alpha bar t 乘以 epsilon</translation>
+    </message>
+    <message>
+        <source>The closed form.</source>
+        <translation>這是封閉形式。</translation>
+    </message>
+    <message>
+        <source>root of 1 minus alpha bar t times x t, plus root of alpha bar t times v, equals 1 minus alpha bar t times epsilon, plus alpha bar t times epsilon</source>
+        <translation>根號 1 減 alpha bar t 乘以 x t，加 根號 alpha bar t 乘以 v，等於 1 減 alpha bar t 乘以 epsilon，加 alpha bar t 乘以 epsilon</translation>
+    </message>
+    <message>
+        <source>Weighted like this, the parts of *x&lt;sub&gt;0&lt;/sub&gt;* cancel.</source>
+        <translation>這樣加權後，*x&lt;sub&gt;0&lt;/sub&gt;* 的部分互相抵銷。</translation>
+    </message>
+    <message>
+        <source>epsilon equals root of 1 minus alpha bar t times x t, plus root of alpha bar t times v</source>
+        <translation>epsilon 等於 根號 1 減 alpha bar t 乘以 x t，加 根號 alpha bar t 乘以 v</translation>
+    </message>
+    <message>
+        <source>The noise is left: this is how samplers take a *v*.</source>
+        <translation>只剩下雜訊：取樣器就是這樣使用 *v* 的。</translation>
+    </message>
+    <message>
+        <source>x 0 equals root of alpha bar t times x t, minus root of 1 minus alpha bar t times v</source>
+        <translation>x 0 等於 根號 alpha bar t 乘以 x t，減 根號 1 減 alpha bar t 乘以 v</translation>
+    </message>
+    <message>
+        <source>Weighted the other way, the noise cancels.</source>
+        <translation>換另一種方式加權，抵銷的就是雜訊。</translation>
+    </message>
+    <message>
+        <source>Reverse step</source>
+        <translation>反向一步</translation>
+    </message>
+    <message>
+        <source>Take off a part of the predicted noise, undo the shrinking, and add a little fresh noise.</source>
+        <translation>扣除一部分預測的雜訊，抵銷縮小，再加一點新雜訊。</translation>
+    </message>
+    <message>
+        <source>x t minus 1 equals 1 over root of alpha t, times, x t minus beta t over root of 1 minus alpha bar t times epsilon theta, plus sigma t times z</source>
+        <translation>x t 減 1 等於 1 除以 根號 alpha t，乘以，x t 減 beta t 除以 根號 1 減 alpha bar t 乘以 epsilon theta，加 sigma t 乘以 z</translation>
+    </message>
+    <message>
+        <source>*σ&lt;sub&gt;t&lt;/sub&gt;²* is *β&lt;sub&gt;t&lt;/sub&gt;* or *β̃&lt;sub&gt;t&lt;/sub&gt;* (see below), and no noise is added at *t* = 0.</source>
+        <translation>*σ&lt;sub&gt;t&lt;/sub&gt;²* 是 *β&lt;sub&gt;t&lt;/sub&gt;* 或 *β̃&lt;sub&gt;t&lt;/sub&gt;*（見下方），在 *t* = 0 時不加雜訊。</translation>
+    </message>
+    <message>
+        <source>Where the mean comes from</source>
+        <translation>平均從何而來</translation>
+    </message>
+    <message>
+        <source>q of x t minus 1 given x t and x 0 equals q of x t given x t minus 1, times q of x t minus 1 given x 0, over q of x t given x 0</source>
+        <translation>給定 x t 與 x 0 時 x t 減 1 的 q，等於 給定 x t 減 1 時 x t 的 q，乘以 給定 x 0 時 x t 減 1 的 q，除以 給定 x 0 時 x t 的 q</translation>
+    </message>
+    <message>
+        <source>Where was the point one step earlier? Bayes&apos; rule would say, if *x&lt;sub&gt;0&lt;/sub&gt;* were known.</source>
+        <translation>點在前一步時在哪裡？如果知道 *x&lt;sub&gt;0&lt;/sub&gt;*，貝氏定理就能回答。</translation>
+    </message>
+    <message>
+        <source>minus 2 log q equals x t minus root of alpha t times x t minus 1, squared, over beta t, plus x t minus 1 minus root of alpha bar t minus 1 times x 0, squared, over 1 minus alpha bar t minus 1, plus a constant</source>
+        <translation>負 2 log q 等於 x t 減 根號 alpha t 乘以 x t 減 1，整個平方，除以 beta t，加 x t 減 1 減 根號 alpha bar t 減 1 乘以 x 0，整個平方，除以 1 減 alpha bar t 減 1，加 常數</translation>
+    </message>
+    <message>
+        <source>Both factors above are Gaussians of the forward process. The one below does not hold *x&lt;sub&gt;t−1&lt;/sub&gt;*.</source>
+        <translation>上面兩個因子都是前向過程的高斯。下面那個不含 *x&lt;sub&gt;t−1&lt;/sub&gt;*。</translation>
+    </message>
+    <message>
+        <source>equals, alpha t over beta t plus 1 over 1 minus alpha bar t minus 1, times x t minus 1 squared, minus 2 times, root of alpha t over beta t times x t, plus root of alpha bar t minus 1, over 1 minus alpha bar t minus 1, times x 0, times x t minus 1, plus a constant</source>
+        <translation>等於，alpha t 除以 beta t 加 1 除以 1 減 alpha bar t 減 1，乘以 x t 減 1 平方，減 2 乘以，根號 alpha t 除以 beta t 乘以 x t，加 根號 alpha bar t 減 1，除以 1 減 alpha bar t 減 1，乘以 x 0，整個乘以 x t 減 1，加 常數</translation>
+    </message>
+    <message>
+        <source>Sorted by powers: a quadratic, so this too is a Gaussian.</source>
+        <translation>按次方整理：是二次式，所以這也是高斯。</translation>
+    </message>
+    <message>
+        <source>1 over beta tilde t equals alpha t over beta t plus 1 over 1 minus alpha bar t minus 1, equals 1 minus alpha bar t, over beta t times 1 minus alpha bar t minus 1</source>
+        <translation>1 除以 beta tilde t 等於 alpha t 除以 beta t 加 1 除以 1 減 alpha bar t 減 1，等於 1 減 alpha bar t，除以 beta t 乘以 1 減 alpha bar t 減 1</translation>
+    </message>
+    <message>
+        <source>The factor of the square is 1 over the variance.</source>
+        <translation>平方項的係數是變異數分之 1。</translation>
+    </message>
+    <message>
+        <source>mu tilde t equals, root of alpha t over beta t times x t, plus root of alpha bar t minus 1, over 1 minus alpha bar t minus 1, times x 0, times beta tilde t</source>
+        <translation>mu tilde t 等於，根號 alpha t 除以 beta t 乘以 x t，加 根號 alpha bar t 減 1，除以 1 減 alpha bar t 減 1，乘以 x 0，整個乘以 beta tilde t</translation>
+    </message>
+    <message>
+        <source>The linear part times the variance is the mean.</source>
+        <translation>一次項乘以變異數就是平均。</translation>
+    </message>
+    <message>
+        <source>mu tilde t equals c x times x t plus c 0 times x 0</source>
+        <translation>mu tilde t 等於 c x 乘以 x t 加 c 0 乘以 x 0</translation>
+    </message>
+    <message>
+        <source>Multiplied out, it is a weighted sum of both ends.</source>
+        <translation>乘開後，就是兩端的加權和。</translation>
+    </message>
+    <message>
+        <source>c x equals root of alpha t times 1 minus alpha bar t minus 1, over 1 minus alpha bar t</source>
+        <translation>c x 等於 根號 alpha t 乘以 1 減 alpha bar t 減 1，除以 1 減 alpha bar t</translation>
+    </message>
+    <message>
+        <source>Its weights, for *ᾱ&lt;sub&gt;t&lt;/sub&gt;* is *α&lt;sub&gt;t&lt;/sub&gt;* times *ᾱ&lt;sub&gt;t−1&lt;/sub&gt;*:</source>
+        <translation>它的權重，因為 *ᾱ&lt;sub&gt;t&lt;/sub&gt;* 等於 *α&lt;sub&gt;t&lt;/sub&gt;* 乘以 *ᾱ&lt;sub&gt;t−1&lt;/sub&gt;*：</translation>
+    </message>
+    <message>
+        <source>c 0 equals root of alpha bar t minus 1, times beta t, over 1 minus alpha bar t</source>
+        <translation>c 0 等於 根號 alpha bar t 減 1，乘以 beta t，除以 1 減 alpha bar t</translation>
+    </message>
+    <message>
+        <source>the more noise there is, the less the point itself counts.</source>
+        <translation>雜訊越多，點本身的分量就越小。</translation>
+    </message>
+    <message>
+        <source>x 0 is about x 0 hat, which equals x t minus root of 1 minus alpha bar t times epsilon theta, over root of alpha bar t</source>
+        <translation>x 0 約等於 x 0 hat，也就是 x t 減 根號 1 減 alpha bar t 乘以 epsilon theta，整個除以 根號 alpha bar t</translation>
+    </message>
+    <message>
+        <source>*x&lt;sub&gt;0&lt;/sub&gt;* is not known. The predicted noise gives an estimate: put it in.</source>
+        <translation>*x&lt;sub&gt;0&lt;/sub&gt;* 是未知的。預測的雜訊給出一個估計值：代入它。</translation>
+    </message>
+    <message>
+        <source>mu theta equals 1 over root of alpha t, times, x t minus beta t over root of 1 minus alpha bar t times epsilon theta</source>
+        <translation>mu theta 等於 1 除以 根號 alpha t，乘以，x t 減 beta t 除以 根號 1 減 alpha bar t 乘以 epsilon theta</translation>
+    </message>
+    <message>
+        <source>Everything else cancels, and the mean of the step is left.</source>
+        <translation>其餘全部抵銷，剩下的就是這一步的平均。</translation>
+    </message>
+    <message>
+        <source>How far a step goes</source>
+        <translation>一步走多遠</translation>
+    </message>
+    <message>
+        <source>At every level the network is asked for noise of the same size: 1 a coordinate. Its answer is an expectation, and so smaller where noise cannot be told from data.</source>
+        <translation>在每個時間步，網路要預測的雜訊大小都相同：每個座標為 1。它的答案是期望值，所以在雜訊與資料難以區分的地方會比較小。</translation>
+    </message>
+    <message>
+        <source>So it says where to go, and the schedule says how far: the factor before it comes from *β&lt;sub&gt;t&lt;/sub&gt;*, whatever the network has learned.</source>
+        <translation>所以它說往哪裡走，排程說走多遠：它前面的係數由 *β&lt;sub&gt;t&lt;/sub&gt;* 決定，無論網路學到了什麼。</translation>
+    </message>
+    <message>
+        <source>mu theta equals 1 over root of alpha t, times x t, minus beta t over root of alpha t times root of 1 minus alpha bar t, times epsilon theta</source>
+        <translation>mu theta 等於 1 除以 根號 alpha t，乘以 x t，減 beta t 除以 根號 alpha t 乘以 根號 1 減 alpha bar t，乘以 epsilon theta</translation>
+    </message>
+    <message>
+        <source>The fresh noise follows *β&lt;sub&gt;t&lt;/sub&gt;* too: its standard deviation is at most the root of it.</source>
+        <translation>新雜訊也跟著 *β&lt;sub&gt;t&lt;/sub&gt;* 走：它的標準差最多是它的平方根。</translation>
+    </message>
+    <message>
+        <source>Simplified variant</source>
+        <translation>簡化版</translation>
+    </message>
+    <message>
+        <source>Solve the forward step for the point before, and put in the predicted noise.</source>
+        <translation>從前向一步解出前一個點，再代入預測的雜訊。</translation>
+    </message>
+    <message>
+        <source>x t minus 1 equals x t minus root of 1 minus alpha t times epsilon theta, over root of alpha t, plus sigma t times z</source>
+        <translation>x t 減 1 等於 x t 減 根號 1 減 alpha t 乘以 epsilon theta，整個除以 根號 alpha t，加 sigma t 乘以 z</translation>
+    </message>
+    <message>
+        <source>No theory stands behind it. The network predicts all the noise in *x&lt;sub&gt;t&lt;/sub&gt;*, not that of the last step alone, so this takes off more than the exact mean does.</source>
+        <translation>它沒有理論依據。網路預測的是 *x&lt;sub&gt;t&lt;/sub&gt;* 中的全部雜訊，而不只是最後一步的雜訊，所以扣除的量比精確平均更多。</translation>
+    </message>
+    <message>
+        <source>At large *t* nearly all of *x&lt;sub&gt;t&lt;/sub&gt;* is noise, and the prediction is close to *x&lt;sub&gt;t&lt;/sub&gt;* itself: it has no direction of its own, and every step pulls the cloud together.</source>
+        <translation>*t* 大的時候，*x&lt;sub&gt;t&lt;/sub&gt;* 幾乎全是雜訊，預測接近 *x&lt;sub&gt;t&lt;/sub&gt;* 本身：它沒有自己的方向，每一步都把點雲往中間拉。</translation>
+    </message>
+    <message>
+        <source>x t minus 1 is about 1 minus root of beta t, over root of alpha t, times x t</source>
+        <translation>x t 減 1 約等於 1 減 根號 beta t，除以 根號 alpha t，乘以 x t</translation>
+    </message>
+    <message>
+        <source>The added noise keeps the points apart until *t* is small, where the network can tell where each belongs. Turn it off to see the cloud collapse.</source>
+        <translation>加入的雜訊讓點保持分散，直到 *t* 變小，網路能分辨每個點該去哪裡為止。關掉它，就能看到點雲塌縮。</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainPanel</name>
+    <message>
+        <source>Explain</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主題</translation>
+    </message>
+    <message>
+        <source>What is explained; choosing one turns following off</source>
+        <translation>要說明的內容；選擇後會停止跟隨</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟隨</translation>
+    </message>
+    <message>
+        <source>Follow what I look at</source>
+        <translation>跟隨我正在看的內容</translation>
+    </message>
+    <message>
+        <source>Explain the stage, panel or setting that is looked at</source>
+        <translation>說明目前正在看的舞台、面板或設定</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>t = {t}</source>
+        <translation>t = {t}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportAmounts</name>
+    <message>
+        <source>1 picture</source>
+        <translation>1 張圖片</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} 張圖片</translation>
+    </message>
+    <message>
+        <source>1 frame · {seconds} s</source>
+        <translation>1 個影格 · {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{frames} frames · {seconds} s</source>
+        <translation>{frames} 個影格 · {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{size} of numbers</source>
+        <translation>{size} 的數字</translation>
+    </message>
+    <message>
+        <source>{rows} rows of {columns} columns</source>
+        <translation>{rows} 列，每列 {columns} 欄</translation>
+    </message>
+    <message>
+        <source>{count} lines</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source># settings and seed</source>
+        <translation># 設定與種子</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>匯出進度</translation>
+    </message>
+    <message>
+        <source>Frames written, of all</source>
+        <translation>已寫入的影格，占全部的比例</translation>
+    </message>
+    <message>
+        <source>Show &amp;folder</source>
+        <translation>顯示資料夾(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open the folder of the file</source>
+        <translation>開啟檔案所在的資料夾</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>匯出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Write the file; the window stays usable meanwhile</source>
+        <translation>寫入檔案；期間視窗仍可使用</translation>
+    </message>
+    <message>
+        <source>{name} is there already and will be replaced</source>
+        <translation>{name} 已經存在，將會被取代</translation>
+    </message>
+    <message>
+        <source>The words on it are English: there is no font with other letters here</source>
+        <translation>檔案上的文字是英文：這裡沒有支援其他文字的字型</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>正在繪製…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop, and leave the file as it was</source>
+        <translation>停止，並保持檔案原樣</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>關閉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Close this dialog</source>
+        <translation>關閉這個對話框</translation>
+    </message>
+    <message>
+        <source>Frame {done} of {total} · about {seconds} s left</source>
+        <translation>第 {done} 個影格，共 {total} 個 · 約剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Saved {name} · {size}</source>
+        <translation>已儲存 {name} · {size}</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>沒有寫入任何檔案</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written</source>
+        <translation>已取消；沒有寫入任何檔案</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>GIF film</source>
+        <translation>GIF 動畫</translation>
+    </message>
+    <message>
+        <source>MP4 film</source>
+        <translation>MP4 影片</translation>
+    </message>
+    <message>
+        <source>PNG pictures, numbered</source>
+        <translation>PNG 圖片，附編號</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>NumPy arrays (NPZ)</source>
+        <translation>NumPy 陣列 (NPZ)</translation>
+    </message>
+    <message>
+        <source>Python script</source>
+        <translation>Python 指令碼</translation>
+    </message>
+    <message>
+        <source>Plays in every browser and starts again by itself</source>
+        <translation>任何瀏覽器都能播放，並自動重播</translation>
+    </message>
+    <message>
+        <source>H.264, which plays everywhere and is smaller than a GIF</source>
+        <translation>H.264，到處都能播放，也比 GIF 小</translation>
+    </message>
+    <message>
+        <source>One picture a frame in a new folder, for an article or an editor</source>
+        <translation>每個影格一張圖片，存在新的資料夾，適合用於文章或編輯軟體</translation>
+    </message>
+    <message>
+        <source>The points as text, for spreadsheets</source>
+        <translation>文字格式的資料點，供試算表使用</translation>
+    </message>
+    <message>
+        <source>The points as numpy.load opens them</source>
+        <translation>可用 numpy.load 開啟的資料點</translation>
+    </message>
+    <message>
+        <source>This experiment in 10 to 30 lines of ddpm_core, to run by itself</source>
+        <translation>以 10 到 30 行的 ddpm_core 寫出這個實驗，可獨立執行</translation>
+    </message>
+    <message>
+        <source>MP4 film (needs one more package)</source>
+        <translation>MP4 影片（還需要一個套件）</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>What the process becomes; every file holds its settings and seed</source>
+        <translation>過程要變成什麼；每個檔案都含有自己的設定與種子</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the command</source>
+        <translation>複製指令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>複製指令</translation>
+    </message>
+    <message>
+        <source>Put {command} on the clipboard</source>
+        <translation>將 {command} 複製到剪貼簿</translation>
+    </message>
+    <message>
+        <source>MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:
+{command}</source>
+        <translation>MP4 需要 ffmpeg，也就是選用套件「video」。請安裝它，然後再次選擇 MP4：
+{command}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>預覽</translation>
+    </message>
+    <message>
+        <source>A frame of the film, with some of its points</source>
+        <translation>影片中的一個影格，顯示其中一些點</translation>
+    </message>
+</context>
+<context>
+    <name>Film</name>
+    <message>
+        <source>Reverse process</source>
+        <translation>反向過程</translation>
+    </message>
+    <message>
+        <source>Forward process</source>
+        <translation>前向過程</translation>
+    </message>
+    <message>
+        <source>Exact denoiser, no network</source>
+        <translation>精確去噪器，不用網路</translation>
+    </message>
+    <message>
+        <source>Exact denoiser</source>
+        <translation>精確去噪器</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>雜訊</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>no noise</source>
+        <translation>無雜訊</translation>
+    </message>
+    <message>
+        <source>noised data</source>
+        <translation>加噪的資料</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>predicted data</source>
+        <translation>預測的資料</translation>
+    </message>
+    <message>
+        <source>trace</source>
+        <translation>軌跡</translation>
+    </message>
+</context>
+<context>
+    <name>FrameFields</name>
+    <message>
+        <source>Reverse process</source>
+        <translation>反向過程</translation>
+    </message>
+    <message>
+        <source>Forward process</source>
+        <translation>前向過程</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>過程</translation>
+    </message>
+    <message>
+        <source>What is exported: noise turning into samples, or data into noise</source>
+        <translation>要匯出的內容：雜訊變成樣本，或資料變成雜訊</translation>
+    </message>
+    <message>
+        <source>Points of the last frame</source>
+        <translation>最後一個影格的點</translation>
+    </message>
+    <message>
+        <source>Way of every point</source>
+        <translation>每個點的路徑</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>One row a point: of a whole reverse process, the samples. Or one row for each point and frame</source>
+        <translation>每個點一列：若是完整的反向過程，就是樣本。或是每個點的每個影格各一列</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>第一個影格</translation>
+    </message>
+    <message>
+        <source>The first frame taken</source>
+        <translation>取用的第一個影格</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>最後一個影格</translation>
+    </message>
+    <message>
+        <source>The last frame taken; in a film it stays for the time to hold</source>
+        <translation>取用的最後一個影格；在影片中，它會停留所設定的時間</translation>
+    </message>
+    <message>
+        <source>Every n-th frame</source>
+        <translation>每隔 n 個影格</translation>
+    </message>
+    <message>
+        <source>1 takes every frame; with n there are n times fewer. Traces stay whole</source>
+        <translation>1 表示取每一個影格；設為 n 時，數量減為 n 分之一。軌跡仍保持完整</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>影格</translation>
+    </message>
+    <message>
+        <source>Predicted data x̂₀</source>
+        <translation>預測的資料 x̂₀</translation>
+    </message>
+    <message>
+        <source>Where the network expects each point to end: a second cloud, or more columns</source>
+        <translation>網路預期每個點最後到達的地方：第二個點雲，或更多欄位</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Every step of every point can be worked out here, number by number.
+
+Press Sample ({keys}) first, then click a point on the stage.</source>
+        <translation>這裡可以逐一算出每個點每一步的數字。
+
+請先按「取樣」（{keys}），然後在舞台上按一個點。</translation>
+    </message>
+    <message>
+        <source>Click a point on the stage to see its step worked out here, number by number.
+
+By keyboard: Return on the stage takes the first point, Tab the next, Esc lets go.</source>
+        <translation>在舞台上按一個點，就能在這裡逐一看到它這一步的計算。
+
+鍵盤操作：在舞台上按 Enter 選第一個點，Tab 選下一個，Esc 取消選取。</translation>
+    </message>
+    <message>
+        <source>point {point} · t {t} → data</source>
+        <translation>點 {point} · t {t} → 資料</translation>
+    </message>
+    <message>
+        <source>point {point} · t {t} → {after}</source>
+        <translation>點 {point} · t {t} → {after}</translation>
+    </message>
+    <message>
+        <source>point {point} · data → t 0</source>
+        <translation>點 {point} · 資料 → t 0</translation>
+    </message>
+    <message>
+        <source>point {point} · t {before} → {t}</source>
+        <translation>點 {point} · t {before} → {t}</translation>
+    </message>
+    <message>
+        <source>point {point}</source>
+        <translation>點 {point}</translation>
+    </message>
+    <message>
+        <source>This is the data itself: no step led here. Go one frame on.</source>
+        <translation>這是資料本身：沒有任何一步通往這裡。請往後一個影格。</translation>
+    </message>
+    <message>
+        <source>This is the sample: no step leaves it. Go one frame back.</source>
+        <translation>這是樣本：沒有任何一步從這裡離開。請往前一個影格。</translation>
+    </message>
+    <message>
+        <source>What the network says here is not recorded yet.</source>
+        <translation>網路在這裡的答案還沒有記錄。</translation>
+    </message>
+    <message>
+        <source>p(x₀ | xₜ): about {count} of {all} training points</source>
+        <translation>p(x₀ | xₜ)：{all} 個訓練點中約有 {count} 個</translation>
+    </message>
+    <message>
+        <source>The noised point is the point before it, made smaller, plus fresh noise</source>
+        <translation>加噪的點，是前一個點縮小後再加上新雜訊</translation>
+    </message>
+    <message>
+        <source>The next point is predicted data and predicted noise, mixed as the next level asks for, plus fresh noise</source>
+        <translation>下一個點，是預測的資料與預測的雜訊依下一個時間步的需要混合，再加上新雜訊</translation>
+    </message>
+    <message>
+        <source>The next point is predicted data and predicted noise, mixed as the next level asks for</source>
+        <translation>下一個點，是預測的資料與預測的雜訊依下一個時間步的需要混合</translation>
+    </message>
+    <message>
+        <source>The next point is the point less predicted noise, scaled, plus fresh noise</source>
+        <translation>下一個點，是這個點減去預測的雜訊、縮放後，再加上新雜訊</translation>
+    </message>
+    <message>
+        <source>The next point is the point less predicted noise, scaled</source>
+        <translation>下一個點，是這個點減去預測的雜訊再縮放</translation>
+    </message>
+    <message>
+        <source>The predicted data is the point less its predicted noise, scaled</source>
+        <translation>預測的資料，是這個點減去預測的雜訊再縮放</translation>
+    </message>
+    <message>
+        <source>The predicted data is the point less its noise, scaled and kept within the bounds</source>
+        <translation>預測的資料，是這個點減去它的雜訊、縮放後，再限制在界限內</translation>
+    </message>
+    <message>
+        <source>The noise used is what is left of the point without the predicted data, scaled</source>
+        <translation>使用的雜訊，是這個點去掉預測的資料後剩下的部分，再縮放</translation>
+    </message>
+    <message>
+        <source>fresh noise</source>
+        <translation>新雜訊</translation>
+    </message>
+    <message>
+        <source>one step earlier</source>
+        <translation>前一步</translation>
+    </message>
+    <message>
+        <source>predicted noise</source>
+        <translation>預測的雜訊</translation>
+    </message>
+    <message>
+        <source>predicted data</source>
+        <translation>預測的資料</translation>
+    </message>
+    <message>
+        <source>before clipping</source>
+        <translation>裁切前</translation>
+    </message>
+    <message>
+        <source>the noise then</source>
+        <translation>此時的雜訊</translation>
+    </message>
+    <message>
+        <source>mean of the step</source>
+        <translation>這一步的平均</translation>
+    </message>
+    <message>
+        <source>without noise</source>
+        <translation>不含雜訊</translation>
+    </message>
+    <message>
+        <source>at t = {t}</source>
+        <translation>在 t = {t}</translation>
+    </message>
+    <message>
+        <source>std. dev. of noise</source>
+        <translation>雜訊的標準差</translation>
+    </message>
+    <message>
+        <source>no noise is added</source>
+        <translation>不加雜訊</translation>
+    </message>
+    <message>
+        <source>within the bounds</source>
+        <translation>在界限內</translation>
+    </message>
+    <message>
+        <source>clipped in {count} of {all}</source>
+        <translation>{all} 個中有 {count} 個被裁切</translation>
+    </message>
+    <message>
+        <source>clipped in → ↑</source>
+        <translation>在 → ↑ 方向裁切</translation>
+    </message>
+    <message>
+        <source>clipped in →</source>
+        <translation>在 → 方向裁切</translation>
+    </message>
+    <message>
+        <source>clipped in ↑</source>
+        <translation>在 ↑ 方向裁切</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Inspector</source>
+        <translation>檢視器</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>複製數字</translation>
+    </message>
+    <message>
+        <source>Copy all that is written here, with all digits</source>
+        <translation>複製這裡顯示的所有內容，含全部位數</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} coordinates</source>
+        <translation>{all} 個座標中的 {shown} 個</translation>
+    </message>
+    <message>
+        <source>Adding up</source>
+        <translation>相加</translation>
+    </message>
+</context>
+<context>
+    <name>Keeping</name>
+    <message>
+        <source>“{title}” is among the presets now.</source>
+        <translation>「{title}」已加入預設組合。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Picture on the stage</source>
+        <translation>舞台的圖</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Time embedding</source>
+        <translation>時間嵌入</translation>
+    </message>
+    <message>
+        <source>Slider of the frames</source>
+        <translation>影格滑桿</translation>
+    </message>
+    <message>
+        <source>Formulas</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Drawing data</source>
+        <translation>繪製資料</translation>
+    </message>
+    <message>
+        <source>Fields of the settings</source>
+        <translation>設定的欄位</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Make smaller</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>Show the whole range</source>
+        <translation>顯示整個範圍</translation>
+    </message>
+    <message>
+        <source>Choose a point, to look at its numbers</source>
+        <translation>選擇一個點，查看它的數字</translation>
+    </message>
+    <message>
+        <source>Next or previous point, once one is chosen</source>
+        <translation>選好一個點後，前往下一個或上一個點</translation>
+    </message>
+    <message>
+        <source>Let go of the point</source>
+        <translation>取消選取這個點</translation>
+    </message>
+    <message>
+        <source>Read the values further to the left or right</source>
+        <translation>往左或往右讀取數值</translation>
+    </message>
+    <message>
+        <source>Zoom along the steps of the loss</source>
+        <translation>沿損失的步數縮放</translation>
+    </message>
+    <message>
+        <source>Show all steps of the loss again, and follow them</source>
+        <translation>再次顯示損失的所有步數，並持續跟隨</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止讀取</translation>
+    </message>
+    <message>
+        <source>Read the neighbouring number</source>
+        <translation>讀取相鄰的數字</translation>
+    </message>
+    <message>
+        <source>Go to this t, if a process is recorded</source>
+        <translation>若已記錄過程，前往這個 t</translation>
+    </message>
+    <message>
+        <source>One frame back or on</source>
+        <translation>後退或前進一個影格</translation>
+    </message>
+    <message>
+        <source>A tenth of the process on or back</source>
+        <translation>前進或後退過程的十分之一</translation>
+    </message>
+    <message>
+        <source>First or last frame</source>
+        <translation>第一個或最後一個影格</translation>
+    </message>
+    <message>
+        <source>Light up the symbol before or after</source>
+        <translation>標亮前一個或後一個符號</translation>
+    </message>
+    <message>
+        <source>Light up none</source>
+        <translation>全部取消標亮</translation>
+    </message>
+    <message>
+        <source>Move the brush; with Shift far</source>
+        <translation>移動筆刷；加按 Shift 移動得更遠</translation>
+    </message>
+    <message>
+        <source>Draw while it is held down</source>
+        <translation>按住時繪製</translation>
+    </message>
+    <message>
+        <source>Eraser or brush</source>
+        <translation>橡皮擦或筆刷</translation>
+    </message>
+    <message>
+        <source>Wider or narrower</source>
+        <translation>變寬或變窄</translation>
+    </message>
+    <message>
+        <source>A step up or down, or the choice before or after</source>
+        <translation>增加或減少一級，或切換到前一個或後一個選項</translation>
+    </message>
+    <message>
+        <source>Take what was typed</source>
+        <translation>採用輸入的內容</translation>
+    </message>
+    <message>
+        <source>Bring back the value that holds</source>
+        <translation>恢復目前有效的值</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageActions</name>
+    <message>
+        <source>Language of the &amp;system</source>
+        <translation>系統語言(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The language of the window, from the next start on</source>
+        <translation>視窗的語言，下次啟動起生效</translation>
+    </message>
+</context>
+<context>
+    <name>LookFields</name>
+    <message>
+        <source>Traces of the first {count} points</source>
+        <translation>前 {count} 個點的軌跡</translation>
+    </message>
+    <message>
+        <source>Draw the way that each of them has gone, through every frame of the process</source>
+        <translation>畫出每個點在過程的每一個影格中走過的路徑</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Width and height of the picture, in pixels</source>
+        <translation>圖片的寬度與高度，單位為像素</translation>
+    </message>
+    <message>
+        <source> frames/s</source>
+        <translation> 影格/秒</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>影格率</translation>
+    </message>
+    <message>
+        <source>Frames per second; a GIF shows no frame for less than 20 ms</source>
+        <translation>每秒影格數；GIF 的每個影格至少顯示 20 ms</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Hold at the end</source>
+        <translation>結尾停留</translation>
+    </message>
+    <message>
+        <source>How long the last frame stays before the film starts again</source>
+        <translation>影片重播前，最後一個影格停留多久</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>The colours of the film, whatever those of the window are</source>
+        <translation>影片的顏色，與視窗的顏色無關</translation>
+    </message>
+    <message>
+        <source>Of the data</source>
+        <translation>資料的單位</translation>
+    </message>
+    <message>
+        <source>Standardised</source>
+        <translation>標準化</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>單位</translation>
+    </message>
+    <message>
+        <source>The data&apos;s own units, or mean 0 and standard deviation 1, in which the network works and the stage shows them</source>
+        <translation>資料本身的單位，或平均為 0、標準差為 1 的單位；網路以後者運作，舞台也以後者顯示</translation>
+    </message>
+    <message>
+        <source>Training steps</source>
+        <translation>訓練步數</translation>
+    </message>
+    <message>
+        <source>How long the script trains; as many steps as here, with settings that were not changed on the way, give the same samples to the last bit</source>
+        <translation>指令碼訓練多久；步數與這裡相同，且途中沒有改過設定，得到的樣本會一位不差</translation>
+    </message>
+</context>
+<context>
+    <name>LossByTPanel</name>
+    <message>
+        <source>Loss by t</source>
+        <translation>各 t 的損失</translation>
+    </message>
+    <message>
+        <source>Loss by level of noise</source>
+        <translation>各雜訊時間步的損失</translation>
+    </message>
+    <message>
+        <source>Mean squared error of the averaged network at each t, always on the same examples, and the least that any network could reach there (dashed).
+Click to go to a t.</source>
+        <translation>EMA 網路在每個 t 的均方誤差（一律用相同的範例），以及任何網路在該處所能達到的最小值（虛線）。
+按一下可前往該 t。</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>對數</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss axis</source>
+        <translation>損失軸用對數刻度</translation>
+    </message>
+    <message>
+        <source>Draw log L in place of L, so that small losses can be told apart</source>
+        <translation>改畫 log L 而非 L，讓小的損失也能分辨</translation>
+    </message>
+    <message>
+        <source>Train, and the loss at every t appears here.</source>
+        <translation>開始訓練後，這裡會顯示每個 t 的損失。</translation>
+    </message>
+    <message>
+        <source>at step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>There is hardly anything left to learn.</source>
+        <translation>幾乎沒有什麼可學的了。</translation>
+    </message>
+    <message>
+        <source>At every t the network is about as good as any could be.</source>
+        <translation>在每個 t，網路已經接近任何網路所能達到的最好程度。</translation>
+    </message>
+    <message>
+        <source>What is left to learn is at small t.</source>
+        <translation>剩下要學的在 t 小的地方。</translation>
+    </message>
+    <message>
+        <source>There little noise is left, and the fine shape of the data decides.</source>
+        <translation>那裡雜訊很少，決定勝負的是資料的細微形狀。</translation>
+    </message>
+    <message>
+        <source>What is left to learn is at middle t.</source>
+        <translation>剩下要學的在 t 中等的地方。</translation>
+    </message>
+    <message>
+        <source>There it is decided to which part of the data a point goes.</source>
+        <translation>點會去資料的哪個部分，就在那裡決定。</translation>
+    </message>
+    <message>
+        <source>What is left to learn is at large t.</source>
+        <translation>剩下要學的在 t 大的地方。</translation>
+    </message>
+    <message>
+        <source>There almost all is noise, and only the rough outline can be told.</source>
+        <translation>那裡幾乎全是雜訊，只能分辨大致輪廓。</translation>
+    </message>
+    <message>
+        <source>What is left to learn is spread over all t.</source>
+        <translation>剩下要學的分散在所有 t。</translation>
+    </message>
+    <message>
+        <source>No third of the levels holds most of what the loss exceeds the optimum.</source>
+        <translation>損失超出最佳值的部分，沒有集中在任何三分之一的時間步。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>optimum</source>
+        <translation>最佳值</translation>
+    </message>
+    <message>
+        <source>t = {t}   loss {loss}</source>
+        <translation>t = {t}   損失 {loss}</translation>
+    </message>
+    <message>
+        <source>t = {t}   loss {loss}   optimum {optimum}</source>
+        <translation>t = {t}   損失 {loss}   最佳值 {optimum}</translation>
+    </message>
+</context>
+<context>
+    <name>LossByTPlot</name>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+</context>
+<context>
+    <name>LossPanel</name>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>Loss by training step</source>
+        <translation>依訓練步數的損失</translation>
+    </message>
+    <message>
+        <source>Mean squared error of the prediction, step by step (faint), its running average, and the least that any network could reach on these data.
+Wheel or drag to zoom, double click to see everything again.</source>
+        <translation>每一步的預測均方誤差（淡色）、其移動平均，以及任何網路在這份資料上所能達到的最小值。
+滾輪或拖曳可縮放，按兩下可再次顯示全部。</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>對數</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss axis</source>
+        <translation>損失軸用對數刻度</translation>
+    </message>
+    <message>
+        <source>Draw log L in place of L, so that small gains late in training can be seen</source>
+        <translation>改畫 log L 而非 L，讓訓練後期的小進步也看得見</translation>
+    </message>
+    <message>
+        <source>optimum {loss}</source>
+        <translation>最佳值 {loss}</translation>
+    </message>
+    <message>
+        <source>step {step}   loss {loss}   average {average}</source>
+        <translation>第 {step} 步   損失 {loss}   平均 {average}</translation>
+    </message>
+</context>
+<context>
+    <name>LossPlot</name>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>optimum</source>
+        <translation>最佳值</translation>
+    </message>
+    <message>
+        <source>Train, and the loss of every step appears here.</source>
+        <translation>開始訓練後，每一步的損失會顯示在這裡。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>Loss by t</source>
+        <translation>各 t 的損失</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>排程</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>檢視器</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>說明</translation>
+    </message>
+    <message>
+        <source>The window will be in {language} from the next start on.</source>
+        <translation>下次啟動後，視窗會以{language}顯示。</translation>
+    </message>
+</context>
+<context>
+    <name>Mark</name>
+    <message>
+        <source>Changed; waits for a restart</source>
+        <translation>已變更，等待重新開始</translation>
+    </message>
+    <message>
+        <source>A change starts a new run</source>
+        <translation>變更後會開始新的執行</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>檔案(&amp;F)</translation>
+    </message>
+    <message>
+        <source>P&amp;ictures</source>
+        <translation>圖片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>編輯(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>執行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>檢視(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>佈景主題(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>語言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>說明(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>訊息</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>關閉訊息</translation>
+    </message>
+    <message>
+        <source>Close the message (Esc)</source>
+        <translation>關閉訊息 (Esc)</translation>
+    </message>
+    <message>
+        <source>{action}; the message then goes away</source>
+        <translation>{action}；之後訊息會消失</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSettings</name>
+    <message>
+        <source>Data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>排程</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>網路</translation>
+    </message>
+    <message>
+        <source>swiss roll</source>
+        <translation>瑞士捲</translation>
+    </message>
+    <message>
+        <source>two moons</source>
+        <translation>雙月</translation>
+    </message>
+    <message>
+        <source>circles</source>
+        <translation>同心圓</translation>
+    </message>
+    <message>
+        <source>S curve</source>
+        <translation>S 曲線</translation>
+    </message>
+    <message>
+        <source>8 Gaussians</source>
+        <translation>8 個高斯</translation>
+    </message>
+    <message>
+        <source>5 × 5 grid</source>
+        <translation>5 × 5 網格</translation>
+    </message>
+    <message>
+        <source>checkerboard</source>
+        <translation>棋盤</translation>
+    </message>
+    <message>
+        <source>two spirals</source>
+        <translation>雙螺旋</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>資料集</translation>
+    </message>
+    <message>
+        <source>The distribution q(x₀) that the network learns. Each set is shifted and scaled to mean 0 and standard deviation 1. Choosing one also takes its usual noise.</source>
+        <translation>網路要學習的分布 q(x₀)。每個資料集都會平移並縮放成平均 0、標準差 1。選擇資料集時，也會套用它慣用的雜訊。</translation>
+    </message>
+    <message>
+        <source>Number of training points N</source>
+        <translation>訓練點的數量 N</translation>
+    </message>
+    <message>
+        <source>How many points of q(x₀) there are to train on.</source>
+        <translation>可用來訓練的 q(x₀) 點數。</translation>
+    </message>
+    <message>
+        <source>Columns of the file</source>
+        <translation>檔案的欄位</translation>
+    </message>
+    <message>
+        <source>Which columns are the dimensions of a point: names, or numbers from 1, with commas between. Empty: the first two that hold numbers.</source>
+        <translation>哪些欄位是點的各個維度：欄位名稱，或從 1 起算的編號，以逗號分隔。留空：前兩個含有數字的欄位。</translation>
+    </message>
+    <message>
+        <source>first two</source>
+        <translation>前兩欄</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Noise of the data</source>
+        <translation>資料的雜訊</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the noise around the shape itself, in the data set&apos;s own units, added before standardising. It is part of q(x₀), not of the diffusion. Empty: what is usual for the set.</source>
+        <translation>圖形本身周圍雜訊的標準差，以資料集自己的單位計，在標準化之前加入。它屬於 q(x₀)，不屬於擴散。留空：該資料集的慣用值。</translation>
+    </message>
+    <message>
+        <source>Seed of the data</source>
+        <translation>資料的種子</translation>
+    </message>
+    <message>
+        <source>Another seed draws other points of the same q(x₀).</source>
+        <translation>換一個種子，就會從同一個 q(x₀) 抽出不同的點。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>雜訊</translation>
+    </message>
+    <message>
+        <source>data units</source>
+        <translation>資料單位</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>線性</translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation>二次</translation>
+    </message>
+    <message>
+        <source>sigmoid</source>
+        <translation>sigmoid</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>餘弦</translation>
+    </message>
+    <message>
+        <source>Beta schedule</source>
+        <translation>β 排程</translation>
+    </message>
+    <message>
+        <source>How the variance βₜ of a noising step grows with t: evenly, as a square, along a sigmoid, or so that ᾱₜ falls along a squared cosine.</source>
+        <translation>加噪步的變異數 βₜ 如何隨 t 增加：均勻增加、以平方增加、沿 sigmoid 曲線增加，或讓 ᾱₜ 沿餘弦平方下降。</translation>
+    </message>
+    <message>
+        <source>Timesteps T</source>
+        <translation>時間步數 T</translation>
+    </message>
+    <message>
+        <source>T, the number of noise levels between data and noise. With more of them each step is smaller and its reverse closer to a Gaussian, and sampling takes longer.</source>
+        <translation>T，資料與雜訊之間的時間步數。T 越大，每一步越小，其反向過程越接近高斯，而取樣也越久。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步數</translation>
+    </message>
+    <message>
+        <source>First beta, β₁</source>
+        <translation>第一個 β：β₁</translation>
+    </message>
+    <message>
+        <source>β₁, the variance that the first noising step adds, at t = 0.</source>
+        <translation>β₁，第一個加噪步（t = 0）所加入的變異數。</translation>
+    </message>
+    <message>
+        <source>Last beta, β_T</source>
+        <translation>最後一個 β：β_T</translation>
+    </message>
+    <message>
+        <source>β_T, the variance that the last noising step adds, at t = T − 1.</source>
+        <translation>β_T，最後一個加噪步（t = T − 1）所加入的變異數。</translation>
+    </message>
+    <message>
+        <source>Range × 1000 / T</source>
+        <translation>範圍 × 1000 / T</translation>
+    </message>
+    <message>
+        <source>Multiplies β₁ and β_T by 1000 / T, so that a short chain goes as far into noise as the 1,000 steps for which the usual range was chosen.</source>
+        <translation>將 β₁ 與 β_T 乘以 1000 / T，讓較短的鏈也能走到與 1,000 步一樣深的雜訊；慣用範圍正是為 1,000 步而選的。</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>Without a range: ᾱ falls along a squared cosine, whatever T is.</source>
+        <translation>沒有範圍：無論 T 是多少，ᾱ 都沿餘弦平方下降。</translation>
+    </message>
+    <message>
+        <source>Number of hidden layers</source>
+        <translation>隱藏層的數量</translation>
+    </message>
+    <message>
+        <source>How many hidden layers the network ε_θ has, each a Linear and a ReLU.</source>
+        <translation>網路 ε_θ 有幾個隱藏層，每層各有一個 Linear 與一個 ReLU。</translation>
+    </message>
+    <message>
+        <source>Width of the hidden layers</source>
+        <translation>隱藏層的寬度</translation>
+    </message>
+    <message>
+        <source>How many units each hidden layer of the network ε_θ has.</source>
+        <translation>網路 ε_θ 的每個隱藏層有幾個單元。</translation>
+    </message>
+    <message>
+        <source>Width of the time embedding dₜ</source>
+        <translation>時間嵌入的寬度 dₜ</translation>
+    </message>
+    <message>
+        <source>dₜ, how many numbers stand for t at the network&apos;s input: half of them sines, half cosines, so it is even.</source>
+        <translation>dₜ，在網路輸入端用幾個數字表示 t：一半是正弦，一半是餘弦，所以是偶數。</translation>
+    </message>
+    <message>
+        <source>What the network predicts</source>
+        <translation>網路預測的對象</translation>
+    </message>
+    <message>
+        <source>The target of the loss: the noise ε, the data x₀, or the velocity v = √ᾱₜ ε − √(1 − ᾱₜ) x₀. Samplers turn any of them into ε.</source>
+        <translation>損失的目標：雜訊 ε、資料 x₀，或速度 v = √ᾱₜ ε − √(1 − ᾱₜ) x₀。取樣器會把任何一種換算成 ε。</translation>
+    </message>
+    <message>
+        <source>noise ε</source>
+        <translation>雜訊 ε</translation>
+    </message>
+    <message>
+        <source>velocity v</source>
+        <translation>速度 v</translation>
+    </message>
+    <message>
+        <source>data x₀</source>
+        <translation>資料 x₀</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層數</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Predicts</source>
+        <translation>預測</translation>
+    </message>
+</context>
+<context>
+    <name>News</name>
+    <message>
+        <source>Opened {name} at step {now}; the run before it was at step {before}.</source>
+        <translation>已開啟第 {now} 步的 {name}；先前的執行在第 {before} 步。</translation>
+    </message>
+    <message>
+        <source>Brought back the run at step {now}; the other was at step {before}.</source>
+        <translation>已還原第 {now} 步的執行；另一次在第 {before} 步。</translation>
+    </message>
+    <message>
+        <source>Brought back the run at step {now}.</source>
+        <translation>已帶回第 {now} 步的執行。</translation>
+    </message>
+    <message>
+        <source>Went on with the run at step {now}; the other was at step {before}.</source>
+        <translation>已接續第 {now} 步的執行；另一個停在第 {before} 步。</translation>
+    </message>
+    <message>
+        <source>A new run has begun; the one before it was at step {before}.</source>
+        <translation>已開始新的執行；前一次在第 {before} 步。</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>還原先前的執行</translation>
+    </message>
+    <message>
+        <source>{wanted} cannot be used here; the run computes on {used}.</source>
+        <translation>這裡無法使用 {wanted}；這次執行改用 {used} 計算。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已儲存 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Openers</name>
+    <message>
+        <source>Nothing is recorded yet. Sample first, then export.</source>
+        <translation>還沒有任何記錄。請先取樣，再匯出。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>取樣</translation>
+    </message>
+    <message>
+        <source>About DDPM Studio</source>
+        <translation>關於 DDPM Studio</translation>
+    </message>
+    <message>
+        <source>DDPM Studio {version}</source>
+        <translation>DDPM Studio {version}</translation>
+    </message>
+    <message>
+        <source>Watch diffusion models learn and generate.
+
+MIT licence. It stands on PyTorch, Qt for Python (LGPL), pyqtgraph, NumPy and scikit-learn; its type is Inter and STIX (SIL Open Font Licence).</source>
+        <translation>看擴散模型如何學習與生成。
+
+MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、NumPy 與 scikit-learn 之上；字型為 Inter 與 STIX（SIL 開放字型授權）。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPresets</name>
+    <message>
+        <source>A preset needs a name.</source>
+        <translation>預設組合需要名稱。</translation>
+    </message>
+    <message>
+        <source>The name holds signs that cannot be written. Leave them out.</source>
+        <translation>名稱含有無法寫入的字元，請去掉。</translation>
+    </message>
+    <message>
+        <source>The name has {count} characters. Use at most {most}.</source>
+        <translation>名稱有 {count} 個字元，最多只能用 {most} 個。</translation>
+    </message>
+    <message>
+        <source>“{name}” comes with the program. Choose another name.</source>
+        <translation>「{name}」是程式內建的。請換一個名稱。</translation>
+    </message>
+    <message>
+        <source>There is a preset “{name}” already. Choose another name.</source>
+        <translation>已經有預設組合「{name}」。請換一個名稱。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be deleted: {reason}.</source>
+        <translation>無法刪除「{name}」：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is no preset “{name}”.</source>
+        <translation>沒有預設組合「{name}」。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>無法寫入 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is no preset: it is far too large. Export one to see what it holds.</source>
+        <translation>{name} 不是預設組合：檔案實在太大。匯出一個預設組合，就能看到其中的內容。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>無法讀取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is no preset that can be used: {reason}. Export one to see what it holds.</source>
+        <translation>{name} 不是可用的預設組合：{reason}。匯出一個預設組合，就能看到其中的內容。</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>瀏覽(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>瀏覽</translation>
+    </message>
+    <message>
+        <source>Choose folder and name</source>
+        <translation>選擇資料夾與名稱</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>Name the folder to make</source>
+        <translation>輸入要建立的資料夾名稱</translation>
+    </message>
+    <message>
+        <source>Name the file to write</source>
+        <translation>輸入要寫入的檔案名稱</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}</source>
+        <translation>沒有資料夾 {folder}</translation>
+    </message>
+    <message>
+        <source>This is a folder; name a file in it</source>
+        <translation>這是資料夾；請輸入其中的檔案名稱</translation>
+    </message>
+    <message>
+        <source>There is a folder {name} already; name a new one</source>
+        <translation>已經有資料夾 {name}；請輸入新的名稱</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>The folder to make and to put the pictures in</source>
+        <translation>要建立並存放圖片的資料夾</translation>
+    </message>
+    <message>
+        <source>The file to write</source>
+        <translation>要寫入的檔案</translation>
+    </message>
+    <message>
+        <source>Make the folder of the pictures in</source>
+        <translation>選擇在哪裡建立圖片資料夾</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+</context>
+<context>
+    <name>PendingBar</name>
+    <message>
+        <source>Settings that wait for a new run</source>
+        <translation>等待新執行的設定</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新開始</translation>
+    </message>
+    <message>
+        <source>Begin a new run with the changed settings; the old one can be brought back</source>
+        <translation>以變更後的設定開始新的執行；舊的可以還原</translation>
+    </message>
+    <message>
+        <source>Keep this run</source>
+        <translation>保留這次執行</translation>
+    </message>
+    <message>
+        <source>Take the changes back and go on with the run as it is</source>
+        <translation>撤回變更，讓這次執行照原樣繼續</translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation>資料集</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>data noise</source>
+        <translation>資料雜訊</translation>
+    </message>
+    <message>
+        <source>data seed</source>
+        <translation>資料種子</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>排程</translation>
+    </message>
+    <message>
+        <source>scaling</source>
+        <translation>縮放</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>層數</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>寬度</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>預測</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names}與另外 {count} 項</translation>
+    </message>
+    <message>
+        <source>Changed: {names}</source>
+        <translation>已變更：{names}</translation>
+    </message>
+    <message>
+        <source>The run goes on, at step {count}.</source>
+        <translation>執行繼續進行，目前在第 {count} 步。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureActions</name>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>複製圖片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture as…</source>
+        <translation>另存圖片(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Copy picture of the &amp;stage</source>
+        <translation>複製舞台的圖片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save picture of the s&amp;tage as…</source>
+        <translation>另存舞台的圖片(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Copy picture of the &amp;window</source>
+        <translation>複製視窗的圖片(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Save picture of the w&amp;indow as…</source>
+        <translation>另存視窗的圖片(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>視窗</translation>
+    </message>
+    <message>
+        <source>Put it on the clipboard as it looks now, in twice the pixels</source>
+        <translation>將目前的畫面以兩倍像素放到剪貼簿</translation>
+    </message>
+    <message>
+        <source>Write it as PNG in twice the pixels, or as SVG, with settings and seed inside</source>
+        <translation>寫成兩倍像素的 PNG 或 SVG，內含設定與種子</translation>
+    </message>
+    <message>
+        <source>Copied a picture: {title}</source>
+        <translation>已複製圖片：{title}</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 圖片 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 圖形 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>儲存圖片</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已儲存 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChoice</name>
+    <message>
+        <source>The same settings as “{title}”</source>
+        <translation>與「{title}」相同的設定</translation>
+    </message>
+</context>
+<context>
+    <name>PresetCombo</name>
+    <message>
+        <source>Preset</source>
+        <translation>預設組合</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>自訂設定</translation>
+    </message>
+    <message>
+        <source>Save these settings as a preset…</source>
+        <translation>將這些設定存成預設組合…</translation>
+    </message>
+    <message>
+        <source>Keep all settings as they are now under a name of your own</source>
+        <translation>以自訂名稱保留目前的所有設定</translation>
+    </message>
+    <message>
+        <source>Manage presets…</source>
+        <translation>管理預設組合…</translation>
+    </message>
+    <message>
+        <source>Rename, delete, export or import presets of your own</source>
+        <translation>重新命名、刪除、匯出或匯入自訂的預設組合</translation>
+    </message>
+    <message>
+        <source>{title}, changed</source>
+        <translation>{title}，已變更</translation>
+    </message>
+    <message>
+        <source>Ready-made settings. Choosing others begins a new run where one is needed; the old one can be brought back.</source>
+        <translation>現成的設定。選擇其他設定時，若有需要會開始新的執行；舊的可以還原。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetFiles</name>
+    <message>
+        <source>Import a preset</source>
+        <translation>匯入預設組合</translation>
+    </message>
+    <message>
+        <source>Export the preset</source>
+        <translation>匯出預設組合</translation>
+    </message>
+    <message>
+        <source>Presets ({patterns})</source>
+        <translation>預設組合 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>PresetNameDialog</name>
+    <message>
+        <source>Save as a preset</source>
+        <translation>存成預設組合</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>預設組合的名稱</translation>
+    </message>
+    <message>
+        <source>Up to {most} characters</source>
+        <translation>最多 {most} 個字元</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名稱(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Keep the settings as they are now under this name</source>
+        <translation>以這個名稱保留目前的設定</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close this dialog; nothing is kept (Esc)</source>
+        <translation>關閉這個對話框，不保留任何內容 (Esc)</translation>
+    </message>
+    <message>
+        <source>All settings are kept, but neither what was learned nor the device.</source>
+        <translation>所有設定都會保留，但不包括學到的內容與裝置。</translation>
+    </message>
+    <message>
+        <source>There is a preset of this name already. It will be replaced.</source>
+        <translation>已經有同名的預設組合，它會被取代。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>取代(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>儲存(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>PresetWords</name>
+    <message>
+        <source>Best quality</source>
+        <translation>最佳品質</translation>
+    </message>
+    <message>
+        <source>As in the article</source>
+        <translation>與文章相同</translation>
+    </message>
+    <message>
+        <source>DDIM in 50 steps</source>
+        <translation>50 步的 DDIM</translation>
+    </message>
+    <message>
+        <source>Why the simplified variant shrinks</source>
+        <translation>簡化版為何會收縮</translation>
+    </message>
+    <message>
+        <source>Too few steps: signal left at T</source>
+        <translation>步數太少：T 時仍有訊號</translation>
+    </message>
+    <message>
+        <source>Eight Gaussians</source>
+        <translation>八個高斯</translation>
+    </message>
+    <message>
+        <source>Measured to come close to the data with every schedule and sampler: the network predicts the velocity v; DDPM visits all 200 levels.</source>
+        <translation>實測結果：無論用哪種排程與取樣器，都很接近資料。網路預測速度 v；DDPM 走訪全部 200 個時間步。</translation>
+    </message>
+    <message>
+        <source>What the article does: T = 200, β from 1e-4 to 0.02, DDPM without clipping, an average without warm-up, and 40 points that leave traces.</source>
+        <translation>文章的做法：T = 200，β 從 1e-4 到 0.02，DDPM 不裁切，平均不暖身，並有 40 個點留下軌跡。</translation>
+    </message>
+    <message>
+        <source>The article&apos;s list of 50 of the 200 levels: DDIM skips the others and adds no noise, so the same x_T always leads to the same sample.</source>
+        <translation>文章從 200 個時間步中列出的 50 個：DDIM 跳過其餘的步，也不加雜訊，所以同一個 x_T 總是得到同一個樣本。</translation>
+    </message>
+    <message>
+        <source>Without the noise σₜ z nothing keeps the points apart while the predicted noise has no direction yet: the cloud falls together at large t, and never gets its width back.</source>
+        <translation>少了雜訊 σₜ z，當預測的雜訊還沒有方向時，就沒有東西能讓點彼此分開：點雲在 t 大時縮成一團，再也回不到原來的寬度。</translation>
+    </message>
+    <message>
+        <source>With T = 20 four fifths of the signal are left at T, but sampling starts from pure noise: too many points end up where the two moons meet.</source>
+        <translation>T = 20 時，T 仍留有五分之四的訊號，取樣卻從純雜訊開始：太多點落在雙月交會之處。</translation>
+    </message>
+    <message>
+        <source>Eight separate modes: see whether the network finds all of them, equally often, and leaves the space between them empty.</source>
+        <translation>八個分開的眾數：看看網路能否全部找到、機率相同，並讓其間的空間保持空白。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsDialog</name>
+    <message>
+        <source>Your presets</source>
+        <translation>你的預設組合</translation>
+    </message>
+    <message>
+        <source>F2 renames the preset, Del deletes it</source>
+        <translation>F2 重新命名預設組合，Del 刪除</translation>
+    </message>
+    <message>
+        <source>Your own presets will be listed here. To keep the settings as they are now, close this dialog and choose “Save these settings as a preset…” in the list of presets; or import a file that somebody gave you.</source>
+        <translation>自訂的預設組合會列在這裡。要保留目前的設定，請關閉這個對話框，在預設組合清單中選擇「將這些設定存成預設組合…」；也可以匯入別人給你的檔案。</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重新命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Give it another name (F2)</source>
+        <translation>換一個名稱 (F2)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>刪除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>It can be brought back (Del)</source>
+        <translation>刪除後可以還原 (Del)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>匯出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write it to a file to share</source>
+        <translation>寫入檔案以便分享</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>匯入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Add the preset of a file</source>
+        <translation>加入檔案中的預設組合</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Bring back the preset that was deleted last (Ctrl+Z)</source>
+        <translation>還原最後刪除的預設組合 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>關閉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>關閉 (Esc)</translation>
+    </message>
+    <message>
+        <source>“{before}” is now called “{now}”.</source>
+        <translation>「{before}」已改名為「{now}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已刪除「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” is back.</source>
+        <translation>已還原「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” was written to {file}.</source>
+        <translation>已將「{name}」寫入 {file}。</translation>
+    </message>
+    <message>
+        <source>“{name}” was imported.</source>
+        <translation>已匯入「{name}」。</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessSettings</name>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>取樣</translation>
+    </message>
+    <message>
+        <source>Batch size B</source>
+        <translation>批次大小 B</translation>
+    </message>
+    <message>
+        <source>B, how many points, each with a t and an ε of its own, make one step.</source>
+        <translation>B，一步用幾個點，每個點各有自己的 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>How far Adam moves the weights θ in one step.</source>
+        <translation>Adam 在一步中移動權重 θ 的幅度。</translation>
+    </message>
+    <message>
+        <source>Decay μ of the averaged weights</source>
+        <translation>平均權重 (EMA) 的衰減 μ</translation>
+    </message>
+    <message>
+        <source>After each step the average moves by 1 − μ of the way to θ. Samples are made with the average, which is steadier than θ; 0 makes it θ itself.</source>
+        <translation>每一步之後，平均會往 θ 移動 1 − μ 的距離。樣本由平均產生，比 θ 更穩定；設為 0 時，平均就是 θ 本身。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Course of the learning rate</source>
+        <translation>學習率的變化</translation>
+    </message>
+    <message>
+        <source>Whether the learning rate stays as it is or falls to 0 along half a cosine.</source>
+        <translation>學習率保持不變，或沿半個餘弦降到 0。</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>餘弦</translation>
+    </message>
+    <message>
+        <source>Length of the cosine</source>
+        <translation>餘弦的長度</translation>
+    </message>
+    <message>
+        <source>The training step at which the learning rate has fallen to 0.</source>
+        <translation>學習率降到 0 時的訓練步。</translation>
+    </message>
+    <message>
+        <source>Warm-up of the learning rate</source>
+        <translation>學習率的暖身</translation>
+    </message>
+    <message>
+        <source>Over how many training steps the learning rate rises from 0.</source>
+        <translation>學習率從 0 上升所用的訓練步數。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>變化</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>長度</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>暖身</translation>
+    </message>
+    <message>
+        <source>Greatest norm of the gradient</source>
+        <translation>梯度的最大範數</translation>
+    </message>
+    <message>
+        <source>A longer gradient ∇L is shortened to this norm. Empty: never.</source>
+        <translation>較長的梯度 ∇L 會縮短到這個範數。留空：從不縮短。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Average catches up early</source>
+        <translation>平均提早跟上</translation>
+    </message>
+    <message>
+        <source>The n-th average decays with min(μ, (1 + n) / (10 + n)), and so forgets the first weights within tens of steps instead of hundreds.</source>
+        <translation>第 n 次平均以 min(μ, (1 + n) / (10 + n)) 衰減，因此只要幾十步就能忘掉最初的權重，而不是幾百步。</translation>
+    </message>
+    <message>
+        <source>Seed of the training</source>
+        <translation>訓練的種子</translation>
+    </message>
+    <message>
+        <source>Draws the first weights θ, and then every t and ε of the training.</source>
+        <translation>抽出最初的權重 θ，以及之後訓練中的每個 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>simplified</source>
+        <translation>簡化</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>取樣器</translation>
+    </message>
+    <message>
+        <source>The reverse process. DDPM visits every t and adds noise; DDIM may skip levels and is deterministic at η = 0; the simplified one takes the predicted noise off with the factor √(1 − αₜ).</source>
+        <translation>反向過程。DDPM 走訪每個 t 並加入雜訊；DDIM 可以跳過時間步，且在 η = 0 時是確定性的；簡化版以係數 √(1 − αₜ) 去掉預測的雜訊。</translation>
+    </message>
+    <message>
+        <source>Variance σₜ² of the DDPM step</source>
+        <translation>DDPM 步的變異數 σₜ²</translation>
+    </message>
+    <message>
+        <source>σₜ² of the noise that a reverse step adds: βₜ, best where x₀ is spread like noise, or β̃ₜ, that of q(xₜ₋₁ | xₜ, x₀), best where x₀ is one point.</source>
+        <translation>反向步所加雜訊的 σₜ²：βₜ，最適合 x₀ 像雜訊一樣散布時；或 β̃ₜ，即 q(xₜ₋₁ | xₜ, x₀) 的變異數，最適合 x₀ 只是一個點時。</translation>
+    </message>
+    <message>
+        <source>beta</source>
+        <translation>β</translation>
+    </message>
+    <message>
+        <source>posterior</source>
+        <translation>後驗</translation>
+    </message>
+    <message>
+        <source>Number of DDIM steps S</source>
+        <translation>DDIM 的步數 S</translation>
+    </message>
+    <message>
+        <source>S, how many of the T levels are visited, evenly spread.</source>
+        <translation>S，從 T 個時間步中均勻走訪幾個。</translation>
+    </message>
+    <message>
+        <source>Noise of DDIM, η</source>
+        <translation>DDIM 的雜訊 η</translation>
+    </message>
+    <message>
+        <source>η, the share of DDPM&apos;s σₜ that a step adds: none at 0, all of it at 1.</source>
+        <translation>η，每一步加入 DDPM 的 σₜ 的比例：0 時完全不加，1 時全部加入。</translation>
+    </message>
+    <message>
+        <source>Levels t that DDIM visits</source>
+        <translation>DDIM 走訪的時間步 t</translation>
+    </message>
+    <message>
+        <source>Any increasing list of t, with commas: 0, 4, 8, 12. From one listed t the step goes to the one before it. Empty: S levels, spread evenly.</source>
+        <translation>任何遞增的 t 清單，以逗號分隔：0, 4, 8, 12。每一步從清單中的一個 t 走到它的前一個。留空：S 個均勻分布的時間步。</translation>
+    </message>
+    <message>
+        <source>spread evenly</source>
+        <translation>均勻分布</translation>
+    </message>
+    <message>
+        <source>Add noise σₜ z</source>
+        <translation>加入雜訊 σₜ z</translation>
+    </message>
+    <message>
+        <source>Without σₜ z nothing keeps the points apart, and the cloud shrinks.</source>
+        <translation>少了 σₜ z，就沒有東西能讓點彼此分開，點雲會收縮。</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>網路</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精確</translation>
+    </message>
+    <message>
+        <source>What predicts the noise</source>
+        <translation>由什麼預測雜訊</translation>
+    </message>
+    <message>
+        <source>The averaged network, or the exact E[ε | xₜ] of the training points: the answer of a perfect network, computed without one. Live samples stay the network&apos;s.</source>
+        <translation>平均權重的網路，或訓練點的精確 E[ε | xₜ]：也就是完美網路的答案，不靠網路直接算出。即時樣本仍由網路產生。</translation>
+    </message>
+    <message>
+        <source>Variance</source>
+        <translation>變異數</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步數</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>時間步</translation>
+    </message>
+    <message>
+        <source>Denoiser</source>
+        <translation>去噪器</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>裁切</translation>
+    </message>
+    <message>
+        <source>Keeps the predicted x̂₀ within the bounds, and takes ε from the clipped x̂₀. Not for the simplified sampler, which has no x̂₀ to clip.</source>
+        <translation>讓預測的 x̂₀ 保持在界限內，並由裁切後的 x̂₀ 求出 ε。不適用於簡化取樣器，因為它沒有可裁切的 x̂₀。</translation>
+    </message>
+    <message>
+        <source>Empty: the least and greatest coordinate of the training points, widened by 5%.</source>
+        <translation>留空：訓練點的最小與最大座標，再放寬 5%。</translation>
+    </message>
+    <message>
+        <source>Lower bound of x̂₀</source>
+        <translation>x̂₀ 的下界</translation>
+    </message>
+    <message>
+        <source>Least value that x̂₀ may take.</source>
+        <translation>x̂₀ 可取的最小值。</translation>
+    </message>
+    <message>
+        <source>Upper bound of x̂₀</source>
+        <translation>x̂₀ 的上界</translation>
+    </message>
+    <message>
+        <source>Greatest value that x̂₀ may take.</source>
+        <translation>x̂₀ 可取的最大值。</translation>
+    </message>
+    <message>
+        <source>Number of samples</source>
+        <translation>樣本數</translation>
+    </message>
+    <message>
+        <source>How many points start as noise x_T and are led to x₀.</source>
+        <translation>有幾個點從雜訊 x_T 開始，一路走到 x₀。</translation>
+    </message>
+    <message>
+        <source>Seed of the samples</source>
+        <translation>樣本的種子</translation>
+    </message>
+    <message>
+        <source>Draws x_T and the noise z of every reverse step; one seed, one result.</source>
+        <translation>抽出 x_T 與每個反向步的雜訊 z；同一個種子，同一個結果。</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>2% of time</source>
+        <translation>2% 的時間</translation>
+    </message>
+    <message>
+        <source>5% of time</source>
+        <translation>5% 的時間</translation>
+    </message>
+    <message>
+        <source>10% of time</source>
+        <translation>10% 的時間</translation>
+    </message>
+    <message>
+        <source>25% of time</source>
+        <translation>25% 的時間</translation>
+    </message>
+    <message>
+        <source>Pace of the live samples</source>
+        <translation>即時樣本的步調</translation>
+    </message>
+    <message>
+        <source>The greatest share of the engine&apos;s time that live samples may take.</source>
+        <translation>即時樣本最多可占用引擎時間的比例。</translation>
+    </message>
+    <message>
+        <source>Number of live samples</source>
+        <translation>即時樣本的數量</translation>
+    </message>
+    <message>
+        <source>How many points are sampled for the live picture of what is learned.</source>
+        <translation>為了即時呈現學習成果，要取樣幾個點。</translation>
+    </message>
+    <message>
+        <source>Live samples</source>
+        <translation>即時樣本</translation>
+    </message>
+    <message>
+        <source>Live points</source>
+        <translation>即時點數</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryBar</name>
+    <message>
+        <source>A run that was not saved</source>
+        <translation>未儲存的執行</translation>
+    </message>
+    <message>
+        <source>Decide at the next start (Esc)</source>
+        <translation>下次啟動時再決定 (Esc)</translation>
+    </message>
+    <message>
+        <source>Not saved when the program ended: a run at step {step} ({when}).</source>
+        <translation>程式結束時未儲存：第 {step} 步的執行（{when}）。</translation>
+    </message>
+    <message>
+        <source>Not saved when the program ended: {file} at step {step} ({when}).</source>
+        <translation>程式結束時未儲存：第 {step} 步的 {file}（{when}）。</translation>
+    </message>
+    <message>
+        <source>There is another one after it.</source>
+        <translation>之後還有一個。</translation>
+    </message>
+    <message>
+        <source>There are {count} more after it.</source>
+        <translation>之後還有 {count} 個。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>捨棄</translation>
+    </message>
+    <message>
+        <source>Go on with that run; the one that there is now can be brought back</source>
+        <translation>繼續那次執行；目前的執行可以還原</translation>
+    </message>
+    <message>
+        <source>Delete what was kept of that run; this cannot be undone</source>
+        <translation>刪除那次執行所保留的內容；此動作無法復原</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Train</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>+1 step</source>
+        <translation>+1 步</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重設</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+</context>
+<context>
+    <name>SampleButtons</name>
+    <message>
+        <source>Sample</source>
+        <translation>取樣</translation>
+    </message>
+    <message>
+        <source>Draw x_T and record the reverse process down to x₀, frame by frame</source>
+        <translation>抽出 x_T，並逐影格記錄一路到 x₀ 的反向過程</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop sampling</source>
+        <translation>停止取樣</translation>
+    </message>
+    <message>
+        <source>End the reverse process where it is</source>
+        <translation>讓反向過程停在目前的位置</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleAdvice</name>
+    <message>
+        <source>{percent}% of the signal is left at T</source>
+        <translation>T 時仍留有 {percent}% 的訊號</translation>
+    </message>
+    <message>
+        <source>Sampling starts from pure noise, which is not what training saw at the last t. More steps, a greater last β or a scaled range help.</source>
+        <translation>取樣從純雜訊開始，但訓練在最後的 t 看到的並不是純雜訊。增加步數、加大最後的 β 或縮放範圍都有幫助。</translation>
+    </message>
+    <message>
+        <source>β reaches 1 in {count} steps</source>
+        <translation>β 在 {count} 步中達到 1</translation>
+    </message>
+    <message>
+        <source>Such a step forgets everything before it, so those before it teach nothing. A smaller last β or a larger T helps.</source>
+        <translation>這樣的步會忘掉之前的一切，所以在它之前的步什麼也教不了。減小最後的 β 或加大 T 會有幫助。</translation>
+    </message>
+    <message>
+        <source>The list of levels is very uneven</source>
+        <translation>時間步清單非常不均勻</translation>
+    </message>
+    <message>
+        <source>Its longest step is {ratio} times its shortest, and the longest decides how far off the samples are. Levels spread evenly serve better.</source>
+        <translation>最長的一步是最短的 {ratio} 倍，而樣本偏離多少取決於最長的一步。均勻分布的時間步效果較好。</translation>
+    </message>
+    <message>
+        <source>Clipping moves {percent}% of x̂₀ here</source>
+        <translation>裁切在這裡移動了 {percent}% 的 x̂₀</translation>
+    </message>
+    <message>
+        <source>So many predicted coordinates lie outside the bounds that these, and not the network, shape the samples. Wider bounds or more training help.</source>
+        <translation>太多預測的座標落在界限之外，以致決定樣本形狀的是界限，而不是網路。放寬界限或多訓練會有幫助。</translation>
+    </message>
+    <message>
+        <source>Spread evenly</source>
+        <translation>均勻分布</translation>
+    </message>
+    <message>
+        <source>Let DDIM visit S levels spread evenly</source>
+        <translation>讓 DDIM 走訪 S 個均勻分布的時間步</translation>
+    </message>
+    <message>
+        <source>Scale the range</source>
+        <translation>縮放範圍</translation>
+    </message>
+    <message>
+        <source>Multiply the range of β by 1000 / T</source>
+        <translation>將 β 的範圍乘以 1000 / T</translation>
+    </message>
+</context>
+<context>
+    <name>SchedulePanel</name>
+    <message>
+        <source>Schedule</source>
+        <translation>排程</translation>
+    </message>
+    <message>
+        <source>Noise schedule by t</source>
+        <translation>各 t 的雜訊排程</translation>
+    </message>
+    <message>
+        <source>ᾱ: the share of the data&apos;s variance that is left at level t (0 to 1).
+β: the variance that the step to level t adds (0 to its greatest).
+log SNR: the logarithm of ᾱ / (1 − ᾱ) (least to greatest).
+With log, all three have one axis with their own values.
+Click, or drag the mark, to go to a t.</source>
+        <translation>ᾱ：在時間步 t 仍留下的資料變異數比例（0 到 1）。
+β：走到時間步 t 的那一步所加入的變異數（0 到最大值）。
+log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
+開啟「對數」時，三者共用一個軸，各以自己的數值顯示。
+點一下或拖曳標記，即可前往某個 t。</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>對數</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>對數軸</translation>
+    </message>
+    <message>
+        <source>Draw ᾱ, β and SNR on one logarithmic axis, each as it is</source>
+        <translation>將 ᾱ、β 與 SNR 以原本的數值畫在同一個對數軸上</translation>
+    </message>
+    <message>
+        <source>new run, T = {count}</source>
+        <translation>新的執行，T = {count}</translation>
+    </message>
+    <message>
+        <source>T = {count}</source>
+        <translation>T = {count}</translation>
+    </message>
+    <message>
+        <source>No schedule to draw: {reason}</source>
+        <translation>沒有可畫的排程：{reason}</translation>
+    </message>
+    <message>
+        <source>data: ᾱ = 1</source>
+        <translation>資料：ᾱ = 1</translation>
+    </message>
+    <message>
+        <source>t = {t}   ᾱ {alpha_bar}   β {beta}   SNR {snr}</source>
+        <translation>t = {t}   ᾱ {alpha_bar}   β {beta}   SNR {snr}</translation>
+    </message>
+    <message>
+        <source>log SNR</source>
+        <translation>log SNR</translation>
+    </message>
+    <message>
+        <source>SNR</source>
+        <translation>SNR</translation>
+    </message>
+</context>
+<context>
+    <name>SchedulePlot</name>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+</context>
+<context>
+    <name>SettingGroup</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More settings: {group}</source>
+        <translation>更多設定：{group}</translation>
+    </message>
+    <message>
+        <source>Show what is seldom changed</source>
+        <translation>顯示很少變更的設定</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收合</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>From {low} to {high}.</source>
+        <translation>從 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>A change starts a new run.</source>
+        <translation>變更後會開始新的一輪訓練。</translation>
+    </message>
+    <message>
+        <source>Acts at once.</source>
+        <translation>立即生效。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingWords</name>
+    <message>
+        <source>data set</source>
+        <translation>資料集</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>點數</translation>
+    </message>
+    <message>
+        <source>data noise</source>
+        <translation>資料雜訊</translation>
+    </message>
+    <message>
+        <source>data seed</source>
+        <translation>資料種子</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>欄</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>排程</translation>
+    </message>
+    <message>
+        <source>range × 1000 / T</source>
+        <translation>範圍 × 1000 / T</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>寬度</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>層數</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>預測</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>course of the learning rate</source>
+        <translation>學習率變化</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>暖身</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>長度</translation>
+    </message>
+    <message>
+        <source>gradient clip</source>
+        <translation>梯度裁切</translation>
+    </message>
+    <message>
+        <source>early average</source>
+        <translation>初期平均</translation>
+    </message>
+    <message>
+        <source>training seed</source>
+        <translation>訓練種子</translation>
+    </message>
+    <message>
+        <source>sampler</source>
+        <translation>取樣器</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>變異數</translation>
+    </message>
+    <message>
+        <source>added noise</source>
+        <translation>加入的雜訊</translation>
+    </message>
+    <message>
+        <source>DDIM steps</source>
+        <translation>DDIM 步數</translation>
+    </message>
+    <message>
+        <source>levels of DDIM</source>
+        <translation>DDIM 的時間步</translation>
+    </message>
+    <message>
+        <source>denoiser</source>
+        <translation>去噪器</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁切</translation>
+    </message>
+    <message>
+        <source>clip bounds</source>
+        <translation>裁切界限</translation>
+    </message>
+    <message>
+        <source>upper bound</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>pace of live samples</source>
+        <translation>即時樣本的更新步調</translation>
+    </message>
+    <message>
+        <source>live points</source>
+        <translation>即時點數</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>裝置</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>執行緒</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>swiss roll</source>
+        <translation>瑞士捲</translation>
+    </message>
+    <message>
+        <source>two moons</source>
+        <translation>雙月</translation>
+    </message>
+    <message>
+        <source>circles</source>
+        <translation>同心圓</translation>
+    </message>
+    <message>
+        <source>S curve</source>
+        <translation>S 形曲線</translation>
+    </message>
+    <message>
+        <source>8 Gaussians</source>
+        <translation>8 個高斯</translation>
+    </message>
+    <message>
+        <source>5 × 5 grid</source>
+        <translation>5 × 5 網格</translation>
+    </message>
+    <message>
+        <source>checkerboard</source>
+        <translation>棋盤</translation>
+    </message>
+    <message>
+        <source>two spirals</source>
+        <translation>雙螺旋</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>線性</translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation>二次</translation>
+    </message>
+    <message>
+        <source>sigmoid</source>
+        <translation>S 型函數</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>餘弦</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>simplified</source>
+        <translation>簡化</translation>
+    </message>
+    <message>
+        <source>beta</source>
+        <translation>beta</translation>
+    </message>
+    <message>
+        <source>posterior</source>
+        <translation>後驗</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>網路</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精確</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>{setting} from {before} to {after}</source>
+        <translation>{setting}由 {before} 改為 {after}</translation>
+    </message>
+    <message>
+        <source>{count} settings</source>
+        <translation>{count} 項設定</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Take the bounds from the data</source>
+        <translation>由資料決定界限</translation>
+    </message>
+    <message>
+        <source>Take the bounds from the data again</source>
+        <translation>重新由資料決定界限</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快速鍵</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>搜尋快速鍵</translation>
+    </message>
+    <message>
+        <source>Type a word of what you want to do, or a key</source>
+        <translation>輸入想做的事的關鍵字，或某個按鍵</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>功能</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快速鍵</translation>
+    </message>
+    <message>
+        <source>All keys, by the menu or the control that they belong to</source>
+        <translation>所有按鍵，依所屬的選單或控制項排列</translation>
+    </message>
+    <message>
+        <source>Keys belong to the control that has the focus first, then to the transport.</source>
+        <translation>按鍵先由取得焦點的控制項處理，其次才是播放列。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as text</source>
+        <translation>複製為文字(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>複製為文字</translation>
+    </message>
+    <message>
+        <source>Put what is shown on the clipboard, to be printed or passed on</source>
+        <translation>將顯示的內容放到剪貼簿，以便列印或分享</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>關閉(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Close this page</source>
+        <translation>關閉此頁</translation>
+    </message>
+</context>
+<context>
+    <name>SignalLeft</name>
+    <message>
+        <source>Signal left at T</source>
+        <translation>T 時剩餘的訊號</translation>
+    </message>
+    <message>
+        <source>{number}  fine</source>
+        <translation>{number}  良好</translation>
+    </message>
+    <message>
+        <source>{number}  high</source>
+        <translation>{number}  偏高</translation>
+    </message>
+    <message>
+        <source>ᾱ_T = {number}: at the last level hardly anything of the data is left, so sampling may start from pure noise.</source>
+        <translation>ᾱ_T = {number}：到最後一個時間步，資料已幾乎不剩，因此可以從純雜訊開始取樣。</translation>
+    </message>
+    <message>
+        <source>ᾱ_T = {number}: at the last level some of the data still shows, but sampling starts from pure noise, which the network never saw there. A larger T, a larger β_T or the scaled range takes more of it away.</source>
+        <translation>ᾱ_T = {number}：到最後一個時間步，仍看得到部分資料，但取樣是從純雜訊開始，而網路在該處從未見過純雜訊。加大 T、加大 β_T 或使用縮放後的範圍，可以去除更多資料。</translation>
+    </message>
+    <message>
+        <source>Signal left at T: {text}</source>
+        <translation>T 時剩餘的訊號：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>Sketch</name>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>繪製</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+</context>
+<context>
+    <name>SpreadPanel</name>
+    <message>
+        <source>Spread of each cloud by level of noise</source>
+        <translation>各時間步點雲的離散程度</translation>
+    </message>
+    <message>
+        <source>The standard deviation of each cloud against t, and that of the data across.
+Click to go to a t.</source>
+        <translation>各點雲的標準差對 t 的變化，橫線為資料的標準差。
+點一下即可前往某個 t。</translation>
+    </message>
+    <message>
+        <source>The spread of each cloud against t appears here</source>
+        <translation>各點雲對 t 的離散程度會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+</context>
+<context>
+    <name>SpreadPlot</name>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Field</source>
+        <translation>場</translation>
+    </message>
+    <message>
+        <source>What is predicted everywhere at this t: the noise ε, or the score, which points to where data is more probable. The exact ones are those of the training points; the difference says where the network errs.</source>
+        <translation>在這個 t，各處的預測值：雜訊 ε，或分數（指向資料機率較高的方向）。精確值由訓練點算出；差異則顯示網路在哪裡出錯。</translation>
+    </message>
+    <message>
+        <source>{value} or more</source>
+        <translation>{value} 以上</translation>
+    </message>
+    <message>
+        <source>hardly any data</source>
+        <translation>幾乎沒有資料</translation>
+    </message>
+    <message>
+        <source>= {unit}, cut at {cut}</source>
+        <translation>= {unit}，截斷於 {cut}</translation>
+    </message>
+    <message>
+        <source>no field</source>
+        <translation>不顯示場</translation>
+    </message>
+    <message>
+        <source>network&apos;s noise</source>
+        <translation>網路的雜訊</translation>
+    </message>
+    <message>
+        <source>exact noise</source>
+        <translation>精確雜訊</translation>
+    </message>
+    <message>
+        <source>network&apos;s score</source>
+        <translation>網路的分數</translation>
+    </message>
+    <message>
+        <source>exact score</source>
+        <translation>精確分數</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差異</translation>
+    </message>
+    <message>
+        <source>Noise as the network predicts it at t = {t}, step {step}</source>
+        <translation>網路預測的雜訊，t = {t}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Exact noise E[ε | xₜ] at t = {t}</source>
+        <translation>精確雜訊 E[ε | xₜ]，t = {t}</translation>
+    </message>
+    <message>
+        <source>Score as the network predicts it at t = {t}, step {step}</source>
+        <translation>網路預測的分數，t = {t}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Exact score ∇ log pₜ(x) at t = {t}</source>
+        <translation>精確分數 ∇ log pₜ(x)，t = {t}</translation>
+    </message>
+    <message>
+        <source>Length of network&apos;s noise − exact noise at t = {t}, step {step}</source>
+        <translation>網路雜訊 − 精確雜訊的長度，t = {t}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>point {number} of {count}</source>
+        <translation>第 {number} 點，共 {count} 點</translation>
+    </message>
+    <message>
+        <source>p(x_0 | x_t): the training points that the selected point may have come from, the stronger the more probable, down to a hundredth of the most probable</source>
+        <translation>p(x_0 | x_t)：所選的點可能來自的訓練點，顏色越深機率越高，最低顯示到最高機率的百分之一</translation>
+    </message>
+    <message>
+        <source>trace</source>
+        <translation>軌跡</translation>
+    </message>
+    <message>
+        <source>The way that the selected point has gone</source>
+        <translation>所選的點走過的路徑</translation>
+    </message>
+    <message>
+        <source>possible origins</source>
+        <translation>可能的來源</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>Learned so far</source>
+        <translation>目前所學</translation>
+    </message>
+    <message>
+        <source>Forward process</source>
+        <translation>前向過程</translation>
+    </message>
+    <message>
+        <source>Reverse process</source>
+        <translation>反向過程</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>The data appears here</source>
+        <translation>資料會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>What the network has learned appears here. Press Train ({keys})</source>
+        <translation>網路學到的內容會顯示在這裡。請按「訓練」（{keys}）</translation>
+    </message>
+    <message>
+        <source>The forward process appears here once it is recorded</source>
+        <translation>前向過程記錄後會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>The reverse process appears here. Press Sample ({keys})</source>
+        <translation>反向過程會顯示在這裡。請按「取樣」（{keys}）</translation>
+    </message>
+    <message>
+        <source>Samplers side by side, from the same noise</source>
+        <translation>並排比較各取樣器，從相同的雜訊開始</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>exact, no network</source>
+        <translation>精確，不用網路</translation>
+    </message>
+    <message>
+        <source>Reverse process, exact denoiser</source>
+        <translation>反向過程，精確去噪器</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation>{count} 個點</translation>
+    </message>
+    <message>
+        <source>no samples yet</source>
+        <translation>尚無樣本</translation>
+    </message>
+    <message>
+        <source>step {step}, fixed noise, EMA</source>
+        <translation>第 {step} 步，固定雜訊，EMA</translation>
+    </message>
+    <message>
+        <source>frame {frame} of {last}</source>
+        <translation>影格 {frame}／{last}</translation>
+    </message>
+    <message>
+        <source>{T} steps</source>
+        <translation>{T} 步</translation>
+    </message>
+    <message>
+        <source>exact denoiser, no network</source>
+        <translation>精確去噪器，不用網路</translation>
+    </message>
+    <message>
+        <source>network at step {step}</source>
+        <translation>第 {step} 步的網路</translation>
+    </message>
+    <message>
+        <source>DDIM · {steps} of {T} steps · η = {eta}</source>
+        <translation>DDIM · {T} 步中的 {steps} 步 · η = {eta}</translation>
+    </message>
+    <message>
+        <source>DDPM · {T} steps · σ² = {variance}</source>
+        <translation>DDPM · {T} 步 · σ² = {variance}</translation>
+    </message>
+    <message>
+        <source>Simplified, with noise · {T} steps</source>
+        <translation>簡化，加雜訊 · {T} 步</translation>
+    </message>
+    <message>
+        <source>Simplified, without noise · {T} steps</source>
+        <translation>簡化，不加雜訊 · {T} 步</translation>
+    </message>
+    <message>
+        <source>noised data</source>
+        <translation>加噪的資料</translation>
+    </message>
+    <message>
+        <source>x_t, the data with noise of level t</source>
+        <translation>x_t，加上時間步 t 雜訊的資料</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>x_t, on its way from noise to a sample</source>
+        <translation>x_t，正從雜訊變為樣本</translation>
+    </message>
+    <message>
+        <source>What the averaged network generates now</source>
+        <translation>權重平均後的網路目前生成的結果</translation>
+    </message>
+    <message>
+        <source>predicted data</source>
+        <translation>預測的資料</translation>
+    </message>
+    <message>
+        <source>x̂_0, where the network expects each point to end, seen from here</source>
+        <translation>x̂_0，由此處看，網路預期每個點的終點</translation>
+    </message>
+    <message>
+        <source>The way that the first 40 points have gone</source>
+        <translation>前 40 個點走過的路徑</translation>
+    </message>
+    <message>
+        <source>x_0, the points learned from</source>
+        <translation>x_0，用來學習的點</translation>
+    </message>
+</context>
+<context>
+    <name>StagePanel</name>
+    <message>
+        <source>Stage</source>
+        <translation>舞台</translation>
+    </message>
+</context>
+<context>
+    <name>StatusPanel</name>
+    <message>
+        <source>Training status</source>
+        <translation>訓練狀態</translation>
+    </message>
+    <message>
+        <source>Sampling, machine and file</source>
+        <translation>取樣、機器與檔案</translation>
+    </message>
+    <message>
+        <source>Preparing the data…</source>
+        <translation>正在準備資料…</translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation>{steps} 步</translation>
+    </message>
+    <message>
+        <source>training waits for the samples</source>
+        <translation>訓練正在等待取樣</translation>
+    </message>
+    <message>
+        <source>{speed} steps/s</source>
+        <translation>{speed} 步/秒</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>not trained yet</source>
+        <translation>尚未訓練</translation>
+    </message>
+    <message>
+        <source>loss {loss}</source>
+        <translation>損失 {loss}</translation>
+    </message>
+    <message>
+        <source>loss {loss} (at the optimum)</source>
+        <translation>損失 {loss}（已達最佳值）</translation>
+    </message>
+    <message>
+        <source>loss {loss} ({excess} above the optimum)</source>
+        <translation>損失 {loss}（比最佳值高 {excess}）</translation>
+    </message>
+    <message>
+        <source>sampling (Esc stops)</source>
+        <translation>取樣中（按 Esc 停止）</translation>
+    </message>
+    <message>
+        <source>sampling {share}%, about {seconds} s left (Esc stops)</source>
+        <translation>取樣中 {share}%，約剩 {seconds} 秒（按 Esc 停止）</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 個參數</translation>
+    </message>
+    <message>
+        <source>{device}, 1 thread</source>
+        <translation>{device}，1 個執行緒</translation>
+    </message>
+</context>
+<context>
+    <name>Symbols</name>
+    <message>
+        <source>data x₀</source>
+        <translation>資料 x₀</translation>
+    </message>
+    <message>
+        <source>noised point x at t</source>
+        <translation>時間步 t 的加噪點 x</translation>
+    </message>
+    <message>
+        <source>the same point, one step nearer to the data</source>
+        <translation>同一個點，離資料近一步</translation>
+    </message>
+    <message>
+        <source>predicted data x̂₀</source>
+        <translation>預測的資料 x̂₀</translation>
+    </message>
+    <message>
+        <source>predicted noise ε</source>
+        <translation>預測的雜訊 ε</translation>
+    </message>
+    <message>
+        <source>fresh noise z</source>
+        <translation>新的雜訊 z</translation>
+    </message>
+    <message>
+        <source>level t</source>
+        <translation>時間步 t</translation>
+    </message>
+    <message>
+        <source>number of levels T</source>
+        <translation>時間步總數 T</translation>
+    </message>
+    <message>
+        <source>variance β that step t adds</source>
+        <translation>第 t 步加入的變異數 β</translation>
+    </message>
+    <message>
+        <source>α = 1 − β</source>
+        <translation>α = 1 − β</translation>
+    </message>
+    <message>
+        <source>share ᾱ of the data&apos;s variance that is left</source>
+        <translation>資料變異數的剩餘比例 ᾱ</translation>
+    </message>
+    <message>
+        <source>signal-to-noise ratio</source>
+        <translation>訊雜比</translation>
+    </message>
+    <message>
+        <source>standard deviation σ of the noise added</source>
+        <translation>所加雜訊的標準差 σ</translation>
+    </message>
+    <message>
+        <source>number of levels S that DDIM visits</source>
+        <translation>DDIM 經過的時間步數 S</translation>
+    </message>
+    <message>
+        <source>velocity v</source>
+        <translation>速度 v</translation>
+    </message>
+    <message>
+        <source>η, from 0 for no noise to 1 for that of DDPM</source>
+        <translation>η，0 為不加雜訊，1 為 DDPM 的雜訊</translation>
+    </message>
+    <message>
+        <source>mean μ of the step</source>
+        <translation>這一步的平均 μ</translation>
+    </message>
+    <message>
+        <source>bounds of x̂₀</source>
+        <translation>x̂₀ 的界限</translation>
+    </message>
+    <message>
+        <source>training loss L</source>
+        <translation>訓練損失 L</translation>
+    </message>
+    <message>
+        <source>least loss that any network could reach</source>
+        <translation>任何網路所能達到的最小損失</translation>
+    </message>
+    <message>
+        <source>time embedding</source>
+        <translation>時間嵌入</translation>
+    </message>
+</context>
+<context>
+    <name>TextPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>預覽</translation>
+    </message>
+    <message>
+        <source>How the file begins</source>
+        <translation>檔案開頭的內容</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeActions</name>
+    <message>
+        <source>Theme as the &amp;system</source>
+        <translation>佈景主題依系統設定(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>淺色佈景主題(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>深色佈景主題(&amp;D)</translation>
+    </message>
+    <message>
+        <source>High &amp;contrast, dark</source>
+        <translation>高對比，深色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>High contrast, l&amp;ight</source>
+        <translation>高對比，淺色(&amp;I)</translation>
+    </message>
+</context>
+<context>
+    <name>TimeReadout</name>
+    <message>
+        <source>The level of noise: 0 is the least, T − 1 the most</source>
+        <translation>雜訊的程度：0 最少，T − 1 最多</translation>
+    </message>
+    <message>
+        <source>The share of the data&apos;s variance that is left</source>
+        <translation>資料變異數的剩餘比例</translation>
+    </message>
+    <message>
+        <source>The signal-to-noise ratio, ᾱ / (1 − ᾱ)</source>
+        <translation>訊雜比，ᾱ / (1 − ᾱ)</translation>
+    </message>
+    <message>
+        <source>nothing recorded yet</source>
+        <translation>尚未記錄</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>frame {frame} of {last}</source>
+        <translation>影格 {frame}／{last}</translation>
+    </message>
+    <message>
+        <source>next data</source>
+        <translation>接著是資料</translation>
+    </message>
+    <message>
+        <source>next t {t}</source>
+        <translation>下一個 t {t}</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>What is learned</source>
+        <translation>學到了什麼</translation>
+    </message>
+    <message>
+        <source>While the network trains, these points are drawn from it anew, always from the same noise. They come to lie where the data are: the roll appears.</source>
+        <translation>網路訓練時，這些點會不斷由網路重新生成，且一律從相同的雜訊開始。它們會逐漸落到資料所在之處：瑞士捲就出現了。</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>學到什麼程度</translation>
+    </message>
+    <message>
+        <source>The loss is how wrong the predicted noise is. It does not fall to 0: the dashed line is the least that any network could reach on these data.</source>
+        <translation>損失是預測雜訊的誤差。它不會降到 0：虛線是任何網路在這份資料上所能達到的最小值。</translation>
+    </message>
+    <message>
+        <source>From noise to data</source>
+        <translation>從雜訊到資料</translation>
+    </message>
+    <message>
+        <source>Sample starts from pure noise and takes it off step by step. This reverse process is recorded, so that you can look at each of its frames.</source>
+        <translation>「取樣」從純雜訊開始，一步步去除雜訊。這個反向過程會記錄下來，可以逐一檢視每個影格。</translation>
+    </message>
+    <message>
+        <source>Step through it</source>
+        <translation>逐步檢視</translation>
+    </message>
+    <message>
+        <source>Play, stop and step, or use the space bar and the arrow keys. Green is what the network takes the data to be: it is there long before the points are.</source>
+        <translation>播放、停止、逐格前進，或使用空白鍵與方向鍵。綠色是網路認為的資料：它比點更早到位。</translation>
+    </message>
+    <message>
+        <source>Change something</source>
+        <translation>改變一些設定</translation>
+    </message>
+    <message>
+        <source>Try another schedule, fewer steps or other data. A ring arrow marks what begins a new run; the old one can be brought back. Export saves a GIF.</source>
+        <translation>試試別的排程、更少的步數或別的資料。環形箭頭標示會開始新一輪訓練的設定；舊的一輪可以找回。「匯出」可儲存 GIF。</translation>
+    </message>
+    <message>
+        <source>New here? Five stops show what there is, while the network trains.</source>
+        <translation>第一次使用嗎？五站導覽帶你認識這裡的功能，網路同時在訓練。</translation>
+    </message>
+    <message>
+        <source>Take the tour</source>
+        <translation>開始導覽</translation>
+    </message>
+</context>
+<context>
+    <name>TourBubble</name>
+    <message>
+        <source>Leave</source>
+        <translation>離開</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一站</translation>
+    </message>
+    <message>
+        <source>Leave the tour</source>
+        <translation>離開導覽</translation>
+    </message>
+    <message>
+        <source>Leave the tour (Esc)</source>
+        <translation>離開導覽（Esc）</translation>
+    </message>
+    <message>
+        <source>Go back to the stop before</source>
+        <translation>回到上一站</translation>
+    </message>
+    <message>
+        <source>{number} of {total}</source>
+        <translation>{number}／{total}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一站</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>結束導覽</translation>
+    </message>
+    <message>
+        <source>Go on to the next stop</source>
+        <translation>前往下一站</translation>
+    </message>
+    <message>
+        <source>Tour, {progress}: {title}</source>
+        <translation>導覽，{progress}：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>TransportPanel</name>
+    <message>
+        <source>Transport bar</source>
+        <translation>播放列</translation>
+    </message>
+    <message>
+        <source>&amp;First frame</source>
+        <translation>第一個影格(&amp;F)</translation>
+    </message>
+    <message>
+        <source>One frame &amp;back</source>
+        <translation>後退一個影格(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>One frame f&amp;orward</source>
+        <translation>前進一個影格(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Last frame</source>
+        <translation>最後一個影格(&amp;L)</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>第一個影格</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>後退一個影格</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>One frame forward</source>
+        <translation>前進一個影格</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>最後一個影格</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>雜訊</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>How fast to play; 1× is {rate} frames a second</source>
+        <translation>播放速度；1× 為每秒 {rate} 個影格</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>影格</translation>
+    </message>
+    <message>
+        <source>The frame shown. The reverse process runs from noise to data, the forward process from data to noise</source>
+        <translation>目前顯示的影格。反向過程從雜訊到資料，前向過程從資料到雜訊</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暫停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>Go to the first frame</source>
+        <translation>前往第一個影格</translation>
+    </message>
+    <message>
+        <source>Go one frame back</source>
+        <translation>後退一個影格</translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>從這裡播放</translation>
+    </message>
+    <message>
+        <source>Go one frame on</source>
+        <translation>前進一個影格</translation>
+    </message>
+    <message>
+        <source>Go to the newest frame</source>
+        <translation>前往最新的影格</translation>
+    </message>
+    <message>
+        <source>{tip}. Nothing is recorded yet: this samples first</source>
+        <translation>{tip}。目前尚無記錄：會先取樣</translation>
+    </message>
+</context>
+<context>
+    <name>Undo</name>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>已復原：{what}</translation>
+    </message>
+    <message>
+        <source>Done again: {what}</source>
+        <translation>已重做：{what}</translation>
+    </message>
+    <message>
+        <source>preset “{title}”</source>
+        <translation>預設組合「{title}」</translation>
+    </message>
+    <message>
+        <source>bringing back the run at step {step}</source>
+        <translation>找回第 {step} 步的那一輪</translation>
+    </message>
+    <message>
+        <source>opening {name}</source>
+        <translation>開啟 {name}</translation>
+    </message>
+    <message>
+        <source>continuing the run at step {step}</source>
+        <translation>從第 {step} 步繼續訓練</translation>
+    </message>
+    <message>
+        <source>reset at step {step}</source>
+        <translation>在第 {step} 步重設</translation>
+    </message>
+    <message>
+        <source>restart at step {step}</source>
+        <translation>在第 {step} 步重新開始</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {what}</source>
+        <translation>復原(&amp;U)：{what}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: {what}</source>
+        <translation>重做(&amp;R)：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>Unsaved</name>
+    <message>
+        <source>Save the experiment?</source>
+        <translation>要儲存實驗嗎？</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>找回</translation>
+    </message>
+    <message>
+        <source>Stay, and return to the run that was replaced</source>
+        <translation>留在這裡，並回到被取代的那一輪</translation>
+    </message>
+    <message>
+        <source>Training steps that are in no file yet: {steps}</source>
+        <translation>尚未存入任何檔案的訓練步數：{steps}</translation>
+    </message>
+    <message>
+        <source>In no file either: the run of {steps} steps that was replaced</source>
+        <translation>同樣未存入檔案：被取代的那一輪，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>In no file yet: the run of {steps} steps that was replaced</source>
+        <translation>尚未存入任何檔案：被取代的那一輪，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>In no file either: {count} runs that were replaced, of up to {steps} steps</source>
+        <translation>同樣未存入檔案：{count} 輪被取代的訓練，最多 {steps} 步</translation>
+    </message>
+    <message>
+        <source>In no file yet: {count} runs that were replaced, of up to {steps} steps</source>
+        <translation>尚未存入任何檔案：{count} 輪被取代的訓練，最多 {steps} 步</translation>
+    </message>
+    <message>
+        <source>Without saving, what the network learned is gone.</source>
+        <translation>若不儲存，網路所學的內容就會消失。</translation>
+    </message>
+    <message>
+        <source>Without saving, what the networks learned is gone. To save a replaced run, bring it back first; undoing leads to the earlier ones.</source>
+        <translation>若不儲存，各網路所學的內容就會消失。要儲存被取代的一輪，請先將它找回；更早的可用復原找到。</translation>
+    </message>
+    <message>
+        <source>It is gone after this, unless you bring it back now and save it.</source>
+        <translation>之後它就會消失，除非現在將它找回並儲存。</translation>
+    </message>
+    <message>
+        <source>Without saving, what the networks learned is gone. To save the replaced run, bring it back first.</source>
+        <translation>若不儲存，各網路所學的內容就會消失。要儲存被取代的那一輪，請先將它找回。</translation>
+    </message>
+</context>
+<context>
+    <name>Wayfinding</name>
+    <message>
+        <source>Find a &amp;command…</source>
+        <translation>尋找指令(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>All that can be done here, found by a few letters</source>
+        <translation>輸入幾個字母，就能找到這裡所有的功能</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>鍵盤快速鍵(&amp;K)</translation>
+    </message>
+    <message>
+        <source>A page of all keys</source>
+        <translation>列出所有按鍵的頁面</translation>
+    </message>
+    <message>
+        <source>Take the &amp;tour</source>
+        <translation>開始導覽(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Five stops through the window, while it works</source>
+        <translation>程式執行的同時，用五站認識這個視窗</translation>
+    </message>
+    <message>
+        <source>&amp;What is this?</source>
+        <translation>這是什麼？(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Click on anything to read what it is; the keys ask what has the focus</source>
+        <translation>點一下任何項目即可閱讀說明；使用按鍵則說明取得焦點的項目</translation>
+    </message>
+</context>
+<context>
+    <name>WhatsThis</name>
+    <message>
+        <source>Each step draws a batch of data, mixes it with noise at random levels t, and moves the weights so that the noise is predicted better. All else stays usable meanwhile.</source>
+        <translation>每一步抽取一批資料，在隨機的時間步 t 混入雜訊，並調整權重，讓雜訊預測得更準。期間其他功能都可照常使用。</translation>
+    </message>
+    <message>
+        <source>The step under way is finished first, so that nothing is lost; Train goes on from there. The same seed gives the same run, with or without pauses.</source>
+        <translation>會先完成進行中的這一步，不會遺失任何內容；按「訓練」可從該處繼續。相同的種子會得到相同的一輪訓練，無論是否暫停過。</translation>
+    </message>
+    <message>
+        <source>Makes exactly one optimizer step and stops, to see what a single step changes in the loss and in the samples.</source>
+        <translation>只執行一個最佳化步驟就停止，用來觀察單一步驟對損失和樣本的影響。</translation>
+    </message>
+    <message>
+        <source>New weights are drawn with the training&apos;s seed, and the loss begins anew. The run before is kept until another takes its place, and can be brought back.</source>
+        <translation>以訓練種子重新抽取權重，損失也重新計算。前一輪會保留到被另一輪取代為止，並可找回。</translation>
+    </message>
+    <message>
+        <source>A preset sets data, schedule, network, training and sampling at once. One is made for the best picture, one follows the article to the letter.</source>
+        <translation>預設組合會一次設定資料、排程、網路、訓練與取樣。其中一個以最佳畫面為目標，另一個完全依照論文。</translation>
+    </message>
+    <message>
+        <source>Writes a recorded process frame by frame as a moving picture. The window stays usable while the file is written.</source>
+        <translation>將記錄的過程逐影格寫成動畫。寫入檔案時，視窗仍可使用。</translation>
+    </message>
+    <message>
+        <source>Draws x_T from pure noise and takes the predicted noise off level by level. Every frame is kept, so you can go back to any of them. It uses the averaged weights.</source>
+        <translation>從純雜訊抽取 x_T，再逐一時間步去除預測的雜訊。每個影格都會保留，可以回到任何一格。使用的是平均後的權重。</translation>
+    </message>
+    <message>
+        <source>The frames recorded so far stay and can be looked at; the process just ends early.</source>
+        <translation>目前記錄的影格會保留並可檢視；只是過程提早結束。</translation>
+    </message>
+    <message>
+        <source>Some settings define the run: data, T, schedule, network. They take effect with a new run, which this begins. The run before can be brought back.</source>
+        <translation>有些設定決定了一輪訓練：資料、T、排程、網路。它們要到新的一輪才會生效，這裡就是開始新的一輪。前一輪可以找回。</translation>
+    </message>
+    <message>
+        <source>Sets the controls back to what the run was begun with. Nothing of the run is changed.</source>
+        <translation>將控制項還原為這一輪開始時的設定。這一輪本身不會有任何改變。</translation>
+    </message>
+    <message>
+        <source>Takes the message away; nothing else happens.</source>
+        <translation>關閉訊息，不會有其他影響。</translation>
+    </message>
+    <message>
+        <source>The points that are learned from, shifted and scaled to mean 0 and standard deviation 1. A click shows them large.</source>
+        <translation>用來學習的點，已平移並縮放為平均 0、標準差 1。點一下可放大顯示。</translation>
+    </message>
+    <message>
+        <source>Live samples of the network as it is now. They always begin with the same noise, so what changes from picture to picture is the network alone.</source>
+        <translation>目前網路的即時樣本。一律從相同的雜訊開始，因此各張圖之間的變化只來自網路。</translation>
+    </message>
+    <message>
+        <source>The data as they are noised step by step, from x₀ to x_T. This is computed, not learned. A click brings the process under the transport bar.</source>
+        <translation>資料逐步加上雜訊的過程，從 x₀ 到 x_T。這是計算出來的，不是學來的。點一下可由播放列控制此過程。</translation>
+    </message>
+    <message>
+        <source>The last recorded sampling, from x_T to x₀. A click brings it under the transport bar, to be played, stopped and stepped through.</source>
+        <translation>最近一次記錄的取樣，從 x_T 到 x₀。點一下可由播放列控制，進行播放、停止與逐格檢視。</translation>
+    </message>
+    <message>
+        <source>Several samplers from the same network and the same noise, side by side, so that every difference is the sampler&apos;s.</source>
+        <translation>使用相同網路、相同雜訊的多個取樣器並排，因此所有差異都來自取樣器。</translation>
+    </message>
+    <message>
+        <source>Both axes have the same scale: a circle looks like a circle. The wheel zooms, dragging moves, a double click shows everything again. The legend shows and hides layers.</source>
+        <translation>兩軸比例相同：圓看起來就是圓。滾輪可縮放，拖曳可移動，按兩下可再次顯示全部。圖例可顯示或隱藏圖層。</translation>
+    </message>
+    <message>
+        <source>Arrows over the plane show where a process would go from each place at this level: what the network has learned everywhere, not only where the points are.</source>
+        <translation>平面上的箭頭顯示過程在這個時間步從各處會走向哪裡：這是網路在每個地方學到的內容，不只是點所在之處。</translation>
+    </message>
+    <message>
+        <source>The first frame: noise x_T in reverse, data x₀ in forward.</source>
+        <translation>第一個影格：反向過程為雜訊 x_T，前向過程為資料 x₀。</translation>
+    </message>
+    <message>
+        <source>Frames are recorded, so going back shows exactly what was there; the network is not asked again.</source>
+        <translation>影格已記錄，因此後退時顯示的就是當時的內容；不會再次詢問網路。</translation>
+    </message>
+    <message>
+        <source>Moves over the frames at the speed beside it. Any other button of the bar stops it. With nothing recorded, it samples first.</source>
+        <translation>依旁邊的速度播放影格。按播放列的其他按鈕即停止。若尚無記錄，會先取樣。</translation>
+    </message>
+    <message>
+        <source>One frame is one step of the process, from a level to the next.</source>
+        <translation>一個影格就是過程的一步，從一個時間步到下一個。</translation>
+    </message>
+    <message>
+        <source>The newest frame: the samples x₀, once all is recorded.</source>
+        <translation>最新的影格：全部記錄完成後即為樣本 x₀。</translation>
+    </message>
+    <message>
+        <source>Playing shows frames by the clock. Where the screen is too slow for a speed, frames are left out and the process keeps its pace.</source>
+        <translation>播放依時鐘顯示影格。螢幕跟不上速度時會略過一些影格，過程的步調則維持不變。</translation>
+    </message>
+    <message>
+        <source>Each place is a frame, from left to right in the order in which they come about. Beside it are the level t, the share ᾱₜ of the data&apos;s variance that is left, and the signal-to-noise ratio.</source>
+        <translation>每個位置是一個影格，由左到右依產生的順序排列。旁邊是時間步 t、資料變異數的剩餘比例 ᾱₜ，以及訊雜比。</translation>
+    </message>
+    <message>
+        <source>The faint line is the loss of every single step, which jumps with the levels that were drawn; the strong one is its running average. The dashed line is the loss of the perfect network: it is above 0, for some of the noise cannot be told from data.</source>
+        <translation>淡線是每一步的損失，會隨抽到的時間步跳動；粗線是它的移動平均。虛線是完美網路的損失：它大於 0，因為有些雜訊無法與資料區分。</translation>
+    </message>
+    <message>
+        <source>On a logarithmic axis equal ratios have equal heights, so that the slow gains late in training can still be seen.</source>
+        <translation>在對數軸上，相同的比值有相同的高度，因此訓練後期的緩慢進步仍看得出來。</translation>
+    </message>
+    <message>
+        <source>βₜ is the variance that step t adds, ᾱₜ what is left of the data&apos;s variance, and the SNR is ᾱₜ / (1 − ᾱₜ). The dashed line marks the t on the stage; a click goes to a t.</source>
+        <translation>βₜ 是第 t 步加入的變異數，ᾱₜ 是資料變異數的剩餘比例，SNR 是 ᾱₜ / (1 − ᾱₜ)。虛線標示舞台上的 t；點一下即可前往某個 t。</translation>
+    </message>
+    <message>
+        <source>Draws the values on a logarithmic axis, where the small ones at either end can be told apart.</source>
+        <translation>將數值畫在對數軸上，可分辨兩端的微小數值。</translation>
+    </message>
+    <message>
+        <source>The usual range of β was chosen for 1,000 steps. With fewer, much of the signal is left at T, and sampling from pure noise begins in the wrong place. This mends it.</source>
+        <translation>常用的 β 範圍是針對 1,000 步選定的。步數較少時，T 時還剩下許多訊號，從純雜訊開始取樣就會起點錯誤。這個選項可以修正。</translation>
+    </message>
+    <message>
+        <source>The network does not see the number t but this column of sines and cosines. Rows that change fast tell neighbouring levels apart, slow ones tell early from late.</source>
+        <translation>網路看到的不是數字 t，而是這一欄正弦與餘弦。變化快的列可區分相鄰的時間步，變化慢的列可區分前期與後期。</translation>
+    </message>
+    <message>
+        <source>Opens what is seldom changed in this group. Settings that mean nothing under the others are hidden.</source>
+        <translation>展開此群組中很少變更的設定。在其他設定下沒有作用的項目會隱藏。</translation>
+    </message>
+    <message>
+        <source>The bounds are again those of the data, widened by 5%, and follow them when other data are chosen.</source>
+        <translation>界限恢復為資料的界限並放寬 5%，選擇其他資料時也會跟著改變。</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>DDIM steps</source>
+        <translation>DDIM 步數</translation>
+    </message>
+    <message>
+        <source>levels of DDIM</source>
+        <translation>DDIM 的時間步</translation>
+    </message>
+    <message>
+        <source>lower bound</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>upper bound</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>time dimension</source>
+        <translation>時間維度</translation>
+    </message>
+    <message>
+        <source>range × 1000 / T</source>
+        <translation>範圍 × 1000 / T</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>檔案</translation>
+    </message>
+</context>
+</TS>

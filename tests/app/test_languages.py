@@ -1,0 +1,70 @@
+"""The window in another language: every start speaks the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app import languages
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp: QCoreApplication) -> Iterator[None]:
+    yield
+    languages.install(qapp, "en")
+
+
+def chosen(folder: Path, language: str) -> None:
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue(languages.KEY, language)
+    settings.sync()
+
+
+def test_the_window_speaks_the_language_of_the_settings(open_window: Any) -> None:
+    chosen(open_window.folder, "zh_TW")
+    person = open_window("--no-autostart")
+    menus = [action.text() for action in person.window.menuBar().actions()]
+    assert menus[0] == "檔案(&F)"
+    assert "取樣" in person.find(QPushButton, "sampleButton").text()
+
+
+def test_a_choice_is_kept_and_told_and_taken_up_at_the_next_start(open_window: Any) -> None:
+    chosen(open_window.folder, "en")
+    person = open_window("--no-autostart")
+    person.find(QAction, "zh_TWLanguageAction").trigger()
+    assert "繁體中文" in person.find(QLabel, "messageText").text()
+    assert person.window.menuBar().actions()[0].text() == "&File"
+    person.window.close()
+    again = open_window("--no-autostart")
+    assert again.window.menuBar().actions()[0].text() == "檔案(&F)"
+    assert again.find(QAction, "zh_TWLanguageAction").isChecked()
+
+
+def test_choosing_the_language_spoken_now_says_nothing(open_window: Any) -> None:
+    chosen(open_window.folder, "en")
+    person = open_window("--no-autostart")
+    person.find(QAction, "enLanguageAction").trigger()
+    assert not person.window.messages.text
+
+
+@pytest.mark.parametrize(
+    ("system", "language"),
+    [(["zh_TW"], "zh_TW"), (["zh_Hant_HK"], "zh_TW"), (["de_DE", "en"], "en"), (["fr"], "en"),
+     (["en_GB", "zh_TW"], "en"), ([], "en")],
+)  # fmt: skip
+def test_the_systems_language_is_taken_where_it_is_one_of_ours(
+    monkeypatch: pytest.MonkeyPatch, system: list[str], language: str
+) -> None:
+    class Locale:
+        def uiLanguages(self, separator: object) -> list[str]:
+            return system
+
+    monkeypatch.setattr(languages.QLocale, "system", staticmethod(Locale))
+    assert languages.spoken(languages.SYSTEM) == language
+    assert languages.spoken("zh_TW") == "zh_TW"
