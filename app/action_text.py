@@ -27,7 +27,8 @@ def _tr(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A title without the mark of its access key."""
+    """A title without the mark of its access key; 開啟(&O)… is 開啟…."""
+    text = re.sub(r"\s*\(&.\)", "", text)
     return re.sub(r"&(.)", r"\1", text)
 
 

@@ -40,8 +40,9 @@ class Autosave(QObject):
     """Has the engine write the run every minute and at every pause, where steps were made since.
 
     The autosave stands beside the file that the run was last saved to, else in the data folder; it
-    goes once the run is saved, and at the end of the program, when the person has decided. What a
-    program left that ended in another way is offered, one after the other, and stays until then.
+    goes once the run is saved, and at the end of the program, when the person has decided. Every
+    run has one of its own, so that of a replaced run stays. What a program left that ended in
+    another way is offered, one after the other, and stays until then.
 
     Args:
         folder: the data folder.
@@ -58,8 +59,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._experiment = experiment
         self._folder = folder
-        self._places: dict[str | None, Place] = {}  # by the person's file
-        self._of_runs: dict[int, Place] = {}
+        self._places: dict[int, Place] = {}  # by the run's number
         self._spare: list[Place] = []  # no longer written to, and removed at the end
         self._not_beside: set[str | None] = set()  # files whose folder cannot be written
         self._left: list[Place] = []
@@ -97,7 +97,7 @@ class Autosave(QObject):
             self._remove(place)
         for place in self._left:
             place.release()
-        self._places, self._spare, self._left, self._of_runs = {}, [], [], {}
+        self._places, self._spare, self._left = {}, [], []
 
     # --- autosaves
 
@@ -110,18 +110,23 @@ class Autosave(QObject):
         if self._last == (run.run_id, experiment.step):
             return
         try:
-            place = self._place(experiment.path)
+            place = self._place(run.run_id, experiment.path)
         except OSError as error:
             self._complain(error.strerror or str(error))
             return
         place.saved_step = experiment.step - experiment.unsaved_steps
-        self._of_runs[run.run_id] = self._waiting = place
+        self._waiting = place
         experiment.autosave(str(place.path))
 
-    def _place(self, file: str | None) -> Place:
-        if file not in self._places:
-            self._places[file] = claim(self._folder, file, beside=file not in self._not_beside)
-        return self._places[file]
+    def _place(self, run_id: int, file: str | None) -> Place:
+        place = self._places.get(run_id)
+        if place is not None and place.file != file:  # the run was saved to another one meanwhile
+            self._drop(place)
+            place = None
+        if place is None:
+            place = claim(self._folder, file, beside=file not in self._not_beside)
+            self._places[run_id] = place
+        return place
 
     @Slot()
     def _on_state(self) -> None:
@@ -166,7 +171,7 @@ class Autosave(QObject):
     def _on_saved(self, path: str) -> None:
         self._persons.add(os.path.realpath(path))
         run = self._experiment.run
-        place = None if run is None else self._of_runs.pop(run.run_id, None)
+        place = None if run is None else self._places.get(run.run_id)
         if place is not None and place is not self._waiting:
             self._drop(place)
 
@@ -176,13 +181,13 @@ class Autosave(QObject):
 
     @Slot()
     def _on_run(self) -> None:
+        self._was_training = False  # another run did: this one makes no pause
         if self._experiment.path is not None:
             self._persons.add(os.path.realpath(self._experiment.path))
 
     def _drop(self, place: Place) -> None:
         self._remove(place)
-        self._places = {file: one for file, one in self._places.items() if one is not place}
-        self._of_runs = {run: one for run, one in self._of_runs.items() if one is not place}
+        self._places = {run: one for run, one in self._places.items() if one is not place}
 
     # --- what was left behind
 
@@ -211,9 +216,9 @@ class Autosave(QObject):
         run = self._experiment.run
         assert run is not None
         place = self._left.pop(0)
-        if place.file in self._places:
-            self._spare.append(self._places[place.file])
-        self._places[place.file] = self._of_runs[run.run_id] = place
+        if run.run_id in self._places:  # a minute passed since the run started
+            self._spare.append(self._places[run.run_id])
+        self._places[run.run_id] = place
         self._last = (run.run_id, self._experiment.step)
         self._offer()
 

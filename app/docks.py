@@ -22,6 +22,9 @@ __all__ = ["Docks"]
 
 SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the right column
 LAID_OUT = (QEvent.Type.ChildPolished, QEvent.Type.LayoutRequest)
+TO_BE_READ = ("inspectorDock", "explainDock")  # panels that need more height than a plot
+READING_SHARE = 0.52  # of the column's height
+BESIDE = 4  # pixels that a tab bar and its dock may be apart
 GAP = 12  # pixels between the right column and the edge of the window
 LAYOUT_VERSION = 2  # of the docks; another one forgets an older layout
 
@@ -78,7 +81,7 @@ class Docks(QObject):
         self.docks[name] = dock
         # Behind another tab a dock lies out of sight but counts as visible: its panel must not.
         if inset:
-            dock.visibilityChanged.connect(partial(self._on_visibility, panel))
+            dock.visibilityChanged.connect(partial(self._on_visibility, dock, panel))
         dock.setTitleBarWidget(QWidget())
         detach = QAction(self.tr("Detach {panel}").format(panel=title), self)
         detach.setObjectName(f"detach{name[0].upper()}{name[1:]}Action")
@@ -103,9 +106,20 @@ class Docks(QObject):
         if bare is not None:
             bare.deleteLater()
 
-    def _on_visibility(self, panel: QWidget, visible: bool) -> None:
+    def _on_visibility(self, dock: QDockWidget, panel: QWidget, visible: bool) -> None:
         if self._window.isVisible():
             panel.setVisible(visible)
+            if visible and dock.objectName() in TO_BE_READ and not dock.isFloating():
+                self._give_room(dock)
+
+    def _give_room(self, dock: QDockWidget) -> None:
+        """Let a panel that is read from top to bottom be as high as about half of the column."""
+        front = [one for slot in self._slots for one in slot if not _behind(one)]
+        column = sum(one.height() for one in front)
+        if dock in front and len(front) > 1 and dock.height() < READING_SHARE * column:
+            rest = round((1 - READING_SHARE) * column / (len(front) - 1))
+            heights = [round(READING_SHARE * column) if one is dock else rest for one in front]
+            self._window.resizeDocks(front, heights, Qt.Orientation.Vertical)
 
     # --- what the window needs
 
@@ -135,6 +149,9 @@ class Docks(QObject):
     @Slot()
     def reset(self) -> None:
         """The layout of the first start."""
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            dock.show()
         self.restore(self._first)
         self.share_room()
 
@@ -160,6 +177,7 @@ class Docks(QObject):
         self._tend_tab_bars()
         return restored
 
+    @Slot()
     def _tend_tab_bars(self) -> None:
         """Qt makes the tab bars itself: dress them, and hide those that it has left behind."""
         find = Qt.FindChildOption.FindDirectChildrenOnly
@@ -167,10 +185,24 @@ class Docks(QObject):
         for bar in bars:
             if bar.objectName() != "dockTabs":
                 self._dress_tab_bar(bar)
-            titles, away = _titles(bar), bar.x() < 0
+            away = bar.x() < 0
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus if away else Qt.FocusPolicy.TabFocus)
-            if any(titles < _titles(other) for other in bars):
+        in_use = [bar for bar in bars if self._is_in_use(bar)]
+        for bar in bars:
+            others = [one for one in in_use if one is not bar]
+            if bar not in in_use and any(_titles(bar) <= _titles(other) for other in others):
                 bar.hide()
+
+    def _is_in_use(self, bar: QTabBar) -> bool:
+        """Whether one of the docks that a bar names lies right below it."""
+        below, titles = bar.geometry().bottom() + 1, _titles(bar)
+        return any(
+            dock.windowTitle() in titles
+            and abs(dock.geometry().top() - below) <= BESIDE
+            and abs(dock.x() - bar.x()) <= BESIDE
+            for dock in self.docks.values()
+            if not _behind(dock)
+        )
 
     def _dress_tab_bar(self, bar: QTabBar) -> None:
         bar.setObjectName("dockTabs")
@@ -202,6 +234,11 @@ class Docks(QObject):
         menu.addActions(dock.actions())
         menu.popup(event.globalPos())
         return True
+
+
+def _behind(dock: QDockWidget) -> bool:
+    """Whether a dock is hidden, detached, or behind another tab."""
+    return not dock.isVisible() or dock.isFloating() or dock.x() < 0
 
 
 def _titles(bar: QTabBar) -> frozenset[str]:

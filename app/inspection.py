@@ -62,12 +62,12 @@ class Reader:
         self._made: tuple[Sampler, tuple[float, float] | None] | None = None
 
     def read(self, timeline: Timeline, frame: int, index: int) -> Reading | None:
-        """A point of a recorded frame; None for a record of another run, or one not of points."""
+        """A point of a recorded frame; None where it holds none of this run's points."""
         run = self._experiment.run
         if run is None or timeline.run_id != run.run_id or len(timeline.shape) != 2:
             return None
-        if index >= timeline.count:
-            return None
+        if index >= timeline.count or not 0 <= frame < timeline.frames:
+            return None  # a record that has only begun holds no frame yet
         if timeline.kind == "forward":
             return _forward(timeline, frame, index)
         return self._reverse(timeline, frame, index)

@@ -21,7 +21,7 @@ from ddpm_core.assemble import clip_bounds, predictor, seeded, torch_device
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import PointSet
 from ddpm_core.exact import OptimalLoss
-from ddpm_core.loss_by_t import loss_by_t
+from ddpm_core.loss_by_t import BestAnswers, excess_by_t
 from ddpm_core.samplers import DDIMSampler, in_chunks
 from ddpm_core.schedules import NoiseSchedule
 
@@ -29,6 +29,7 @@ __all__ = [
     "Comparing",
     "Network",
     "Recording",
+    "best_answers",
     "ended",
     "estimate_loss_by_t",
     "estimate_optimum",
@@ -162,8 +163,7 @@ def estimate_optimum(
     stride = max(1, T // OPTIMUM_FIRST)
     first = list(range(stride // 2, T, stride))
     order = first + sorted(set(range(T)) - set(first))
-    queries = max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data)))
-    optimum = OptimalLoss(schedule, data, config.prediction, queries, seeded(OPTIMUM_SEED))
+    optimum = OptimalLoss(schedule, data, config.prediction, _queries(data), seeded(OPTIMUM_SEED))
     yield
     known: dict[int, float] = {}
     for t in order:
@@ -173,24 +173,42 @@ def estimate_optimum(
             mailbox.put_optimum(Optimum(float(by_t.mean()), by_t))
 
 
-def estimate_loss_by_t(network: Network, mailbox: Mailbox) -> Iterator[None]:
-    """Find the loss of the averaged network at levels spread over all t, and post it."""
+def best_answers(network: Network) -> BestAnswers:
+    """What the network's loss by t is measured with, the same at every step of a run."""
+    return BestAnswers(
+        network.schedule,
+        network.data.points,
+        prediction=network.config.prediction,
+        queries=_queries(network.data),
+        generator=seeded(LOSS_SEED),
+    )
+
+
+def estimate_loss_by_t(network: Network, best: BestAnswers, mailbox: Mailbox) -> Iterator[None]:
+    """Find what the averaged network's loss exceeds the optimum by, and post it.
+
+    It is found at levels spread over all t. The first time, when the best answers are not known
+    yet and it takes long, a quarter of the levels comes first.
+    """
     T = network.schedule.timesteps
     levels = np.unique(np.linspace(0, T - 1, min(T, LOSS_LEVELS)).round().astype(int)).tolist()
-    data = network.data.points.to(next(network.model.parameters()).device)
+    order = [t for start in (0, 2, 1, 3) for t in levels[start::4]]
+    early = not best.known
     found: dict[int, float] = {}
-    for some in loss_by_t(
-        network.model,
-        network.schedule,
-        data,
-        prediction=network.config.prediction,
-        generator=seeded(LOSS_SEED),
-        levels=levels,
-    ):
+    device = next(network.model.parameters()).device
+    for some in excess_by_t(network.model, best, order, device):
         found.update(some)
+        if len(found) == len(levels) or (early and 4 * len(found) >= len(levels)):
+            early = False
+            known = sorted(found)
+            excess = np.interp(np.arange(T), known, [found[t] for t in known])
+            mailbox.put_loss_by_t(LossByT(network.step, excess))
         yield
-    by_t = np.interp(np.arange(T), levels, [found[t] for t in levels])
-    mailbox.put_loss_by_t(LossByT(network.step, by_t))
+
+
+def _queries(data: PointSet) -> int:
+    """How many noised points to ask at each level: fewer beside more data."""
+    return max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data)))
 
 
 def next_piece(job: Iterator[None]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
@@ -40,6 +42,7 @@ class Keeping(QObject):
         self.autosave = Autosave(experiment, folder, self)
         self._window = window
         self._messages: MessageBar | None = None
+        self._preset_actions: list[QAction] = []
         self.presets.taken.connect(self.undo.expect_run)
         self.undo.done.connect(self._say)
         self.autosave.troubled.connect(self._say)
@@ -49,6 +52,20 @@ class Keeping(QObject):
         self._messages = messages
         self.undo.show_in(undo, redo)
         UndoKeys(self._window, [undo.shortcut(), redo.shortcut()])
+
+    def preset_actions(self) -> list[QAction]:
+        """An action for each preset as they are now, for the command palette."""
+        for action in self._preset_actions:
+            action.deleteLater()
+        self._preset_actions = []
+        for entry in self.presets.entries():
+            title = self.tr("Preset: {title}").format(title=entry.title)
+            action = QAction(title, self)
+            action.setObjectName(f"{entry.name}PresetAction")
+            action.setToolTip(entry.reason)
+            action.triggered.connect(partial(self.presets.take, entry.name))
+            self._preset_actions.append(action)
+        return list(self._preset_actions)
 
     @Slot(str)
     def import_preset(self, path: str) -> None:

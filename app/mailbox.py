@@ -44,15 +44,15 @@ class Optimum:
 
 @dataclass(frozen=True)
 class LossByT:
-    """The loss of the averaged network at each level, on examples that are always the same.
+    """What the averaged network's loss exceeds the optimum by, on examples always the same.
 
     Attributes:
         step: training steps the network had made.
-        by_t: [T].
+        excess: [T], one for each level; never below 0.
     """
 
     step: int
-    by_t: npt.NDArray[np.float64]
+    excess: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._news = News(self, self.experiment, self.documents, self.messages, reporter)
         self.actions_by_name["autostartAction"].setChecked(remembered)
         self._languages = LanguageActions(settings, self)
-        self._wayfinding = Wayfinding(self, settings)
+        self._wayfinding = Wayfinding(self, settings, self.keeping.preset_actions)
         fill_menu_bar(
             self.menuBar(),
             self.actions_by_name,
@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         self._settings_panel.drawRequested.connect(openers.draw)
         self.stage.subjectChanged.connect(self._explain.look_at)
         self._explain.look_at(self.stage.subject)
+        self.selection.changed.connect(self._on_selection)
         self._languages.chosen.connect(self._on_language)
         _application().aboutToQuit.connect(experiment.shut_down)
         self.destroyed.connect(experiment.shut_down)
@@ -271,6 +272,13 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
         else:
             self.showNormal()
+
+    @Slot()
+    def _on_selection(self) -> None:
+        """A point that is chosen is looked at in the inspector, unless that is hidden."""
+        shown = self.docks.docks["inspectorDock"].toggleViewAction().isChecked()
+        if self.selection.index is not None and shown:
+            self.docks.reveal("inspectorDock")
 
     @Slot(str)
     def _on_language(self, name: str) -> None:

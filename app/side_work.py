@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator
 from app import jobs
 from app.engine import Engine
 from app.mailbox import Mailbox
+from ddpm_core.loss_by_t import BestAnswers
 
 __all__ = ["SidePurse", "SideWork"]
 
 OPTIMUM_SHARE = 0.15  # of the worker's time, until the optimal loss is known
-LOSS_BY_T_SHARE = 0.03  # while someone looks at it
+LOSS_BY_T_SHARE = 0.08  # while someone looks at it
 FIRST_PREVIEW = 0.5  # seconds that previews may take before training has earned any
 
 
@@ -69,6 +70,7 @@ class SideWork:
         )
         self._optimum_purse = SidePurse(OPTIMUM_SHARE)
         self._loss_by_t: Iterator[None] | None = None
+        self._best: BestAnswers | None = None  # found once, when someone first looks
         self._loss_found_at = -1  # the step of the newest estimate of the loss by t begun
         self._loss_purse = SidePurse(LOSS_BY_T_SHARE)
 
@@ -142,7 +144,10 @@ class SideWork:
             if not self._mailbox.loss_by_t_watched or self._loss_found_at == self._engine.step:
                 return False
             self._loss_found_at = self._engine.step
-            self._loss_by_t = jobs.estimate_loss_by_t(self._engine.network(), self._mailbox)
+            network = self._engine.network()
+            if self._best is None:
+                self._best = jobs.best_answers(network)
+            self._loss_by_t = jobs.estimate_loss_by_t(network, self._best, self._mailbox)
         if not jobs.next_piece(self._loss_by_t):
             self._loss_by_t = None
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 
 from app.widgets.message_bar import MessageBar
 from app.widgets.tour_bubble import Side, TourBubble, TourRing
@@ -51,6 +51,8 @@ class Tour(QObject):
         self._bubble: TourBubble | None = None
         self._ring: TourRing | None = None
         self._watched: QWidget | None = None  # has the focus, and its keys are looked at
+        self._offer: MessageBar | None = None
+        self._offered = ""  # what it said
         self._before: QWidget | None = None  # had the focus when the tour began
         self._look = QTimer(self)
         self._look.setInterval(LOOK)
@@ -98,7 +100,7 @@ class Tour(QObject):
                 self.tr("Change something"),
                 self.tr(
                     "Try another schedule, fewer steps or other data. A ring arrow marks what "
-                    "begins a new run; the old one can be brought back. Export saves a GIF."
+                    "begins a new run; the old one can be brought back. Export takes it away."
                 ),
             ),
         )
@@ -114,14 +116,20 @@ class Tour(QObject):
         if settings.value(OFFERED, False, type=bool) or messages.text:
             return
         settings.setValue(OFFERED, True)
+        self._offer = messages
+        self._offered = self.tr(
+            "New here? Five stops show what there is, while the network trains."
+        )
         messages.show_message(
-            self.tr("New here? Five stops show what there is, while the network trains."),
+            self._offered,
             actions=[(self.tr("Take the tour"), self.start)],
         )
 
     @Slot()
     def start(self) -> None:
         """Begin at the first stop."""
+        if self._offer is not None and self._offer.text == self._offered:
+            self._offer.clear()
         if not self.running:
             self._before = QApplication.focusWidget()
             self._bubble, self._ring = TourBubble(self._window), TourRing(self._window)
@@ -183,6 +191,8 @@ class Tour(QObject):
     def _bring_into_view(target: QWidget | None) -> None:
         parent = target.parentWidget() if target is not None else None
         while parent is not None:
+            if isinstance(parent, QDockWidget) and not parent.isHidden():
+                parent.raise_()
             if isinstance(parent, QScrollArea) and target is not None:
                 parent.ensureWidgetVisible(target)
             parent = parent.parentWidget()

@@ -139,6 +139,8 @@ def _is_record_of(run: Timeline, wanted: ExperimentConfig, run_id: int, step: in
     """Whether a record is complete, and of the same network under the same settings."""
     if not run.complete or (run.run_id, run.step) != (run_id, step) or run.kind != "reverse":
         return False
+    if run.is_branch or run.count != wanted.sample_count:
+        return False  # its noise, or its points, are not those of the others
     changed = run.config.changed(wanted) - _UNUSED[wanted.sampler]
     return not any(settings()[name].group == "sampling" for name in changed)
 

@@ -149,6 +149,11 @@ class Timeline:
         earlier = [(min(until, frame), config) for until, config in origin._earlier]
         self._earlier = [*earlier, (frame, origin.config)]
 
+    @property
+    def is_branch(self) -> bool:
+        """Whether its first frames are those of another record."""
+        return bool(self._earlier)
+
     def config_at(self, frame: int) -> ExperimentConfig:
         """The settings of the step that leaves a frame: of a branch, its origin's before it."""
         return next((config for until, config in self._earlier if frame < until), self.config)

@@ -23,6 +23,8 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 
 PICTURES = ROOT / "resources" / "pictures"
 SIZE = (1280, 800)
+LARGE = (1600, 1000)
+CHOSEN_POINT = 7
 SHOWN_FRAME = 0.82  # of the reverse process: x_t still noisy, the prediction a roll already
 GIF_POINTS = 1_500
 
@@ -38,6 +40,7 @@ def main() -> None:
         from PySide6.QtCore import QCoreApplication, QEventLoop
         from PySide6.QtGui import QAction
 
+        from ddpm_core.comparison import AS_IN_THE_ARTICLE
         from ddpm_core.export import Film, finish, write_gif
 
         def wait(condition: Callable[[], bool]) -> None:
@@ -64,9 +67,25 @@ def main() -> None:
         experiment.pause()
         record(sample_count=2_000)
         player.seek(round(SHOWN_FRAME * (player.total - 1)))
+        window.messages.clear()
         for theme in ("dark", "light"):
             window.findChild(QAction, f"{theme}ThemeAction").trigger()
             picture(f"window-{theme}")
+        window.findChild(QAction, "darkThemeAction").trigger()
+        window.resize(*LARGE)
+        window.selection.select(CHOSEN_POINT)
+        for dock, name in (("inspectorDock", "inspector"), ("explainDock", "explain")):
+            window.docks.reveal(dock)
+            picture(name)
+        window.selection.clear()
+        window.docks.reveal("embeddingDock")
+        window.stage.choose("compare")
+        experiment.compare(AS_IN_THE_ARTICLE)
+        wait(lambda: experiment.comparison is not None and experiment.comparison.clock.complete)
+        wait(lambda: not experiment.sampling)
+        player.seek(round(SHOWN_FRAME * (player.total - 1)))
+        picture("compare")
+        window.resize(*SIZE)
         record(
             sample_count=GIF_POINTS,
             sampler="ddim",

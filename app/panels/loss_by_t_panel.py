@@ -109,12 +109,12 @@ class LossByTPanel(Card):
             return
         found, optimum = self._experiment.loss_by_t, self._experiment.optimum
         best = None if optimum is None else optimum.by_t
-        self.plot.show_losses(
-            None if found is None else found.by_t,
-            best,
-            self.tr("Train, and the loss at every t appears here."),
-        )
-        self.log_button.setVisible(found is not None)
+        loss = None if found is None or best is None else best + found.excess
+        why_empty = self.tr("Train, and the loss at every t appears here.")
+        if found is not None:
+            why_empty = self.tr("The least possible loss at every t is still being found.")
+        self.plot.show_losses(loss, best, why_empty)
+        self.log_button.setVisible(loss is not None)
         step = "" if found is None else f"{found.step:,}"
         self.set_subtitle(self.tr("at step {step}").format(step=step) if found else "")
         sentence, why = self._meaning()
@@ -148,7 +148,7 @@ class LossByTPanel(Card):
                 self.tr("What is left to learn is spread over all t."),
                 self.tr("No third of the levels holds most of what the loss exceeds the optimum."),
             ),
-        }[left_to_learn(found.by_t, optimum.by_t)]
+        }[left_to_learn(found.excess, optimum.by_t)]
 
     # --- the current t
 

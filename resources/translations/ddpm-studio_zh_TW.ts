@@ -1920,6 +1920,10 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
 <context>
     <name>Keeping</name>
     <message>
+        <source>Preset: {title}</source>
+        <translation>預設組合：{title}</translation>
+    </message>
+    <message>
         <source>“{title}” is among the presets now.</source>
         <translation>「{title}」已加入預設組合。</translation>
     </message>
@@ -2186,6 +2190,10 @@ Click to go to a t.</source>
         <translation>開始訓練後，這裡會顯示每個 t 的損失。</translation>
     </message>
     <message>
+        <source>The least possible loss at every t is still being found.</source>
+        <translation>仍在計算每個 t 的最小可能損失。</translation>
+    </message>
+    <message>
         <source>at step {step}</source>
         <translation>第 {step} 步</translation>
     </message>
@@ -2333,7 +2341,7 @@ Wheel or drag to zoom, double click to see everything again.</source>
     </message>
     <message>
         <source>Explain</source>
-        <translation>說明</translation>
+        <translation>公式解說</translation>
     </message>
     <message>
         <source>The window will be in {language} from the next start on.</source>
@@ -4638,8 +4646,8 @@ Click to go to a t.</source>
         <translation>改變一些設定</translation>
     </message>
     <message>
-        <source>Try another schedule, fewer steps or other data. A ring arrow marks what begins a new run; the old one can be brought back. Export saves a GIF.</source>
-        <translation>試試別的排程、更少的步數或別的資料。環形箭頭標示會開始新一輪訓練的設定；舊的一輪可以找回。「匯出」可儲存 GIF。</translation>
+        <source>Try another schedule, fewer steps or other data. A ring arrow marks what begins a new run; the old one can be brought back. Export takes it away.</source>
+        <translation>試試別的排程、較少的步數或其他資料。環形箭頭標示會開始新執行的設定；舊的執行可以帶回。用「匯出」把成果帶走。</translation>
     </message>
     <message>
         <source>New here? Five stops show what there is, while the network trains.</source>

@@ -293,6 +293,77 @@ def test_what_the_person_opened_by_hand_is_not_discarded(begin: Any) -> None:
     assert path.exists()
 
 
+# --- runs that were replaced
+
+
+def reset(program: Program) -> None:
+    program.experiment.reset()
+    program.wait(lambda: program.experiment.step == 0)
+
+
+def test_the_autosave_of_a_replaced_run_stays_and_both_are_offered(begin: Any) -> None:
+    first = begin()
+    first.train(5)
+    long = first.autosaves()
+    reset(first)
+    first.train(1)
+    short = first.autosaves()
+    assert (load_checkpoint(long).step, load_checkpoint(short).step) == (5, 1)
+    os.utime(long, (1e9, 1e9))
+    first.breaks_off()
+    second = begin()
+    assert (second.offers[0].step, second.offers[0].others) == (1, 1)
+    second.press("recoveryContinueButton")
+    second.wait(lambda: second.experiment.step == 1)
+    second.wait(lambda: len(second.offers) == 2)
+    assert (second.offers[1].step, second.offers[1].others) == (5, 0)
+    second.press("recoveryContinueButton")
+    second.wait(lambda: second.experiment.step == 5)
+    second.wait(lambda: second.offers[-1] is None)
+    assert (long.exists(), short.exists()) == (True, True)  # until there is a decision
+    second.ends()
+    assert (long.exists(), short.exists()) == (False, False)
+
+
+def test_a_run_that_is_brought_back_goes_on_with_its_own_autosave(
+    begin: Any, tmp_path: Path, folder: Path
+) -> None:
+    program = begin()
+    program.train(5)
+    long = program.autosaves()
+    reset(program)
+    program.train(1)
+    short = program.autosaves()
+    program.experiment.bring_back()
+    program.wait(lambda: program.experiment.step == 5)
+    program.train(1)
+    assert program.autosaves() == long
+    assert (load_checkpoint(long).step, load_checkpoint(short).step) == (6, 1)
+    program.saves(tmp_path / "long.ddpm")
+    assert (long.exists(), short.exists()) == (False, True)
+    program.ends()
+    assert left(folder) == []
+
+
+def test_steps_made_while_it_is_saved_go_beside_the_new_file(
+    begin: Any, tmp_path: Path, folder: Path
+) -> None:
+    program = begin()
+    program.train(1)
+    program.autosaves()
+    program.train(1)
+    with program.bot.waitSignals(
+        [program.experiment.saved, program.experiment.autosaved], timeout=60_000
+    ):
+        program.experiment.save(str(tmp_path / "a.ddpm"))
+        program.experiment.train_one_step()
+        program.a_minute_passes()
+    program.wait(lambda: program.experiment.step == 3)
+    program.train(1)
+    assert program.autosaves().name == "a.autosave.ddpm"
+    assert list(folder.glob("*.ddpm")) == []
+
+
 # --- trouble
 
 
@@ -395,7 +466,7 @@ def test_the_run_of_a_file_goes_on_as_that_files(begin: Any, tmp_path: Path) -> 
     assert load_checkpoint(file).step == 6
 
 
-def test_it_is_trained_on_if_the_run_of_the_start_was(begin: Any) -> None:
+def test_it_is_trained_on_if_the_run_of_the_start_was(begin: Any, folder: Path) -> None:
     first = begin()
     first.train(2)
     first.autosaves()
@@ -406,8 +477,9 @@ def test_it_is_trained_on_if_the_run_of_the_start_was(begin: Any) -> None:
     second.press("recoveryContinueButton")
     second.wait(lambda: second.experiment.unsaved_steps > 4 and second.offers[-1] is None)
     assert second.experiment.training
-    second.experiment.pause()
-    second.wait(lambda: not second.experiment.training)
+    with second.bot.waitSignal(second.experiment.autosaved, timeout=60_000):
+        second.experiment.pause()
+    assert [path.name for path in folder.glob("*.ddpm")] == ["autosave.ddpm"]
 
 
 def test_meanwhile_the_run_of_the_start_goes_on_and_has_an_autosave_of_its_own(

@@ -51,7 +51,7 @@ def desk(qtbot: QtBot) -> Desk:
 
 def tabs(desk: Desk) -> QTabBar:
     bars = desk.findChildren(QTabBar, "dockTabs")
-    (bar,) = (bar for bar in bars if not bar.visibleRegion().isEmpty() and bar.x() >= 0)
+    *_, bar = (bar for bar in bars if not bar.visibleRegion().isEmpty() and bar.x() >= 0)
     return bar
 
 
@@ -110,6 +110,9 @@ def test_all_panels_can_be_put_back_at_once(desk: Desk) -> None:
     assert desk.order() == ["lossDock", "scheduleDock"]
     assert desk.docks.docks["settingsDock"].isVisible()
     assert [tabs(desk).tabText(n) for n in range(tabs(desk).count())] == ["Loss", "Loss by t"]
+    tabs(desk).setCurrentIndex(1)
+    QApplication.processEvents()
+    assert desk.order() == ["byTDock", "scheduleDock"]
 
 
 def test_a_panel_behind_another_can_be_revealed(desk: Desk) -> None:
@@ -151,3 +154,37 @@ def test_the_menu_of_a_tab_is_that_of_its_panel(desk: Desk, qtbot: QtBot) -> Non
     assert menu is not None
     assert [action.text() for action in menu.actions()] == ["Loss by t", "Detach Loss by t"]
     menu.close()
+
+
+def test_a_panel_that_is_read_gets_about_half_of_the_column(desk: Desk) -> None:
+    desk.docks.add_slot(
+        [("embeddingDock", "Embedding", QLabel("e")), ("explainDock", "Explain", QLabel("x"))], 150
+    )
+    desk.docks.share_room()
+    QApplication.processEvents()
+    before = desk.docks.docks["embeddingDock"].height()
+    desk.docks.reveal("explainDock")
+    QApplication.processEvents()
+    QApplication.processEvents()
+    after = desk.docks.docks["explainDock"].height()
+    assert after > before + 100
+    assert desk.order() == ["lossDock", "scheduleDock", "explainDock"]
+
+
+def test_after_all_panels_are_put_back_no_tab_bar_is_left_over(desk: Desk) -> None:
+    desk.docks.add_slot(
+        [(f"{name}Dock", name, QLabel(name)) for name in ("Embedding", "Inspector", "Explain")], 150
+    )
+    desk.docks._first = QByteArray()  # the first layout has them too
+    desk.docks.share_room()
+    QApplication.processEvents()
+    desk.docks.docks["InspectorDock"].setFloating(True)
+    QApplication.processEvents()
+    desk.docks.docks["InspectorDock"].close()
+    QApplication.processEvents()
+    desk.action("restoreLayoutAction")
+    for _ in range(5):
+        QApplication.processEvents()
+    bars = [bar for bar in desk.findChildren(QTabBar) if bar.isVisible() and bar.x() >= 0]
+    shown = sorted({tuple(bar.tabText(n) for n in range(bar.count())) for bar in bars})
+    assert shown == [("Embedding", "Inspector", "Explain"), ("Loss", "Loss by t")]

@@ -302,3 +302,12 @@ def test_the_posterior_of_many_points_comes_later_and_only_the_newest(
     )
     assert np.array_equal(answers[0], expected[0].numpy())
     assert posterior.weights(newest, points) is answers[0]
+
+
+def test_a_record_without_any_frame_is_not_read_yet(fake_experiment: Any) -> None:
+    fake_experiment.start_run()
+    run = fake_experiment.run
+    timeline = Timeline("reverse", run.config, run.schedule, [1, 0], (3, 2), run_id=run.run_id)
+    assert Reader(fake_experiment).read(timeline, 0, 1) is None
+    timeline.start(np.zeros((3, 2), np.float32))
+    assert Reader(fake_experiment).read(timeline, 0, 1) is not None

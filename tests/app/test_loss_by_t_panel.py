@@ -39,8 +39,8 @@ def panel(fake_experiment: Any, player: Player, qtbot: QtBot) -> LossByTPanel:
     return panel
 
 
-def tell(experiment: Any, loss: np.ndarray | None, optimum: np.ndarray | None = OPTIMUM) -> None:
-    experiment.loss_by_t = None if loss is None else SimpleNamespace(step=1_234, by_t=loss)
+def tell(experiment: Any, excess: np.ndarray, optimum: np.ndarray | None = OPTIMUM) -> None:
+    experiment.loss_by_t = SimpleNamespace(step=1_234, excess=excess)
     experiment.optimum = None if optimum is None else SimpleNamespace(mean=0.5, by_t=optimum)
     experiment.lossByTChanged.emit()
 
@@ -79,7 +79,7 @@ def test_an_empty_card_says_what_will_be_there(panel: LossByTPanel) -> None:
 def test_both_curves_are_drawn_and_the_worse_loss_lies_above(
     panel: LossByTPanel, fake_experiment: Any
 ) -> None:
-    tell(fake_experiment, OPTIMUM + 0.4)
+    tell(fake_experiment, np.full(T, 0.4))
     assert notice(panel) == ""
     blue = rows_of(panel, theme.current().samples)
     yellow = rows_of(panel, theme.current().optimum)
@@ -102,24 +102,30 @@ def test_both_curves_are_drawn_and_the_worse_loss_lies_above(
 def test_a_sentence_says_where_something_is_left_to_learn(
     panel: LossByTPanel, fake_experiment: Any, worse: slice, word: str
 ) -> None:
-    loss = OPTIMUM.copy()
-    loss[worse] += 0.3
-    tell(fake_experiment, loss)
+    excess = np.full(T, 1e-4)
+    excess[worse] += 0.3
+    tell(fake_experiment, excess)
     assert word in meaning(panel)
 
 
-def test_without_an_optimum_there_is_no_sentence_and_no_second_curve(
+def test_until_the_optimum_is_known_the_card_says_so_and_draws_nothing(
     panel: LossByTPanel, fake_experiment: Any
 ) -> None:
-    tell(fake_experiment, OPTIMUM, optimum=None)
+    tell(fake_experiment, np.full(T, 0.1), optimum=None)
     assert meaning(panel) == ""
+    assert "still being found" in notice(panel)
+    assert plot_of(panel).loss is None
     assert not len(rows_of(panel, theme.current().optimum))
+    fake_experiment.optimum = SimpleNamespace(mean=0.5, by_t=OPTIMUM)
+    fake_experiment.optimumChanged.emit()
+    assert notice(panel) == ""
+    assert plot_of(panel).loss == pytest.approx(OPTIMUM + 0.1)
 
 
 def test_the_mark_follows_the_process_and_a_click_moves_it(
     panel: LossByTPanel, fake_experiment: Any, player: Player, qtbot: QtBot
 ) -> None:
-    tell(fake_experiment, OPTIMUM + 0.1)
+    tell(fake_experiment, np.full(T, 0.1))
     run = fake_experiment.run
     timeline = Timeline("forward", run.config, run.schedule, range(T), (1, 2))
     timeline.start(np.zeros((1, 2), np.float32))
@@ -143,7 +149,7 @@ def test_the_mark_follows_the_process_and_a_click_moves_it(
 def test_arrow_keys_read_the_values_out(
     panel: LossByTPanel, fake_experiment: Any, qtbot: QtBot
 ) -> None:
-    tell(fake_experiment, OPTIMUM + 0.1)
+    tell(fake_experiment, np.full(T, 0.1))
     plot = plot_of(panel)
     qtbot.keyClick(plot, Qt.Key.Key_Right)
     words = plot.accessibleDescription()
@@ -154,7 +160,7 @@ def test_arrow_keys_read_the_values_out(
 def test_a_logarithmic_axis_tells_small_losses_apart(
     panel: LossByTPanel, fake_experiment: Any, qtbot: QtBot
 ) -> None:
-    tell(fake_experiment, np.geomspace(1e-3, 1, T))
+    tell(fake_experiment, np.geomspace(1e-3, 1, T), np.full(T, 1e-5))
     before = np.mean(rows_of(panel, theme.current().samples))
     button = panel.findChild(QToolButton, "lossByTLogButton")
     assert button is not None
@@ -168,6 +174,6 @@ def test_only_a_card_that_is_seen_asks_for_losses(
     assert fake_experiment.loss_by_t_watched
     panel.hide()
     assert not fake_experiment.loss_by_t_watched
-    tell(fake_experiment, OPTIMUM + 0.1)
+    tell(fake_experiment, np.full(T, 0.1))
     panel.show()
     assert plot_of(panel).loss is not None

@@ -106,10 +106,52 @@ def test_the_loss_by_t_is_found_once_a_step_and_only_while_someone_looks() -> No
     first = found()
     assert first is not None
     assert first.step == 0
-    assert first.by_t.shape == (12,)
-    assert np.isfinite(first.by_t).all()
+    assert first.excess.shape == (12,)
+    assert (first.excess > 0).all()
     assert found() is None
     engine.trainer.step()
     second = found()
     assert second is not None
     assert second.step == 1
+    assert (second.excess != first.excess).all()
+
+
+def test_a_quarter_of_the_levels_gives_a_first_loss_by_t_and_later_ones_come_whole() -> None:
+    mailbox = Mailbox()
+    mailbox.loss_by_t_watched = True
+    engine = Engine.new(SMALL.replace(timesteps=200), 0)
+    work = SideWork(engine, mailbox, lambda: None)
+
+    def all_found() -> list[LossByT]:
+        found = []
+        while work.advance():
+            mail = mailbox.take(0)
+            if mail is not None and mail.loss_by_t is not None:
+                found.append(mail.loss_by_t)
+        return found
+
+    first, whole = all_found()
+    bends = [np.abs(np.diff(loss.excess, 2)) > 1e-9 for loss in (first, whole)]
+    assert bends[0].sum() <= 2 * 16 < bends[1].sum()
+    assert first.excess[0] == whole.excess[0]
+    assert np.abs(first.excess - whole.excess).mean() < 0.2 * whole.excess.mean()
+    engine.trainer.step()
+    (later,) = all_found()
+    assert later.step == 1
+
+
+def test_at_any_step_a_network_is_asked_the_same() -> None:
+    mailbox = Mailbox()
+    mailbox.loss_by_t_watched = True
+    engine = Engine.new(SMALL, 0)
+    work = SideWork(engine, mailbox, lambda: None)
+    found = []
+    for _ in range(2):
+        while work.advance():
+            pass
+        mail = mailbox.take(0)
+        assert mail is not None
+        assert mail.loss_by_t is not None
+        found.append(mail.loss_by_t.excess)
+        work._loss_found_at = -1  # as if a step that changed nothing had been made
+    assert (found[0] == found[1]).all()

@@ -154,6 +154,23 @@ def test_settings_that_a_sampler_does_not_look_at_make_no_other_record() -> None
     assert [run in first.runs for run in again.runs] == [True, False]
 
 
+def test_a_branch_or_a_record_of_another_number_of_points_is_not_known() -> None:
+    first = filled(("ddpm", "noiseless"))
+    fewer, _ = record(
+        ("ddpm", "noiseless"), TINY.replace(sample_count=TINY.sample_count - 1), known=first.runs
+    )
+    assert not set(fewer.runs) & set(first.runs)
+    origin = first.runs[0]
+    branch = Timeline(
+        "reverse", origin.config, origin.schedule, origin.timesteps, origin.shape,
+        run_id=origin.run_id, step=origin.step,
+    )  # fmt: skip
+    branch.take_over(origin, origin.total - 1)
+    assert branch.complete
+    again, _ = record(("ddpm", "noiseless"), known=[branch])
+    assert branch not in again.runs
+
+
 def test_an_unfinished_record_is_not_known() -> None:
     first, job = record(("ddpm", "noiseless"))
     next(job)

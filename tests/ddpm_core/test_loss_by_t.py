@@ -1,4 +1,4 @@
-"""The loss by level: closed forms, the exact denoiser against its optimum, and what is refused."""
+"""The excess by level: closed forms, the identities of the predictions, and what is refused."""
 
 from __future__ import annotations
 
@@ -7,75 +7,163 @@ import pytest
 import torch
 from torch import Tensor
 
+from ddpm_core import exact
 from ddpm_core.exact import ExactDenoiser, optimal_loss
-from ddpm_core.loss_by_t import left_to_learn, loss_by_t
+from ddpm_core.loss_by_t import BestAnswers, excess_by_t, left_to_learn
+from ddpm_core.prediction import Model
 from ddpm_core.schedules import make_schedule
 
 SCHEDULE = make_schedule("cosine", 12)
+PREDICTIONS = ["eps", "v", "x0"]
 
 
 def generator() -> torch.Generator:
     return torch.Generator().manual_seed(0)
 
 
-def losses(model: object, data: Tensor, **options: object) -> dict[int, float]:
+def points(count: int = 50) -> Tensor:
+    data = torch.randn(count, 2, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
+    return (data - data.mean(dim=0)) / data.std(dim=0, correction=0)
+
+
+def excesses(
+    model: Model, data: Tensor, levels: list[int] | None = None, **options: object
+) -> dict[int, float]:
+    best = BestAnswers(SCHEDULE, data, generator=generator(), **options)  # type: ignore[arg-type]
     found: dict[int, float] = {}
-    for some in loss_by_t(model, SCHEDULE, data, generator=generator(), **options):  # type: ignore[arg-type]
+    for some in excess_by_t(model, best, levels):
         assert not found.keys() & some.keys()
         found.update(some)
     return found
 
 
-@pytest.mark.parametrize("prediction", ["eps", "v", "x0"])
-def test_a_network_that_says_nothing_has_the_second_moment_of_its_target(prediction: str) -> None:
-    data = torch.randn(4_000, 2, generator=torch.Generator().manual_seed(1)) * 2
-    found = losses(lambda x, t: torch.zeros_like(x), data, prediction=prediction, queries=4_000)
-    for t, loss in found.items():
-        alpha_bar = float(SCHEDULE.alpha_bars[t])
-        moment = {"eps": 1.0, "x0": 4.0, "v": alpha_bar + (1 - alpha_bar) * 4}[prediction]
-        assert loss == pytest.approx(moment, rel=0.08), t
+def column(values: Tensor, t: Tensor) -> Tensor:
+    return values[t][:, None]
 
 
-@pytest.mark.parametrize("queries", [1_500, 3_000])
-def test_the_exact_denoiser_reaches_the_optimum_at_every_level(queries: int) -> None:
-    data = torch.randn(50, 2, generator=torch.Generator().manual_seed(2))
-    found = losses(ExactDenoiser(SCHEDULE, data), data, queries=queries)
-    best = optimal_loss(SCHEDULE, data, queries=6_000, generator=generator())
+def best_of(data: Tensor, prediction: str) -> Model:
+    """The best answer, by way of E[x_0 | x_t] and the definition of each prediction."""
+    denoiser = ExactDenoiser(SCHEDULE, data)
+
+    def answer(x_t: Tensor, t: Tensor) -> Tensor:
+        a = column(SCHEDULE.sqrt_alpha_bars.double(), t)
+        s = column(SCHEDULE.sqrt_one_minus_alpha_bars.double(), t)
+        x_0 = denoiser.x0(x_t, t)
+        eps = (x_t - a * x_0) / s
+        return {"eps": eps, "v": a * eps - s * x_0, "x0": x_0}[prediction]
+
+    return answer
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_exact_denoiser_has_no_excess_at_any_level(dtype: torch.dtype) -> None:
+    data = points().to(dtype)
+    found = excesses(ExactDenoiser(SCHEDULE, data), data)
     assert sorted(found) == list(range(12))
+    assert max(found.values()) < 1e-8
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_the_best_answer_of_each_prediction_has_no_excess(prediction: str) -> None:
+    found = excesses(best_of(points(), prediction), points(), prediction=prediction)
+    assert max(found.values()) < 1e-8
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_a_constant_error_exceeds_by_its_square(prediction: str) -> None:
+    best = best_of(points(), prediction)
+    found = excesses(lambda x, t: best(x, t) + 0.3, points(), prediction=prediction)
+    assert list(found.values()) == pytest.approx([0.09] * 12, abs=1e-8)
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_an_error_of_eps_is_one_of_the_other_predictions(prediction: str) -> None:
+    best = best_of(points(), prediction)
+
+    def worse(x_t: Tensor, t: Tensor) -> Tensor:
+        a = column(SCHEDULE.sqrt_alpha_bars.double(), t)
+        s = column(SCHEDULE.sqrt_one_minus_alpha_bars.double(), t)
+        # At the same x_t, x_0 = (x_t - s eps) / a and v = (eps - s x_t) / a.
+        return (
+            best(x_t, t) + 0.3 * {"eps": torch.ones_like(a), "v": 1 / a, "x0": -s / a}[prediction]
+        )
+
+    found = excesses(worse, points(), prediction=prediction)
+    for t, excess in found.items():
+        alpha_bar = float(SCHEDULE.alpha_bars[t])
+        factor = {"eps": 1.0, "v": 1 / alpha_bar, "x0": (1 - alpha_bar) / alpha_bar}[prediction]
+        assert excess == pytest.approx(0.09 * factor, rel=1e-4), t
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_a_network_that_says_nothing_misses_all_but_the_optimum(prediction: str) -> None:
+    found = excesses(
+        lambda x, t: torch.zeros_like(x), points(), prediction=prediction, queries=6_000
+    )
+    best = optimal_loss(SCHEDULE, points(), prediction, queries=6_000, generator=generator())
     for t in range(12):
-        assert found[t] == pytest.approx(float(best[t]), rel=0.15, abs=0.004)
+        assert found[t] + float(best[t]) == pytest.approx(1.0, abs=0.05), t
 
 
 def test_each_level_is_asked_with_its_own_t() -> None:
-    data = torch.zeros(3, 2)
-
     def noise_of_zero(x_t: Tensor, t: Tensor) -> Tensor:
         # Where x_0 is 0, x_t is all noise: right for every t, and wrong for any other.
         return x_t / SCHEDULE.sqrt_one_minus_alpha_bars.float()[t][:, None]
 
-    assert max(losses(noise_of_zero, data, queries=64).values()) < 1e-9
+    assert max(excesses(noise_of_zero, torch.zeros(3, 2), queries=64).values()) < 1e-9
 
 
 def test_levels_come_in_the_order_asked_for_and_the_same_seed_gives_the_same() -> None:
-    data = torch.randn(20, 2, generator=generator())
-    model = ExactDenoiser(SCHEDULE, data)
+    def model(x_t: Tensor, t: Tensor) -> Tensor:
+        return torch.zeros_like(x_t)
+
     order = [11, 0, 5]
-    first = losses(model, data, levels=order, queries=2_048)
+    first = excesses(model, points(), order, queries=2_048)
     assert list(first) == order
-    assert first == losses(model, data, levels=order, queries=2_048)
+    assert first == excesses(model, points(), order, queries=2_048)
+
+
+def test_a_network_is_asked_the_same_again_and_the_best_answers_are_found_once() -> None:
+    best = BestAnswers(SCHEDULE, points(), generator=generator())
+    assert not best.known
+    asked: list[Tensor] = []
+
+    def model(x_t: Tensor, t: Tensor) -> Tensor:
+        asked.append(x_t)
+        return x_t
+
+    first = list(excess_by_t(model, best, [3, 7]))
+    assert best.known
+    assert list(excess_by_t(model, best, [3, 7])) == [first[-1]]
+    assert (asked[0] == asked[1]).all()
+
+
+def test_more_data_comes_in_more_pieces_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pieces() -> list[dict[int, float]]:
+        best = BestAnswers(SCHEDULE, points(300), queries=64, generator=generator())
+        return list(excess_by_t(lambda x, t: torch.zeros_like(x), best))
+
+    few = pieces()
+    monkeypatch.setattr(exact, "COLUMNS", 100)
+    monkeypatch.setattr(exact, "CHUNK", 100 * 16)
+    many = pieces()
+    assert len(many) >= 12 * 3 * 4
+    whole, parts = ({t: e for some in all_ for t, e in some.items()} for all_ in (few, many))
+    assert whole == pytest.approx(parts, abs=1e-12)
 
 
 def test_nothing_to_ask_is_refused() -> None:
     with pytest.raises(ValueError, match="queries: 0"):
-        next(loss_by_t(lambda x, t: x, SCHEDULE, torch.zeros(3, 2), queries=0))
+        BestAnswers(SCHEDULE, torch.zeros(3, 2), queries=0)
     with pytest.raises(ValueError, match="12"):
-        next(loss_by_t(lambda x, t: x, SCHEDULE, torch.zeros(3, 2), levels=[12]))
+        excesses(lambda x, t: x, torch.zeros(3, 2), [12])
 
 
-def test_pictures_have_one_loss_for_all_their_values() -> None:
+def test_pictures_have_one_excess_for_all_their_values() -> None:
     data = torch.rand(5, 3, 4, 4, generator=generator())
-    found = losses(lambda x, t: torch.zeros_like(x), data, queries=500)
-    assert found[3] == pytest.approx(1.0, rel=0.05)
+    denoiser = ExactDenoiser(SCHEDULE, data)
+    found = excesses(lambda x, t: denoiser(x, t) + 0.5, data, queries=50)
+    assert found[3] == pytest.approx(0.25, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +177,20 @@ def test_pictures_have_one_loss_for_all_their_values() -> None:
     ],
 )
 def test_the_part_of_t_where_something_is_left_to_learn(where: list[int], part: str) -> None:
-    optimum = np.linspace(0.2, 0.9, 12)
-    loss = optimum * 1.001
-    loss[where] += 0.5
-    assert left_to_learn(loss, optimum) == part
+    excess = np.full(12, 1e-3)
+    excess[where] += 0.5
+    assert left_to_learn(excess, np.linspace(0.2, 0.9, 12)) == part
 
 
-def test_a_loss_below_the_optimum_is_no_gain_elsewhere() -> None:
-    optimum = np.full(12, 0.5)
-    loss = optimum.copy()
-    loss[0], loss[11] = 0.9, 0.1  # an estimate may fall below the optimum by chance
-    assert left_to_learn(loss, optimum) == "small"
+@pytest.mark.parametrize(("share", "part"), [(0.019, "nothing"), (0.021, "everywhere")])
+@pytest.mark.parametrize("optimum", [0.02, 0.5, 0.98])
+def test_little_is_measured_by_what_there_is_to_learn(
+    share: float, part: str, optimum: float
+) -> None:
+    excess = np.full(12, share * (1 - optimum))
+    assert left_to_learn(excess, np.full(12, optimum)) == part
+
+
+@pytest.mark.parametrize("optimum", [0.0, 1.0, 1.01])
+def test_no_excess_at_all_is_nothing(optimum: float) -> None:
+    assert left_to_learn(np.zeros(12), np.full(12, optimum)) == "nothing"
