@@ -2,8 +2,9 @@
 
     python benchmarks/scrubbing.py [--seeks 200] [--points 10000] [--timesteps 1000]
 
-The real window shows the record with its predictions and traces; each seek goes to a random frame,
-and ends when the stage has been painted. Training stands still. Without a display it runs on Qt's
+The real window shows the record with its predictions and traces; each seek goes to a random frame.
+The picture is there when the seek returns; then everything beside it, tile, schedule, embedding and
+bar, is painted too. Training stands still. Without a display it runs on Qt's
 offscreen platform.
 """
 
@@ -53,16 +54,18 @@ def main() -> None:
         while experiment.sampling or time.perf_counter() < until:
             QCoreApplication.processEvents()
         rng = np.random.default_rng(0)
-        times = []
+        pictures, times = [], []
         for frame in rng.integers(0, window.player.total, arguments.seeks):
             began = time.perf_counter()
             window.player.seek(int(frame))
+            pictures.append(1000 * (time.perf_counter() - began))
             QCoreApplication.processEvents()
             times.append(1000 * (time.perf_counter() - began))
-        for name, share in (("median", 0.5), ("95%", 0.95), ("99%", 0.99)):
-            print(f"seek to picture, {name:<7} {np.quantile(times, share):7.1f} ms")
-        within = 100 * np.mean(np.array(times) <= REFRESH)
-        print(f"within one refresh of {REFRESH:.1f} ms {within:5.1f} %")
+        for what, values in (("picture", pictures), ("whole window", times)):
+            for name, share in (("median", 0.5), ("95%", 0.95), ("99%", 0.99)):
+                print(f"seek to {what + ',':<13} {name:<7} {np.quantile(values, share):7.1f} ms")
+            within = 100 * np.mean(np.array(values) <= REFRESH)
+            print(f"  within one refresh of {REFRESH:.1f} ms {within:5.1f} %")
         experiment.shut_down()
     sys.stdout.flush()
     os._exit(0)

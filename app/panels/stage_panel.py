@@ -217,6 +217,8 @@ class StagePanel(QWidget):
     def _on_position(self, frame: int) -> None:
         if self.subject == self._moved:
             self._show_large()
+            if not self._player.playing and self._large.isVisible():
+                self._large.view.repaint()  # at once: the panels beside it may follow later
 
     @Slot(object)
     def _on_glanced(self, frame: int) -> None:
