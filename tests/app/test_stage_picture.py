@@ -143,7 +143,7 @@ def test_what_is_not_seen_is_not_drawn(stage: Any, monkeypatch: pytest.MonkeyPat
     assert not drawn
 
 
-def test_a_step_draws_the_large_picture_and_one_miniature(
+def test_a_step_draws_the_large_picture_at_once_and_then_one_miniature(
     stage: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage.learn()
@@ -159,7 +159,7 @@ def test_a_step_draws_the_large_picture_and_one_miniature(
         add_marks(canvas, points, shape, radius)
 
     monkeypatch.setattr(Canvas, "add_marks", counted)
-    for frame in (6, 7, 8):  # three moves before one refresh
-        stage.player.seek(frame)
+    stage.player.seek(6)
+    assert drawn == [stage.count] * 2  # x_t and x_0, before anything else is painted
     QApplication.processEvents()
-    assert drawn == [stage.count] * 3  # x_t and x_0 large, x_t small
+    assert drawn == [stage.count] * 3  # and x_t small
