@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app import theme
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ScheduleAdvice"]
 
+PAUSE = 500  # milliseconds between two looks while frames pass: a warning has to stay to be read
 Remedy = tuple[str, str, Callable[[], object]]  # words, what it does, and the doing
 
 
@@ -56,7 +57,11 @@ class ScheduleAdvice(QWidget):
         line.addWidget(self._button)
         experiment.settingsChanged.connect(self._on_settings)
         experiment.runChanged.connect(self._on_settings)
-        player.glanced.connect(self._refresh)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._refresh)
+        player.glanced.connect(self._on_glanced)
         player.timelineChanged.connect(self._refresh)
         theme.notifier().changed.connect(self._restyle)
         self._restyle()
@@ -74,6 +79,13 @@ class ScheduleAdvice(QWidget):
         if config.sampler == "ddim" and config.ddim_list is not None:
             self._fixed += about_levels(config.ddim_list)
         self._refresh()
+
+    @Slot()
+    def _on_glanced(self) -> None:
+        if not (self._player.playing or self._player.following):
+            self._refresh()
+        elif not self._pause.isActive():
+            self._pause.start()
 
     @Slot()
     def _refresh(self) -> None:
@@ -94,15 +106,12 @@ class ScheduleAdvice(QWidget):
         config = timeline.config_at(frame)
         if not config.clip or config.sampler == "simplified" or frame >= timeline.frames:
             return 0.0
-        eps = timeline.eps(frame)
+        x0_pred = timeline.x0_pred(frame)
         low = run.clip_bounds[0] if config.clip_low is None else config.clip_low
         high = run.clip_bounds[1] if config.clip_high is None else config.clip_high
-        if eps is None or low >= high:
+        if x0_pred is None or low >= high:
             return 0.0
-        bounds = (low, high)
-        return round(
-            clipped_share(timeline.schedule, timeline.x(frame), timeline.t(frame), eps, bounds), 2
-        )
+        return round(clipped_share(x0_pred, (low, high)), 2)
 
     def _show(self, found: tuple[Advice, ...]) -> None:
         texts = [self._sentence(advice) for advice in found]

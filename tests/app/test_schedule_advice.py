@@ -91,11 +91,11 @@ def recorded(experiment: Any, share: float, **settings: Any) -> Timeline:
     config = run.config.replace(clip=True, clip_low=-2.0, clip_high=2.0, **settings)
     timeline = Timeline("reverse", config, run.schedule, [3, 0], (100, 2))
     x = np.zeros((100, 2), np.float32)
-    eps = np.zeros_like(x)
-    eps[: round(100 * share)] = -1e4  # far outside, whatever the level
+    clipped = x.copy()
+    clipped[: round(100 * share)] = 2.0
     timeline.start(x)
     for _ in range(2):
-        timeline.append(x, x, eps)
+        timeline.append(x, clipped, x)
     return timeline
 
 
