@@ -95,8 +95,9 @@ class Autosave(QObject):
         at the next start. The engine has to stand still.
         """
         self._timer.stop()
-        run, kept = self._experiment.run, self._experiment.kept
-        asked_about = {one.run_id for one in (*kept, *([run] if run else []))}
+        asked_about = {one.run_id for one in self._experiment.kept}
+        if self._experiment.run is not None:
+            asked_about.add(self._experiment.run.run_id)
         for run_id, place in self._places.items():
             if run_id in asked_about:
                 self._remove(place)
