@@ -279,7 +279,11 @@ def test_file_of_another_kind_is_refused(tmp_path, content):
         (described(ema_updates=0.5), r"ema_updates in experiment.json is 0\.5"),
         (described(config=None), "holds no settings"),
         (described(config={"format": 7}), "format: 7 is later"),
-        (described(config={"quantum": 1}), "quantum: there is no such setting"),
+        (described(config={"quantum": 1}), "quantum: there is no such setting$"),
+        (
+            described(config={"quantum": 1}, version="9.10"),
+            r"quantum: there is no such setting; .*written by DDPM Studio 9\.10.*newer one",
+        ),
         (described(config={"hidden": -4}), "hidden: -4 is outside"),
         (described(optimizer={"name": "SGD"}), "its optimizer is not the one"),
         (described(data={"name": "x", "columns": ["a"]}), "1 names for 2 columns"),
