@@ -83,7 +83,7 @@ def _message(error: Exception) -> str:
         field = OTHER_NAMES.get(error.field, error.field)
         if error.field in OTHER_NAMES or error.field in settings():
             text = f"{_flag(field)}{text.removeprefix(error.field)}"
-        text = re.sub(r"(?<![\w-])[a-z]+(_[a-z]+)+", _flag_of_setting, text)
+        text = re.sub(r"(?<![\w/.-])[a-z]+(_[a-z]+)+", _flag_of_setting, text)
     elif isinstance(error, OSError) and error.strerror:
         text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return " ".join(text.split())
