@@ -72,10 +72,7 @@ class ScheduleAdvice(QWidget):
     @Slot()
     def _on_settings(self) -> None:
         config = self._experiment.settings
-        try:
-            self._fixed = about_schedule(build_schedule(config))
-        except ValueError:
-            self._fixed = []  # the panel says why there is no schedule
+        self._fixed = about_schedule(build_schedule(config))
         if config.sampler == "ddim" and config.ddim_list is not None:
             self._fixed += about_levels(config.ddim_list)
         self._refresh()

@@ -3718,10 +3718,6 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <translation>T = {count}</translation>
     </message>
     <message>
-        <source>No schedule to draw: {reason}</source>
-        <translation>沒有可畫的排程：{reason}</translation>
-    </message>
-    <message>
         <source>data: ᾱ = 1</source>
         <translation>資料：ᾱ = 1</translation>
     </message>
