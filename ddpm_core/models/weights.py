@@ -25,12 +25,11 @@ def new_network(
 ) -> NoisePredictor:
     """The network that ``config`` describes, on the CPU, with initial weights from ``generator``.
 
-    Unlike ``NoisePredictor()`` it leaves torch's global generator alone.
+    Unlike ``NoisePredictor()`` it leaves torch's global generator as it was. (An outline filled in
+    would do so too, but its first use loads torch's symbolic shapes: a second and more.)
     """
-    network = outline(config, input_dim)
-    for module in network.modules():
-        if isinstance(module, nn.Linear):
-            module.to_empty(device="cpu")
+    with torch.random.fork_rng(devices=[]):
+        network = NoisePredictor(input_dim, config.time_dim, config.hidden, config.layers)
     initialise(network, generator)
     return network
 
