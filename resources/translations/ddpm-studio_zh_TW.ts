@@ -3221,130 +3221,103 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
 </context>
 <context>
-    <name>ProcessSettings</name>
+    <name>RecoveryBar</name>
     <message>
-        <source>Training</source>
+        <source>A run that was not saved</source>
+        <translation>未儲存的執行</translation>
+    </message>
+    <message>
+        <source>Decide at the next start (Esc)</source>
+        <translation>下次啟動時再決定 (Esc)</translation>
+    </message>
+    <message>
+        <source>Not saved when the program ended: a run at step {step} ({when}).</source>
+        <translation>程式結束時未儲存：第 {step} 步的執行（{when}）。</translation>
+    </message>
+    <message>
+        <source>Not saved when the program ended: {file} at step {step} ({when}).</source>
+        <translation>程式結束時未儲存：第 {step} 步的 {file}（{when}）。</translation>
+    </message>
+    <message>
+        <source>There is another one after it.</source>
+        <translation>之後還有一個。</translation>
+    </message>
+    <message>
+        <source>There are {count} more after it.</source>
+        <translation>之後還有 {count} 個。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>捨棄</translation>
+    </message>
+    <message>
+        <source>Go on with that run; the one that there is now can be brought back</source>
+        <translation>繼續那次執行；目前的執行可以還原</translation>
+    </message>
+    <message>
+        <source>Delete what was kept of that run; this cannot be undone</source>
+        <translation>刪除那次執行所保留的內容；此動作無法復原</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Train</source>
         <translation>訓練</translation>
     </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>+1 step</source>
+        <translation>+1 步</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重設</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+</context>
+<context>
+    <name>SampleButtons</name>
+    <message>
+        <source>Sample</source>
+        <translation>取樣</translation>
+    </message>
+    <message>
+        <source>Draw x_T and record the reverse process down to x₀, frame by frame</source>
+        <translation>抽出 x_T，並逐影格記錄一路到 x₀ 的反向過程</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop sampling</source>
+        <translation>停止取樣</translation>
+    </message>
+    <message>
+        <source>End the reverse process where it is</source>
+        <translation>讓反向過程停在目前的位置</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingSettings</name>
     <message>
         <source>Sampling</source>
         <translation>取樣</translation>
     </message>
     <message>
-        <source>Batch size B</source>
-        <translation>批次大小 B</translation>
-    </message>
-    <message>
-        <source>B, how many points, each with a t and an ε of its own, make one step.</source>
-        <translation>B，一步用幾個點，每個點各有自己的 t 與 ε。</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>學習率</translation>
-    </message>
-    <message>
-        <source>How far Adam moves the weights θ in one step.</source>
-        <translation>Adam 在一步中移動權重 θ 的幅度。</translation>
-    </message>
-    <message>
-        <source>Decay μ of the averaged weights</source>
-        <translation>平均權重 (EMA) 的衰減 μ</translation>
-    </message>
-    <message>
-        <source>After each step the average moves by 1 − μ of the way to θ. Samples are made with the average, which is steadier than θ; 0 makes it θ itself.</source>
-        <translation>每一步之後，平均會往 θ 移動 1 − μ 的距離。樣本由平均產生，比 θ 更穩定；設為 0 時，平均就是 θ 本身。</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>批次</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>學習率</translation>
-    </message>
-    <message>
-        <source>Average</source>
-        <translation>平均</translation>
-    </message>
-    <message>
-        <source>Course of the learning rate</source>
-        <translation>學習率的變化</translation>
-    </message>
-    <message>
-        <source>Whether the learning rate stays as it is or falls to 0 along half a cosine.</source>
-        <translation>學習率保持不變，或沿半個餘弦降到 0。</translation>
-    </message>
-    <message>
-        <source>constant</source>
-        <translation>固定</translation>
-    </message>
-    <message>
-        <source>cosine</source>
-        <translation>餘弦</translation>
-    </message>
-    <message>
-        <source>Length of the cosine</source>
-        <translation>餘弦的長度</translation>
-    </message>
-    <message>
-        <source>The training step at which the learning rate has fallen to 0.</source>
-        <translation>學習率降到 0 時的訓練步。</translation>
-    </message>
-    <message>
-        <source>Warm-up of the learning rate</source>
-        <translation>學習率的暖身</translation>
-    </message>
-    <message>
-        <source>Over how many training steps the learning rate rises from 0.</source>
-        <translation>學習率從 0 上升所用的訓練步數。</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>Course</source>
-        <translation>變化</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>長度</translation>
-    </message>
-    <message>
-        <source>Warm-up</source>
-        <translation>暖身</translation>
-    </message>
-    <message>
-        <source>Greatest norm of the gradient</source>
-        <translation>梯度的最大範數</translation>
-    </message>
-    <message>
-        <source>A longer gradient ∇L is shortened to this norm. Empty: never.</source>
-        <translation>較長的梯度 ∇L 會縮短到這個範數。留空：從不縮短。</translation>
-    </message>
-    <message>
         <source>off</source>
         <translation>關閉</translation>
-    </message>
-    <message>
-        <source>Average catches up early</source>
-        <translation>平均提早跟上</translation>
-    </message>
-    <message>
-        <source>The n-th average decays with min(μ, (1 + n) / (10 + n)), and so forgets the first weights within tens of steps instead of hundreds.</source>
-        <translation>第 n 次平均以 min(μ, (1 + n) / (10 + n)) 衰減，因此只要幾十步就能忘掉最初的權重，而不是幾百步。</translation>
-    </message>
-    <message>
-        <source>Seed of the training</source>
-        <translation>訓練的種子</translation>
-    </message>
-    <message>
-        <source>Draws the first weights θ, and then every t and ε of the training.</source>
-        <translation>抽出最初的權重 θ，以及之後訓練中的每個 t 與 ε。</translation>
-    </message>
-    <message>
-        <source>Gradient</source>
-        <translation>梯度</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3533,95 +3506,6 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>Live points</source>
         <translation>即時點數</translation>
-    </message>
-</context>
-<context>
-    <name>RecoveryBar</name>
-    <message>
-        <source>A run that was not saved</source>
-        <translation>未儲存的執行</translation>
-    </message>
-    <message>
-        <source>Decide at the next start (Esc)</source>
-        <translation>下次啟動時再決定 (Esc)</translation>
-    </message>
-    <message>
-        <source>Not saved when the program ended: a run at step {step} ({when}).</source>
-        <translation>程式結束時未儲存：第 {step} 步的執行（{when}）。</translation>
-    </message>
-    <message>
-        <source>Not saved when the program ended: {file} at step {step} ({when}).</source>
-        <translation>程式結束時未儲存：第 {step} 步的 {file}（{when}）。</translation>
-    </message>
-    <message>
-        <source>There is another one after it.</source>
-        <translation>之後還有一個。</translation>
-    </message>
-    <message>
-        <source>There are {count} more after it.</source>
-        <translation>之後還有 {count} 個。</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>繼續</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>捨棄</translation>
-    </message>
-    <message>
-        <source>Go on with that run; the one that there is now can be brought back</source>
-        <translation>繼續那次執行；目前的執行可以還原</translation>
-    </message>
-    <message>
-        <source>Delete what was kept of that run; this cannot be undone</source>
-        <translation>刪除那次執行所保留的內容；此動作無法復原</translation>
-    </message>
-</context>
-<context>
-    <name>RunBar</name>
-    <message>
-        <source>Train</source>
-        <translation>訓練</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暫停</translation>
-    </message>
-    <message>
-        <source>+1 step</source>
-        <translation>+1 步</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>重設</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>匯出</translation>
-    </message>
-</context>
-<context>
-    <name>SampleButtons</name>
-    <message>
-        <source>Sample</source>
-        <translation>取樣</translation>
-    </message>
-    <message>
-        <source>Draw x_T and record the reverse process down to x₀, frame by frame</source>
-        <translation>抽出 x_T，並逐影格記錄一路到 x₀ 的反向過程</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop sampling</source>
-        <translation>停止取樣</translation>
-    </message>
-    <message>
-        <source>End the reverse process where it is</source>
-        <translation>讓反向過程停在目前的位置</translation>
     </message>
 </context>
 <context>
@@ -4703,6 +4587,133 @@ Click to go to a t.</source>
     <message>
         <source>Tour, {progress}: {title}</source>
         <translation>導覽，{progress}：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSettings</name>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Batch size B</source>
+        <translation>批次大小 B</translation>
+    </message>
+    <message>
+        <source>B, how many points, each with a t and an ε of its own, make one step.</source>
+        <translation>B，一步用幾個點，每個點各有自己的 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>How far Adam moves the weights θ in one step.</source>
+        <translation>Adam 在一步中移動權重 θ 的幅度。</translation>
+    </message>
+    <message>
+        <source>Decay μ of the averaged weights</source>
+        <translation>平均權重 (EMA) 的衰減 μ</translation>
+    </message>
+    <message>
+        <source>After each step the average moves by 1 − μ of the way to θ. Samples are made with the average, which is steadier than θ; 0 makes it θ itself.</source>
+        <translation>每一步之後，平均會往 θ 移動 1 − μ 的距離。樣本由平均產生，比 θ 更穩定；設為 0 時，平均就是 θ 本身。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Course of the learning rate</source>
+        <translation>學習率的變化</translation>
+    </message>
+    <message>
+        <source>Whether the learning rate stays as it is or falls to 0 along half a cosine.</source>
+        <translation>學習率保持不變，或沿半個餘弦降到 0。</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>餘弦</translation>
+    </message>
+    <message>
+        <source>Length of the cosine</source>
+        <translation>餘弦的長度</translation>
+    </message>
+    <message>
+        <source>The training step at which the learning rate has fallen to 0.</source>
+        <translation>學習率降到 0 時的訓練步。</translation>
+    </message>
+    <message>
+        <source>Warm-up of the learning rate</source>
+        <translation>學習率的暖身</translation>
+    </message>
+    <message>
+        <source>Over how many training steps the learning rate rises from 0.</source>
+        <translation>學習率從 0 上升所用的訓練步數。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>變化</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>長度</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>暖身</translation>
+    </message>
+    <message>
+        <source>Greatest norm of the gradient</source>
+        <translation>梯度的最大範數</translation>
+    </message>
+    <message>
+        <source>A longer gradient ∇L is shortened to this norm. Empty: never.</source>
+        <translation>較長的梯度 ∇L 會縮短到這個範數。留空：從不縮短。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Average catches up early</source>
+        <translation>平均提早跟上</translation>
+    </message>
+    <message>
+        <source>The n-th average decays with min(μ, (1 + n) / (10 + n)), and so forgets the first weights within tens of steps instead of hundreds.</source>
+        <translation>第 n 次平均以 min(μ, (1 + n) / (10 + n)) 衰減，因此只要幾十步就能忘掉最初的權重，而不是幾百步。</translation>
+    </message>
+    <message>
+        <source>Seed of the training</source>
+        <translation>訓練的種子</translation>
+    </message>
+    <message>
+        <source>Draws the first weights θ, and then every t and ε of the training.</source>
+        <translation>抽出最初的權重 θ，以及之後訓練中的每個 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
     </message>
 </context>
 <context>
