@@ -1368,7 +1368,7 @@ Click to go to a t.</source>
     <name>ExplainPanel</name>
     <message>
         <source>Explain</source>
-        <translation>說明</translation>
+        <translation>公式解說</translation>
     </message>
     <message>
         <source>Topic</source>
@@ -2196,6 +2196,10 @@ Click to go to a t.</source>
     <message>
         <source>at step {step}</source>
         <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>The loss at every t is being found.</source>
+        <translation>正在計算每個 t 的損失。</translation>
     </message>
     <message>
         <source>There is hardly anything left to learn.</source>
@@ -3558,6 +3562,14 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <source>Multiply the range of β by 1000 / T</source>
         <translation>將 β 的範圍乘以 1000 / T</translation>
     </message>
+    <message>
+        <source>Scale, T = {least}</source>
+        <translation>縮放，T = {least}</translation>
+    </message>
+    <message>
+        <source>Multiply the range of β by 1000 / T, and take T = {least}: with fewer steps β would reach 1</source>
+        <translation>將 β 的範圍乘以 1000 / T，並取 T = {least}：步數更少時 β 會達到 1</translation>
+    </message>
 </context>
 <context>
     <name>SchedulePanel</name>
@@ -4181,6 +4193,10 @@ Click to go to a t.</source>
         <translation>精確，不用網路</translation>
     </message>
     <message>
+        <source>exact</source>
+        <translation>精確</translation>
+    </message>
+    <message>
         <source>Reverse process, exact denoiser</source>
         <translation>反向過程，精確去噪器</translation>
     </message>
@@ -4195,6 +4211,10 @@ Click to go to a t.</source>
     <message>
         <source>step {step}, fixed noise, EMA</source>
         <translation>第 {step} 步，固定雜訊，EMA</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
     </message>
     <message>
         <source>frame {frame} of {last}</source>
@@ -5073,10 +5093,6 @@ Click to go to a t.</source>
     <message>
         <source>Draws the values on a logarithmic axis, where the small ones at either end can be told apart.</source>
         <translation>將數值畫在對數軸上，可分辨兩端的微小數值。</translation>
-    </message>
-    <message>
-        <source>The usual range of β was chosen for 1,000 steps. With fewer, much of the signal is left at T, and sampling from pure noise begins in the wrong place. This mends it.</source>
-        <translation>常用的 β 範圍是針對 1,000 步選定的。步數較少時，T 時還剩下許多訊號，從純雜訊開始取樣就會起點錯誤。這個選項可以修正。</translation>
     </message>
     <message>
         <source>The network does not see the number t but this column of sines and cosines. Rows that change fast tell neighbouring levels apart, slow ones tell early from late.</source>

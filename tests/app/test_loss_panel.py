@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app import theme
@@ -346,3 +346,17 @@ def test_a_range_of_equal_values_is_not_empty() -> None:
     low, high = robust_range(np.full(100, 0.3)) or (0.0, 0.0)
     assert low < 0.3 < high
     assert robust_range(np.array([math.nan])) is None
+
+
+def test_the_last_number_of_the_steps_is_not_cut_at_the_edge(
+    panel: LossPanel, experiment: Any, fakes: Any
+) -> None:
+    learn(experiment, falling(1_001), None, fakes)  # the last number is near the edge
+    axis = plot_of(panel).getPlotItem().getAxis("bottom")
+    picture = QImage(QSize(400, 40), QImage.Format.Format_ARGB32)
+    painter = QPainter(picture)
+    _, _, labels = axis.generateDrawSpecs(painter)
+    painter.end()
+    box, _, text = labels[-1]
+    assert text == "1,000"
+    assert axis.mapRectToScene(box).right() <= plot_of(panel).width()
