@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -45,7 +44,7 @@ __all__ = [
 
 TICK_ROOM = (52, 20)  # pixels that a tick label needs, along x and along y
 MOST_TICKS = 6  # on an axis, however long it is
-PAST_AXIS = 4  # pixels that a tick label may reach past the right end of its axis
+PAST_AXIS = 5  # pixels that a tick label may reach past an end of its axis, and not be cut there
 INDENT = 14  # pixels left of a plot without a left axis, for the name of the x axis
 LATE = 0.5  # the share of the newest values that sets a robust range
 OUTLIERS = 1.0  # percent cut off at either end of them
@@ -138,7 +137,10 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
         self.whole = whole  # whether only whole numbers mean something
         self.setStyle(
-            tickTextOffset=3, hideOverlappingLabels=8, autoExpandTextSpace=False, tickAlpha=0
+            tickTextOffset=3,
+            hideOverlappingLabels=PAST_AXIS,
+            autoExpandTextSpace=False,
+            tickAlpha=0,
         )
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
@@ -161,27 +163,12 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]
                 break
         return [(None, ticks[:: max(1, math.ceil(len(ticks) / most))])]
 
-    def generateDrawSpecs(self, painter: QPainter) -> tuple[Any, Any, Any] | None:
-        """Where the labels go: the last one along x not past the edge, where it would be cut."""
-        specs = super().generateDrawSpecs(painter)
-        if specs is None or self.orientation != "bottom":
-            return specs
-        line, ticks, labels = specs
-        end = self.size().width() + PAST_AXIS
-        kept = [(_ending_by(end, box), flags, text) for box, flags, text in labels]
-        return line, ticks, kept
-
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
             return [_short(10.0**v) for v in values]
         if self.whole:  # it counts, so nothing is below 0
             return [_short(v) if v >= 0 else "" for v in values]
         return [_short(v, spacing) for v in values]
-
-
-def _ending_by(end: float, box: QRectF) -> QRectF:
-    """A box moved to the left as far as it has to be to end there."""
-    return box.translated(min(0.0, end - box.right()), 0.0)
 
 
 def _round_above(value: float) -> float:

@@ -348,15 +348,15 @@ def test_a_range_of_equal_values_is_not_empty() -> None:
     assert robust_range(np.array([math.nan])) is None
 
 
-def test_the_last_number_of_the_steps_is_not_cut_at_the_edge(
+def test_no_number_of_the_steps_is_cut_at_the_edge(
     panel: LossPanel, experiment: Any, fakes: Any
 ) -> None:
-    learn(experiment, falling(1_001), None, fakes)  # the last number is near the edge
-    axis = plot_of(panel).getPlotItem().getAxis("bottom")
+    learn(experiment, falling(598), None, fakes)  # 600 is near the edge
+    plot = plot_of(panel)
+    axis = plot.getPlotItem().getAxis("bottom")
     picture = QImage(QSize(400, 40), QImage.Format.Format_ARGB32)
     painter = QPainter(picture)
     _, _, labels = axis.generateDrawSpecs(painter)
     painter.end()
-    box, _, text = labels[-1]
-    assert text == "1,000"
-    assert axis.mapRectToScene(box).right() <= plot_of(panel).width()
+    assert len(labels) > 2
+    assert max(axis.mapRectToScene(box).right() for box, _, _ in labels) <= plot.width()
