@@ -351,11 +351,12 @@ def test_a_range_of_equal_values_is_not_empty() -> None:
 def test_no_number_of_the_steps_is_cut_at_the_edge(
     panel: LossPanel, experiment: Any, fakes: Any
 ) -> None:
+    learn(experiment, falling(600), None, fakes)
     plot = plot_of(panel)
     axis = plot.getPlotItem().getAxis("bottom")
     picture = QImage(QSize(400, 40), QImage.Format.Format_ARGB32)
-    for steps in range(580, 620, 2):  # with some of them 600 is near the edge
-        learn(experiment, falling(steps), None, fakes)
+    for last in range(600, 626):  # with some of them 600 is near the edge
+        plot.setRange(xRange=(0, last), padding=0)
         painter = QPainter(picture)
         _, _, labels = axis.generateDrawSpecs(painter)
         painter.end()
