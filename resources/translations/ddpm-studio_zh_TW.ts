@@ -1391,6 +1391,14 @@ Click to go to a t.</source>
         <translation>說明目前正在看的舞台、面板或設定</translation>
     </message>
     <message>
+        <source>Explanation</source>
+        <translation>說明文字</translation>
+    </message>
+    <message>
+        <source>The arrow keys up and down scroll</source>
+        <translation>用上下方向鍵捲動</translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>資料</translation>
     </message>
@@ -1907,6 +1915,14 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>Copy all that is written here, with all digits</source>
         <translation>複製這裡顯示的所有內容，含全部位數</translation>
+    </message>
+    <message>
+        <source>Numbers of the point</source>
+        <translation>該點的數值</translation>
+    </message>
+    <message>
+        <source>The arrow keys up and down scroll</source>
+        <translation>用上下方向鍵捲動</translation>
     </message>
     <message>
         <source>{shown} of {all} coordinates</source>
@@ -2917,6 +2933,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>The run goes on, at step {count}.</source>
         <translation>執行繼續進行，目前在第 {count} 步。</translation>
+    </message>
+    <message>
+        <source>The run stands at step {count}.</source>
+        <translation>執行停在第 {count} 步。</translation>
     </message>
 </context>
 <context>

@@ -284,6 +284,15 @@ def test_the_step_of_the_run_in_question_is_kept_up_to_date(desk: Any) -> None:
     assert any("4,001" in text for text in texts)
 
 
+def test_it_is_said_whether_the_run_in_question_goes_on(desk: Any) -> None:
+    desk.change("timestepsSpin", 500)
+    for training, word in ((True, "goes on"), (False, "stands")):
+        desk.experiment.training = training
+        desk.experiment.stateChanged.emit()
+        texts = [label.text() for label in desk.find("pendingBar").findChildren(QLabel)]
+        assert any(word in text for text in texts)
+
+
 # --- the signal that is left
 
 
