@@ -163,6 +163,7 @@ def test_the_cross_that_empties_the_field_is_drawn_as_the_other_signs(
     assert cross is not None
     shown, wanted = (one.pixmap(16, 16).toImage() for one in (cross.icon(), icon("close", "muted")))
     assert shown == wanted
+    assert abs(cross.geometry().center().y() - opened.edit.rect().center().y()) <= 1
     opened.bot.mouseClick(cross, Qt.MouseButton.LeftButton)
     assert opened.edit.text() == ""
     opened.palette.close()
