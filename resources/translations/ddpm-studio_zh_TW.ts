@@ -1971,6 +1971,10 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <translation>公式</translation>
     </message>
     <message>
+        <source>Inspector and explanation</source>
+        <translation>檢視器與公式解說</translation>
+    </message>
+    <message>
         <source>Drawing data</source>
         <translation>繪製資料</translation>
     </message>
@@ -2045,6 +2049,14 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>Light up none</source>
         <translation>全部取消標亮</translation>
+    </message>
+    <message>
+        <source>Scroll a little, where not all fits</source>
+        <translation>內容放不下時，捲動一點</translation>
+    </message>
+    <message>
+        <source>Scroll by what is to be seen</source>
+        <translation>捲動一頁</translation>
     </message>
     <message>
         <source>Move the brush; with Shift far</source>
