@@ -42,7 +42,8 @@ class Autosave(QObject):
     The autosave stands beside the file that the run was last saved to, else in the data folder; it
     goes once the run is saved, and at the end of the program, when the person has decided. Every
     run has one of its own, so that of a replaced run stays. What a program left that ended in
-    another way is offered, one after the other, and stays until then.
+    another way is offered, one after the other, and stays until then; so is what it left of runs
+    that memory had no room for.
 
     Args:
         folder: the data folder.
@@ -90,10 +91,19 @@ class Autosave(QObject):
     def finish(self) -> None:
         """The program ends, and the person has decided: nothing is to be offered again.
 
-        The engine has to stand still.
+        But for the runs that memory had no room for: nobody asked about those, so they are offered
+        at the next start. The engine has to stand still.
         """
         self._timer.stop()
-        for place in (*self._places.values(), *self._spare):
+        asked_about = {one.run_id for one in self._experiment.kept}
+        if self._experiment.run is not None:
+            asked_about.add(self._experiment.run.run_id)
+        for run_id, place in self._places.items():
+            if run_id in asked_about:
+                self._remove(place)
+            else:
+                place.release()
+        for place in self._spare:
             self._remove(place)
         for place in self._left:
             place.release()

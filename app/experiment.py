@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import time
 from dataclasses import fields
 from typing import Any
 
@@ -61,6 +62,7 @@ from ddpm_core.field import Grid
 __all__ = ["Experiment"]
 
 POLL_INTERVAL = 16  # milliseconds between two looks into the mailbox, a screen refresh
+PROGRESS_INTERVAL = 0.1  # seconds between two tidings of training: faster than numbers are read
 
 
 class Experiment(QObject):
@@ -133,6 +135,8 @@ class Experiment(QObject):
         self._refused: set[str] = set()
         self._asked_for_devices = False
         self._seen_frames = self._compared_frames = 0
+        self._progress_to_tell = False
+        self._progress_told = 0.0
         self._worker = Worker()
         self._worker.happened.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
         self._poll = QTimer(self)
@@ -431,8 +435,8 @@ class Experiment(QObject):
         self.learning_rate = mail.learning_rate
         if mail.losses:
             self.history.extend(mail.losses)
-        if mail.losses or speed_changed:
-            self.progressed.emit()
+        self._progress_to_tell |= bool(mail.losses) or speed_changed
+        self._tell_progress()
         if mail.preview is not None:
             self.preview = mail.preview
             self.previewChanged.emit()
@@ -451,6 +455,14 @@ class Experiment(QObject):
         if self.comparison is not None and self.comparison.clock.frames != self._compared_frames:
             self._compared_frames = self.comparison.clock.frames
             self.compared.emit()
+
+    def _tell_progress(self) -> None:
+        """Let the panels know of training, not faster than anyone can follow."""
+        now = time.perf_counter()
+        too_soon = self.training and now - self._progress_told < PROGRESS_INTERVAL
+        if self._progress_to_tell and not too_soon:
+            self._progress_to_tell, self._progress_told = False, now
+            self.progressed.emit()
 
 
 def _with_live_settings(run: ExperimentConfig, wanted: ExperimentConfig) -> ExperimentConfig:

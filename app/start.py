@@ -72,6 +72,9 @@ def _prepare() -> None:
     """What has to be settled before torch, and torch before Qt."""
     # Threads that spin while they wait starve the window, and it them.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    # Qt would share out the filling of every rounded rectangle, and wait for it: on two cores,
+    # one of which trains, that takes longer than to fill it.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     sys.setswitchinterval(SWITCH_INTERVAL)
     import torch  # noqa: F401  # on Windows it does not load after Qt

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from ddpm_core.adam import BETAS, EPS
-from ddpm_core.config import ExperimentConfig
+from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.points import PointSet, Standardisation
 from ddpm_core.files import atomic_write, read_bytes, read_state_dict, read_zip
 from ddpm_core.models.mlp import NoisePredictor
@@ -232,13 +232,32 @@ def _from_zip(content: bytes) -> Checkpoint:
     config = description.get("config")
     if not isinstance(config, dict):
         raise ValueError(f"damaged: {DESCRIPTION} holds no settings")
+    version = str(description.get("version", ""))
     return Checkpoint(
-        config=ExperimentConfig.from_dict(config),
+        config=_settings(config, version),
         state=state,
         losses=_tensor(tensors["history"], "losses", "history"),
         data=_point_set(members, description.get("data")),
-        version=str(description.get("version", "")),
+        version=version,
     )
+
+
+def _settings(values: Mapping[str, Any], version: str) -> ExperimentConfig:
+    """The settings of a file; where they cannot be and a later program wrote them, that is said."""
+    try:
+        return ExperimentConfig.from_dict(values)
+    except ConfigError as error:
+        if _numbers(version) <= _numbers(__version__):
+            raise
+        raise ValueError(
+            f"{error}; it was written by DDPM Studio {version}, and this program is {__version__}: "
+            "open it with a newer one"
+        ) from error
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """What versions are ordered by."""
+    return tuple(int(number) for number in re.findall(r"\d{1,9}", version))
 
 
 def _description(members: Mapping[str, bytes]) -> dict[str, Any]:

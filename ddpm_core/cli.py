@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
@@ -82,6 +83,7 @@ def _message(error: Exception) -> str:
         field = OTHER_NAMES.get(error.field, error.field)
         if error.field in OTHER_NAMES or error.field in settings():
             text = f"{_flag(field)}{text.removeprefix(error.field)}"
+        text = re.sub(r"(?<![\w/.-])[a-z]+(_[a-z]+)+", _flag_of_setting, text)
     elif isinstance(error, OSError) and error.strerror:
         text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return " ".join(text.split())
@@ -89,6 +91,11 @@ def _message(error: Exception) -> str:
 
 def _flag(field: str) -> str:
     return "--" + field.replace("_", "-")
+
+
+def _flag_of_setting(word: re.Match[str]) -> str:
+    """A word as an option, where it is the name of a setting."""
+    return _flag(word[0]) if word[0] in settings() else word[0]
 
 
 # --- arguments

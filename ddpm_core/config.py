@@ -43,6 +43,7 @@ DATA_SETS = (
 DEVICES = re.compile(r"cpu|cuda(:\d{1,2})?|mps")  # whether one is here, ``devices`` finds out
 WHOLE = re.compile(r"-?\d{1,9}")
 SEED_MAX = 2**31 - 1
+LEAST_ALPHA_BAR = 1e-70  # so that float32 holds its root, and any x_t divided by that
 
 
 class ConfigError(ValueError):
@@ -269,6 +270,7 @@ class ExperimentConfig:
                     "and a beta must be below 1",
                     f"use T of at least {least}, or turn the scaling off",
                 )
+        self._check_signal()
         if self.sampler == "ddim" and self.ddim_list is not None:
             self._check_list(self.ddim_list)
         elif self.sampler == "ddim" and self.ddim_steps > self.timesteps:
@@ -290,6 +292,31 @@ class ExperimentConfig:
         if self.data == "file" and not self.data_path:
             raise ConfigError(
                 "data_path", "no file is named", "give the path of a table, picture or drawing"
+            )
+
+    def _check_signal(self) -> None:
+        """Refuse a range that leaves nothing of x_0 at the last level, since that divides by it."""
+        if self.schedule == "cosine":
+            return
+        greatest = self.beta_end * (1000 / self.timesteps if self.scale_to_timesteps else 1)
+        if self.timesteps * math.log1p(-greatest) > math.log(LEAST_ALPHA_BAR):
+            return  # surely enough is left, as for all usual ranges
+        from ddpm_core.schedules import make_schedule  # late: it loads torch
+
+        options = {
+            name: getattr(self, name) for name in ("beta_start", "beta_end", "scale_to_timesteps")
+        }
+        try:
+            left = float(make_schedule(self.schedule, self.timesteps, **options).alpha_bars[-1])
+        except ValueError:  # not even float64 holds it
+            left = 0.0
+        if left < LEAST_ALPHA_BAR:
+            raise ConfigError(
+                "beta_end",
+                f"with T = {self.timesteps} alpha_bar falls to {left:.3g}, too little to find x_0 "
+                "again",
+                "use a smaller beta_end"
+                + (" or turn the scaling off" if self.scale_to_timesteps else " or a smaller T"),
             )
 
     def _check_list(self, levels: tuple[int, ...]) -> None:

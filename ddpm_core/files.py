@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import pickletools
 import re
 import secrets
 import shutil
@@ -12,7 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import torch
 from torch import Tensor
@@ -22,6 +23,8 @@ __all__ = ["MAX_BYTES", "atomic_path", "atomic_write", "read_bytes", "read_state
 MAX_BYTES = 2**31  # of a whole file, and of what it unpacks to
 FREE_BYTES = 2**26  # a zip that unpacks to no more than this may be packed as tightly as it likes
 MAX_RATIO = 20  # beyond that; floating-point numbers hardly pack at all
+MAX_PICKLE = 2**20  # bytes of a pickle that are looked through for what it calls
+TENSOR_MODULES = ("collections", "torch")  # whose names a state_dict itself holds
 FLOATS = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
 
 
@@ -107,6 +110,12 @@ def read_zip(content: bytes, wanted: Collection[str]) -> dict[str, bytes]:
         ValueError: it is no zip, truncated, damaged, or made to do harm; the message says which.
     """
     if not content.startswith(b"PK"):
+        called = _called(content)
+        if called:
+            raise ValueError(
+                f"not a zip, but a pickle that asks to run code ({called}) when it is opened, so "
+                "it was not"
+            )
         raise ValueError("not a zip, so not an experiment of DDPM Studio")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -157,9 +166,10 @@ def read_state_dict(content: bytes) -> dict[str, Tensor]:
             loaded = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:
         refused = re.search(r"GLOBAL (\S+)", str(error))
-        if refused:
+        called = refused[1] if refused else _called(content)
+        if called:
             raise ValueError(
-                f"it asks to run code ({refused[1]}) when it is opened, so it was not; weights are "
+                f"it asks to run code ({called}) when it is opened, so it was not; weights are "
                 "saved safely with torch.save(model.state_dict(), path)"
             ) from error
         raise ValueError("truncated or damaged, or not saved by torch.save") from error
@@ -173,6 +183,41 @@ def read_state_dict(content: bytes) -> dict[str, Tensor]:
             raise ValueError(f"its {name} is no plain tensor of floating-point numbers")
         weights[name] = tensor.detach().float().contiguous()
     return weights
+
+
+def _called(content: bytes) -> str:
+    """The first name that a pickle, or the one in torch's zip, would call; "" for none.
+
+    Nothing is unpickled: its operations are only listed. Torch itself names what it refuses in the
+    oldest protocols alone.
+    """
+    texts = ["", ""]
+    for name, argument in _operations(content):
+        if name == "GLOBAL":
+            texts = argument.split(" ", 1)
+        elif isinstance(argument, str):
+            texts = [texts[-1], argument]
+        if name.endswith("GLOBAL") and texts[0].split(".")[0] not in TENSOR_MODULES:
+            return ".".join(texts)
+    return ""
+
+
+def _operations(content: bytes) -> Iterator[tuple[str, Any]]:
+    """Name and argument of each operation of a pickle, or of several in a row."""
+    with contextlib.suppress(Exception):  # whatever is no pickle has none
+        stream = io.BytesIO(_pickle_in(content)[:MAX_PICKLE])
+        while True:  # until the end, where there is no operation any more
+            for operation, argument, _ in pickletools.genops(stream):
+                yield operation.name, argument
+
+
+def _pickle_in(content: bytes) -> bytes:
+    """The pickle in a zip of torch, or the content itself."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        [name] = (name for name in archive.namelist() if name.endswith("data.pkl"))
+        return archive.read(name)
 
 
 def _is_plain(tensor: Tensor) -> bool:

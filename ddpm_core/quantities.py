@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from ddpm_core.diffusion import posterior_mean_variance, predict_x0
+from ddpm_core.diffusion import posterior_mean_variance
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.samplers import Sampler
-from ddpm_core.samplers.clipping import Bounds, Clip
+from ddpm_core.samplers.clipping import Clip
 from ddpm_core.schedules import NoiseSchedule, whole_number
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
 
 Array = npt.NDArray[np.float32]
 
-PIECE = 2**14  # numbers at a time, half of what torch shares out among threads
 ONE = torch.ones(1, dtype=torch.float64)
 NOTHING = torch.zeros(1, dtype=torch.float64)
 
@@ -152,23 +151,17 @@ def step_numbers(sampler: Sampler, k: int) -> Step:
     return Step(t, t_prev, alpha_bar_prev, sigma)
 
 
-def clipped_share(
-    schedule: NoiseSchedule, x_t: Array, t: int, eps: Array, clip: Clip | None
-) -> float:
-    """The share of the coordinates of the predicted x_0 that clipping moves, 0 to 1.
+def clipped_share(x0_pred: Array, clip: Clip | None) -> float:
+    """The share of the coordinates of the predicted x_0 that clipping has moved, 0 to 1.
 
     Args:
-        x_t, eps: [N, ...], alike.
+        x0_pred: [N, ...] as the step used it: what was moved lies on a bound.
+        clip: the bounds it was clipped to.
     """
-    if clip is None or not x_t.size:
+    if clip is None or not x0_pred.size:
         return 0.0
-    bounds, moved = Bounds(clip), 0
-    rows = max(1, PIECE * len(x_t) // x_t.size)
-    for start in range(0, len(x_t), rows):
-        x, predicted = (torch.from_numpy(part[start : start + rows]) for part in (x_t, eps))
-        raw = predict_x0(schedule, x, t, predicted)
-        moved += int((bounds.apply(raw) != raw).sum())
-    return moved / x_t.size
+    low, high = (np.asarray(bound, dtype=np.float32) for bound in clip)
+    return float(((x0_pred <= low) | (x0_pred >= high)).mean())
 
 
 def spread(x: Array) -> float:

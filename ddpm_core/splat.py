@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FULL", "SHAPES", "Canvas", "Coverage", "Ink", "Snapshot", "View", "tone"]
+__all__ = ["FULL", "SHAPES", "Canvas", "Coverage", "Snapshot", "View", "tone"]
 
 Floats = npt.NDArray[np.float32]
 Coverage = npt.NDArray[np.int32]
@@ -111,12 +111,19 @@ SHAPES: dict[str, Callable[[Floats, Floats, float], npt.NDArray[np.bool_]]] = {
 
 @dataclass(frozen=True)
 class _Stencil:
-    """The coverage of one mark at each position within a pixel."""
+    """The coverage of one mark at each position within a pixel, two neighbours at a time.
 
-    weights: Coverage  # [taps, PHASES * PHASES]
-    dx: npt.NDArray[np.int32]  # [taps]
-    dy: npt.NDArray[np.int32]
-    reach: int  # pixels from the middle to the outermost tap
+    A tap is a pair of pixels of which the left one is in an even column, so that both are written
+    to as one number of twice the width. Where the mark's first column is odd it has an empty left
+    neighbour.
+    """
+
+    weights: npt.NDArray[np.int64]  # [taps, 2 * PHASES * PHASES], even first columns before odd
+    dx: npt.NDArray[np.intp]  # [taps], in pairs from that of the first column
+    dy: npt.NDArray[np.intp]  # [taps], in rows from the first
+    left: int  # pixels from the middle to the first column that is ever covered
+    top: int  # and to the first row
+    reach: int  # pixels from the middle to the outermost that may be written to
 
 
 def _reach(radius: float) -> int:
@@ -137,32 +144,28 @@ def _stencil(shape: str, radius: float) -> _Stencil:
             inside = SHAPES[shape](x, y, radius)
             cells = inside.reshape(len(span), SUPERSAMPLES, len(span), SUPERSAMPLES)
             stack.append(cells.mean(axis=(1, 3)))
-    weights = np.rint(np.stack(stack) * FULL).astype(np.int32)
-    rows, columns = np.nonzero(weights.any(axis=0))
+    weights = np.rint(np.stack(stack) * FULL).astype(np.int32)  # [phases, rows, columns]
+    rows, columns = (np.flatnonzero(weights.any(axis=axes)) for axes in ((0, 2), (0, 1)))
+    weights = weights[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    _, height, width = weights.shape
+    pairs = width // 2 + 1
+    laid = np.zeros((2, len(stack), height, 2 * pairs), dtype=np.int32)
+    for odd in (0, 1):
+        laid[odd, ..., odd : odd + width] = weights
+    taps = laid.reshape(2 * len(stack), -1).view(np.int64).T
+    covered = taps.any(axis=1)
+    dy, dx = np.divmod(np.flatnonzero(covered), pairs)
     return _Stencil(
-        weights=np.ascontiguousarray(weights[:, rows, columns].T),
-        dx=span[columns].astype(np.int32),
-        dy=span[rows].astype(np.int32),
+        weights=np.ascontiguousarray(taps[covered]),
+        dx=dx,
+        dy=dy,
+        left=int(span[columns[0]]),
+        top=int(span[rows[0]]),
         reach=reach,
     )
 
 
 # --- canvas
-
-
-@dataclass(frozen=True)
-class Ink:
-    """What lines put on a canvas, remembered so that it can be taken away again to the last bit.
-
-    Attributes:
-        places: indices into the flat coverage, as often as it is written to.
-        amounts: coverage for each of them.
-        box: left, top, right, bottom of what is written to.
-    """
-
-    places: npt.NDArray[np.intp]
-    amounts: Coverage
-    box: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ class Canvas:
     Attributes:
         width, height: size of the picture in pixels, without the margin.
         margin: pixels added on each side; pixel (0, 0) is at [margin, margin].
-        coverage: [height + 2 margin, width + 2 margin].
+        coverage: [height + 2 margin, width + 2 margin], rounded up to an even number of columns.
         box: left, top, right, bottom of the part that was drawn in, right and bottom excluded.
     """
 
@@ -192,10 +195,10 @@ class Canvas:
         self.width = width
         self.height = height
         self.margin = margin
-        self.coverage: Coverage = np.zeros(
-            (height + 2 * margin, width + 2 * margin), dtype=np.int32
-        )
+        rows, columns = self._size = height + 2 * margin, width + 2 * margin
+        self.coverage: Coverage = np.zeros((rows, columns + columns % 2), dtype=np.int32)
         self.box = (0, 0, 0, 0)
+        self._pixels: Words = np.empty(0, dtype=np.uint32)  # kept, for new memory is slow
         self._words: Words = np.zeros((0, 0), dtype=np.uint32)
         self._table: Words | None = None  # what the words were looked up in, None once outdated
 
@@ -224,9 +227,9 @@ class Canvas:
     def add_marks(self, pixels: Floats, shape: str, radius: float) -> None:
         """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
         stencil = _stencil(shape, round(radius, 2))
-        stride = self.coverage.shape[1]
-        shifts = ((stencil.dy + stencil.reach) * stride + stencil.dx + stencil.reach).tolist()
-        flat = self.coverage.reshape(-1)
+        stride = self.coverage.shape[1] // 2  # in pairs of pixels
+        shifts = (stencil.dy * stride + stencil.dx).tolist()
+        pairs = self.coverage.reshape(-1).view(np.int64)
         for start in range(0, len(pixels), CHUNK):
             x, y = self._inside(pixels[start : start + CHUNK], stencil.reach)
             if not len(x):
@@ -234,22 +237,23 @@ class Canvas:
             self._touch(_around(x, y, stencil.reach))
             fine_x = (x * PHASES).astype(np.int32)
             fine_y = (y * PHASES).astype(np.int32)
-            # Shifts and masks, for both are within the picture and not below 0.
-            left, top = (
-                (fine_x >> PHASE_BITS) - stencil.reach,
-                (fine_y >> PHASE_BITS) - stencil.reach,
-            )
-            corner = (top * np.int32(stride) + left).astype(np.intp)
-            phase = ((fine_y & (PHASES - 1)) << PHASE_BITS) + (fine_x & (PHASES - 1))
+            # Shifts and masks, for all are within the picture and not below 0.
+            left = (fine_x >> PHASE_BITS) + np.int32(stencil.left)
+            top = (fine_y >> PHASE_BITS) + np.int32(stencil.top)
+            corner = (top * np.int32(stride) + (left >> 1)).astype(np.intp)
+            phase = (left & 1) << PHASE_BITS | fine_y & (PHASES - 1)
+            phase = (phase << PHASE_BITS | fine_x & (PHASES - 1)).astype(np.intp)
             # One tap of all marks at a time: what is written to memory on the way stays small.
+            amounts = np.empty(len(phase), dtype=np.int64)
             for shift, weights in zip(shifts, stencil.weights, strict=True):
-                np.add.at(flat[shift:], corner, weights.take(phase))
+                weights.take(phase, out=amounts, mode="clip")
+                np.add.at(pairs[shift:], corner, amounts)
 
     def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
         """The coordinates, counted from the corner of the margin, whose marks fit in whole."""
         x = pixels[:, 0] + np.float32(self.margin)
         y = pixels[:, 1] + np.float32(self.margin)
-        rows, columns = self.coverage.shape
+        rows, columns = self._size
         with np.errstate(invalid="ignore"):
             fits = (x >= reach) & (x < columns - reach) & (y >= reach) & (y < rows - reach)
         return (x, y) if fits.all() else (x[fits], y[fits])
@@ -260,39 +264,31 @@ class Canvas:
         if self.box[2]:
             left, top = min(left, self.box[0]), min(top, self.box[1])
             right, bottom = max(right, self.box[2]), max(bottom, self.box[3])
-        rows, columns = self.coverage.shape
+        rows, columns = self._size
         self.box = (max(left, 0), max(top, 0), min(right, columns), min(bottom, rows))
         self._table = None
 
     def add_lines(self, paths: Floats, times: int = 1) -> None:
         """Add the polylines [F, K, 2] through F points each so many times, or take them away."""
-        for first in range(0, max(len(paths) - 1, 0), step := max(1, SEGMENTS // paths.shape[1])):
-            self.add_ink(self.line_ink(paths[first : first + step + 1]), times)
+        each = np.full(max(len(paths) - 1, 0), times, dtype=np.int32)
+        for first in range(0, len(each), step := max(1, SEGMENTS // paths.shape[1])):
+            piece = slice(first, first + step)
+            self.add_pieces(paths[:-1][piece], paths[1:][piece], each[piece])
 
-    def add_ink(self, ink: Ink, times: int = 1) -> None:
-        """Add ink that was made for this canvas so many times, or take it away."""
-        if not len(ink.places):
-            return
-        self._touch(ink.box)
-        amounts = ink.amounts if times == 1 else ink.amounts * np.int32(times)
-        np.add.at(self.coverage.reshape(-1), ink.places, amounts)
+    def add_pieces(self, starts: Floats, ends: Floats, times: Coverage) -> None:
+        """Add lines from place to place, F times K of them: [F, K, 2] both, ``times`` [F]."""
+        weights = np.repeat(times, starts.shape[1])
+        start, end, seen = _clipped(
+            starts.reshape(-1, 2), ends.reshape(-1, 2), self.width, self.height
+        )
+        if len(start):
+            self._add_segments(start, end - start, weights if seen is None else weights[seen])
 
-    def line_ink(self, paths: Floats, times: Coverage | None = None) -> Ink:
-        """The ink of the polylines [F, K, 2], each of the F - 1 pieces so many times, or once."""
-        starts, ends = paths[:-1].reshape(-1, 2), paths[1:].reshape(-1, 2)
-        weights = None if times is None else np.repeat(times, paths.shape[1])
-        start, end, seen = _clipped(starts, ends, self.width, self.height)
-        if weights is not None and seen is not None:
-            weights = weights[seen]
-        return self._segment_ink(start, end - start, weights)
-
-    def _segment_ink(self, start: Floats, along: Floats, times: Coverage | None) -> Ink:
-        """Samples along each segment, evenly and at most SPACING apart.
+    def _add_segments(self, start: Floats, along: Floats, times: Coverage) -> None:
+        """Put samples along each segment, evenly and at most SPACING apart.
 
         Each shares its ink among the four pixels around it, by nearness.
         """
-        if not len(start):
-            return Ink(np.empty(0, np.intp), np.empty(0, np.int32), (0, 0, 0, 0))
         length = np.sqrt(np.square(along[:, 0]) + np.square(along[:, 1]))
         counts = np.maximum(np.ceil(length / SPACING), 1).astype(np.int32)
         each = counts.astype(np.float32)
@@ -317,17 +313,21 @@ class Canvas:
         np.multiply(high, right, out=amounts[3])
         np.subtract(high, amounts[3], out=amounts[2])
         whole = np.rint(amounts).astype(np.int32)
-        if times is not None:
-            whole *= times[segment]
+        whole *= times[segment]
         corner = (row * np.int32(stride) + column).astype(np.intp)
         places = np.array([0, 1, stride, stride + 1])[:, None] + corner
-        return Ink(places.reshape(-1), whole.reshape(-1), _around(x, y, 1))
+        self._touch(_around(x, y, 1))
+        np.add.at(self.coverage.reshape(-1), places.reshape(-1), whole.reshape(-1))
 
     def words(self, table: Words) -> Words:
         """The picture within ``box``: coverage looked up in a table. Not to be written to."""
         if table is not self._table:
             left, top, right, bottom = self.box
-            self._words = np.take(table, self.coverage[top:bottom, left:right], mode="clip")
+            rows, columns = bottom - top, right - left
+            if self._pixels.size < rows * columns:
+                self._pixels = np.empty(self.coverage.size, dtype=np.uint32)
+            self._words = self._pixels[: rows * columns].reshape(rows, columns)
+            table.take(self.coverage[top:bottom, left:right], out=self._words, mode="clip")
             self._table = table
         return self._words
 

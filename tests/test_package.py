@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import distributions
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from ddpm_core.presets import PRESETS, load_preset
+from ddpm_core.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("app", "ddpm_core", "resources", "pyproject.toml", "README.md", "LICENSE")
@@ -29,7 +31,7 @@ from importlib.metadata import distributions
 [script] = own.entry_points.select(group="console_scripts")
 start = sys.modules[script.load().__module__]
 window = start.build(["--settings", sys.argv[2], "--no-autostart"])
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QAction, QFontDatabase
 from PySide6.QtWidgets import QApplication
 import resources as package
 from ddpm_core.export.text import Lettering
@@ -43,6 +45,7 @@ print(json.dumps({
     "pictures": QApplication.instance().styleSheet().count(resources + "/style/"),
     "fonts": [QFontDatabase.applicationFontFamilies(n) for n in range(4)],
     "film font": Lettering(12)._complete,
+    "save": window.findChild(QAction, "saveCheckpointAction").text(),
     "presets": [load_preset(name).data for name in PRESETS],
 }), flush=True)
 os._exit(0)
@@ -80,6 +83,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+VERSION = """
+import sys
+folder = sys.argv[1]
+sys.path.insert(0, folder)
+from importlib.metadata import distributions
+[own] = distributions(path=[folder])
+[script] = own.entry_points.select(group="console_scripts")
+script.load()(["--version"])
+"""
+
+
 @pytest.mark.parametrize("name", ["app", "ddpm_core", "resources"])
 def test_the_wheel_holds_every_file_of_the_program(installed: Path, name: str) -> None:
     assert tree(installed / name) == tree(ROOT / name)
@@ -90,11 +104,23 @@ def test_nothing_else_is_installed(installed: Path) -> None:
     assert names == {"app", "ddpm_core", "resources"}
 
 
+def test_the_installed_command_tells_the_version_of_the_wheel(installed: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", VERSION, str(installed)], capture_output=True, text=True
+    )
+    [about] = distributions(path=[str(installed)])
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == f"DDPM Studio {about.version}\n"
+    assert about.version == __version__
+
+
 def test_the_installed_command_opens_the_window_with_its_own_resources(
     installed: Path, tmp_path: Path
 ) -> None:
+    settings = tmp_path / "settings.ini"
+    settings.write_text("[General]\nlanguage=zh_TW\n")
     run = subprocess.run(
-        [sys.executable, "-I", "-c", START, str(installed), str(tmp_path / "settings.ini")],
+        [sys.executable, "-I", "-c", START, str(installed), str(settings)],
         cwd=tmp_path,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
@@ -109,4 +135,5 @@ def test_the_installed_command_opens_the_window_with_its_own_resources(
     assert all(told["fonts"])
     assert {"Inter", "STIXGeneral"} <= set(chain.from_iterable(told["fonts"]))
     assert told["film font"]
+    assert "儲存" in told["save"]  # by its own translation
     assert told["presets"] == [load_preset(name).data for name in PRESETS]

@@ -87,11 +87,11 @@ class Moment:
     @cached_property
     def clipped(self) -> float | None:
         """The share of the coordinates of x̂_0 that the step on the stage clips."""
-        timeline, eps = self.timeline, self._eps
-        if timeline is None or eps is None or self.t is None:
+        timeline = self.timeline
+        if timeline is None or self.frame >= timeline.frames:
             return None
-        x_t = timeline.x(self.frame)
-        return clipped_share(timeline.schedule, x_t, self.t, eps, self.bounds)
+        x0_pred = timeline.x0_pred(self.frame)
+        return None if x0_pred is None else clipped_share(x0_pred, self.bounds)
 
     @property
     def bounds(self) -> tuple[float, float] | None:

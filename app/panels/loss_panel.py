@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LossPanel"]
 
-PAUSE = 100  # milliseconds between two updates
+PAUSE = 250  # milliseconds between two updates: new axes are the dearest thing to paint
 
 
 class LossPanel(Card):
@@ -106,7 +106,8 @@ class LossPanel(Card):
     @Slot()
     def _on_progress(self) -> None:
         self._stale = True
-        if not self._pause.isActive():
+        empty = self.log_button.isHidden()
+        if empty or not self._pause.isActive():
             self._catch_up()
 
     @Slot()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.advice_line import AdviceLine, Remedy
 from app.widgets.plot_style import number
 from ddpm_core.advice import Advice, about_clipping, about_levels, about_schedule
 from ddpm_core.assemble import build_schedule
-from ddpm_core.config import least_scaled_timesteps
+from ddpm_core.config import ConfigError, least_scaled_timesteps
 from ddpm_core.quantities import clipped_share
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.player import Player
 
 __all__ = ["ScheduleAdvice"]
+
+PAUSE = 500  # milliseconds between two looks while frames pass: a warning has to stay to be read
 
 
 class ScheduleAdvice(QWidget):
@@ -39,7 +41,11 @@ class ScheduleAdvice(QWidget):
         self._column.setSpacing(0)
         experiment.settingsChanged.connect(self._on_settings)
         experiment.runChanged.connect(self._on_settings)
-        player.glanced.connect(self._refresh)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._refresh)
+        player.glanced.connect(self._on_glanced)
         player.timelineChanged.connect(self._refresh)
         self._on_settings()
 
@@ -48,13 +54,17 @@ class ScheduleAdvice(QWidget):
     @Slot()
     def _on_settings(self) -> None:
         config = self._experiment.settings
-        try:
-            self._fixed = about_schedule(build_schedule(config))
-        except ValueError:
-            self._fixed = []  # the panel says why there is no schedule
+        self._fixed = about_schedule(build_schedule(config))
         if config.sampler == "ddim" and config.ddim_list is not None:
             self._fixed += about_levels(config.ddim_list)
         self._refresh()
+
+    @Slot()
+    def _on_glanced(self) -> None:
+        if not (self._player.playing or self._player.following):
+            self._refresh()
+        elif not self._pause.isActive():
+            self._pause.start()
 
     @Slot()
     def _refresh(self) -> None:
@@ -75,15 +85,12 @@ class ScheduleAdvice(QWidget):
         config = timeline.config_at(frame)
         if not config.clip or config.sampler == "simplified" or frame >= timeline.frames:
             return 0.0
-        eps = timeline.eps(frame)
+        x0_pred = timeline.x0_pred(frame)
         low = run.clip_bounds[0] if config.clip_low is None else config.clip_low
         high = run.clip_bounds[1] if config.clip_high is None else config.clip_high
-        if eps is None or low >= high:
+        if x0_pred is None or low >= high:
             return 0.0
-        bounds = (low, high)
-        return round(
-            clipped_share(timeline.schedule, timeline.x(frame), timeline.t(frame), eps, bounds), 2
-        )
+        return round(clipped_share(x0_pred, (low, high)), 2)
 
     def _show(self, found: tuple[Advice, ...]) -> None:
         while len(self._lines) < len(found):
@@ -153,17 +160,17 @@ class ScheduleAdvice(QWidget):
         """Scale the range of β to T; where it would reach 1, with the least T where it does not."""
         config, set_many = self._experiment.settings, self._experiment.set_many
         least = least_scaled_timesteps(config.beta_end)
-        if config.timesteps >= least:
-            return Remedy(
-                self.tr("Scale the range"),
-                self.tr("Multiply the range of β by 1000 / T"),
-                lambda: set_many({"scale_to_timesteps": True}),
-            )
-        return Remedy(
-            self.tr("Scale, T = {least}").format(least=least),
-            self.tr(
+        values: dict[str, bool | int] = {"scale_to_timesteps": True}
+        words, does = self.tr("Scale the range"), self.tr("Multiply the range of β by 1000 / T")
+        if config.timesteps < least:
+            values = {"timesteps": least, **values}
+            words = self.tr("Scale, T = {least}").format(least=least)
+            does = self.tr(
                 "Multiply the range of β by 1000 / T, and take T = {least}: with fewer steps β "
                 "would reach 1"
-            ).format(least=least),
-            lambda: set_many({"timesteps": least, "scale_to_timesteps": True}),
-        )
+            ).format(least=least)
+        try:
+            config.replace(**values)
+        except ConfigError:
+            return None  # too little of the data would be left
+        return Remedy(words, does, lambda: set_many(values))

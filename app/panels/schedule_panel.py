@@ -136,12 +136,7 @@ class SchedulePanel(Card):
         """Draw the settings' schedule."""
         self._stale = False
         self.plot.set_probe(None)
-        try:
-            schedule = build_schedule(self._experiment.settings)
-        except ValueError as error:  # settings that are fine one by one can be too extreme together
-            self._show_reason(str(error))
-            return
-        self._schedule = schedule
+        schedule = self._schedule = build_schedule(self._experiment.settings)
         run = self._experiment.run
         waits = run is not None and bool(self._experiment.pending & SCHEDULE_FIELDS)
         self.plot.show_schedule(schedule, run.schedule if run is not None and waits else None)
@@ -152,12 +147,6 @@ class SchedulePanel(Card):
             else self.tr("T = {count}").format(count=count)
         )
         self._on_position()
-
-    def _show_reason(self, reason: str) -> None:
-        self._schedule = None
-        self.plot.show_reason(self.tr("No schedule to draw: {reason}").format(reason=reason))
-        self.legend.set_entries(())
-        self.set_subtitle("")
 
     # --- the current t
 

@@ -23,11 +23,8 @@ OF_THE_SCHEDULE = frozenset(
 
 
 def last_alpha_bar(config: ExperimentConfig) -> float:
-    """alpha_bar at t = T - 1; 0 where it is too small to be told from it."""
-    try:
-        return float(build_schedule(config).alpha_bars[-1])
-    except ValueError:  # refused for falling to 0: all that settings let through otherwise works
-        return 0.0
+    """alpha_bar at t = T - 1."""
+    return float(build_schedule(config).alpha_bars[-1])
 
 
 class SignalLeft(QWidget):

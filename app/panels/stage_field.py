@@ -126,8 +126,10 @@ class StageField(QObject):
 
     @Slot()
     def _ask(self) -> None:
+        if not self._wanted:
+            return
         question = self._question()
-        if self._wanted and question != self._asked:
+        if question != self._asked:
             self._asked = question
             self._experiment.find_field(*question[:3])
             self._timer.start()

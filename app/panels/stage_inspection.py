@@ -55,6 +55,7 @@ class StageInspection(QObject):
         self._reading: Reading | None = None
         self._weights: Weights | None = None
         self._before_click: int | None = None
+        self._own_legend = _own_legend()
         view.pointClicked.connect(self._on_clicked)
         view.clickTakenBack.connect(self._on_click_taken_back)
         view.pointWanted.connect(self._on_wanted)
@@ -153,7 +154,7 @@ class StageInspection(QObject):
         self, items: Sequence[LegendItem], layers: Sequence[Layer]
     ) -> tuple[list[LegendItem], list[Layer]]:
         """The entries of the scene and those of the point, and the layers that look like them."""
-        trace, posterior = _own_legend()
+        trace, posterior = self._own_legend
         shown = list(items) if self._reading is None else _replaced(items, trace)
         looks = [] if self._weights is None else [Layer(POSTERIOR, "data")]
         return [*shown, posterior], [*layers, *looks]

@@ -52,6 +52,7 @@ class StagePanel(QWidget):
         self._actions = {subject: actions[f"{subject}StageAction"] for subject in TILES}
         actions.group("stage").triggered.connect(self._on_action)
         self.subject: Subject = "learned"
+        self._legend = words.legend(self.subject)
         self._hidden: dict[Subject, set[str]] = {subject: set() for subject in TILES}
         self._hidden["forward"].add("data")
         self._hidden["reverse"].add("data")
@@ -108,6 +109,7 @@ class StagePanel(QWidget):
         if subject != self.subject:
             self.subject = subject
             self._large.view.clear()
+            self._legend = words.legend(subject)
             self.subjectChanged.emit(subject)
         self._tiles.mark(subject)
         for known, action in self._actions.items():
@@ -216,7 +218,7 @@ class StagePanel(QWidget):
     @Slot(object)
     def _on_position(self, frame: int) -> None:
         if self.subject == self._moved:
-            self._show_large()
+            self._show_large(with_words=not self._player.playing)
             if not self._player.playing and self._large.isVisible():
                 self._large.view.repaint()  # at once: the panels beside it may follow later
 
@@ -224,6 +226,8 @@ class StagePanel(QWidget):
     def _on_glanced(self, frame: int) -> None:
         if self._moved is not None:
             self._tiles.show_subject(self._moved)
+            if self._player.playing and self.subject == self._moved:
+                self._show_large()
 
     @Slot()
     def _on_commanded(self) -> None:
@@ -243,19 +247,25 @@ class StagePanel(QWidget):
             self._show_large()
 
     @Slot()
-    def _show_large(self) -> None:
+    def _show_large(self, with_words: bool = True) -> None:
+        """Bring the large picture up to date; its words may wait while they change too fast."""
         subject, experiment, hidden = self.subject, self._experiment, self._hidden[self.subject]
         if subject == "compare":
             return  # which follows the player by itself
         timeline, frame = None, 0
         if subject == "data" or subject == "learned":
-            layers, text = still_layers(subject, experiment), words.still_words(subject, experiment)
+            layers = still_layers(subject, experiment)
         else:
             timeline, frame = process_of(subject, experiment, self._player)
             run = experiment.run
             layers = process_layers(timeline, frame, None if run is None else run.points)
-            text = "" if timeline is None or not layers else words.process_words(timeline, frame)
-        point = self._inspection.show(timeline, frame, layers, words.legend(subject), hidden)
+        point = self._inspection.show(timeline, frame, layers, self._legend, hidden)
         self._field.look(timeline if subject == "reverse" and layers else None, frame)
+        if not with_words:
+            return
+        if subject == "data" or subject == "learned":
+            text = words.still_words(subject, experiment)
+        else:
+            text = "" if timeline is None or not layers else words.process_words(timeline, frame)
         title = words.large_title(subject, timeline)
         self._large.set_words(title, f"{text} · {point}" if point else text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.experiment import Experiment
 from app.timeline import Timeline
+from app.widgets.text_line import TextLine
 from app.wording import device_name
 
 __all__ = ["StatusPanel"]
@@ -26,13 +27,14 @@ class StatusPanel(QWidget):
         self._experiment = experiment
         self._record: Timeline | None = None
         self._record_began = 0.0
-        self._left = self._label("trainingStatus", self.tr("Training status"))
-        self._right = self._label("machineStatus", self.tr("Sampling, machine and file"))
+        self._left = TextLine(color="muted")
+        self._left.setObjectName("trainingStatus")
+        self._right = TextLine(color="muted", align=Qt.AlignmentFlag.AlignRight)
+        self._right.setObjectName("machineStatus")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
-        layout.addWidget(self._left)
-        layout.addStretch()
-        layout.addWidget(self._right)
+        layout.addWidget(self._left, 1)
+        layout.addWidget(self._right, 1)
         for signal in (
             experiment.progressed,
             experiment.stateChanged,
@@ -51,13 +53,6 @@ class StatusPanel(QWidget):
             signal.connect(self.show_machine)
         self.show_training()
         self.show_machine()
-
-    def _label(self, name: str, accessible_name: str) -> QLabel:
-        label = QLabel()
-        label.setObjectName(name)
-        label.setProperty("muted", True)
-        label.setAccessibleName(accessible_name)
-        return label
 
     @Slot()
     def show_training(self) -> None:

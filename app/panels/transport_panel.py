@@ -45,8 +45,9 @@ class TransportPanel(QWidget):
         self._make_actions()
         self._build()
         player.timelineChanged.connect(self._show_process)
-        player.grew.connect(self._show_process)
+        player.grew.connect(self._show_length)
         player.positionChanged.connect(self._show_position)
+        player.glanced.connect(self._show_numbers)
         player.playingChanged.connect(self._show_playing)
         if highlights is not None:
             link(self._slider, "t", highlights, by_key=False)  # it has the keys for long
@@ -186,21 +187,29 @@ class TransportPanel(QWidget):
     @Slot()
     def _show_process(self) -> None:
         timeline = self._player.timeline
-        blocked = self._slider.blockSignals(True)
-        self._slider.set_process(self._player.frames, self._player.total)
-        self._slider.blockSignals(blocked)
         forward = timeline is not None and timeline.kind == "forward"
         noise, data = self.tr("noise"), self.tr("data")
         self._left_end.setText(data if forward else noise)
         self._right_end.setText(noise if forward else data)
-        self._show_position(self._player.position)
+        self._show_length()
         self._show_playing(self._player.playing)
+
+    @Slot()
+    def _show_length(self) -> None:
+        blocked = self._slider.blockSignals(True)
+        self._slider.set_process(self._player.frames, self._player.total)
+        self._slider.blockSignals(blocked)
+        self._show_position(self._player.position)
+        self._show_numbers(self._player.position)
 
     @Slot(object)
     def _show_position(self, frame: int) -> None:
         blocked = self._slider.blockSignals(True)
         self._slider.setValue(frame)
         self._slider.blockSignals(blocked)
+
+    @Slot(object)
+    def _show_numbers(self, frame: int) -> None:
         words = self._readout.show_frame(self._player.timeline, frame)
         self._slider.setAccessibleDescription(words)
 

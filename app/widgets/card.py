@@ -6,6 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app import theme
+from app.widgets.text_line import TextLine
+
 __all__ = ["Card", "ElidedLabel"]
 
 MARGIN = 8  # half a step more than nothing: pictures may come close to the edge
@@ -42,10 +45,9 @@ class Card(QFrame):
         self._title = ElidedLabel(title)
         self._title.setProperty("role", "title")
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._subtitle = ElidedLabel()
-        self._subtitle.setProperty("role", "small")
-        self._subtitle.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        right = Qt.AlignmentFlag.AlignRight
+        self._subtitle = TextLine(color="muted", pixels=theme.SMALL, align=right)
+        self._subtitle.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         self._header = QHBoxLayout()
         self._header.setContentsMargins(SIDE - MARGIN, 0, SIDE - MARGIN, 0)
         self._header.setSpacing(8)

@@ -164,9 +164,16 @@ class ChoiceField(Field, QComboBox):
         self._enable_commands(True)
         super().showPopup()
 
-    def hidePopup(self) -> None:
-        super().hidePopup()
+    # What reaches the field itself turns the closed one. The list's closing would be no sign for
+    # that: Escape, or another window, closes it without hidePopup.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         self._enable_commands(False)
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._enable_commands(False)
+        super().wheelEvent(event)
 
     def _display(self, value: Any) -> None:
         """Show the choice; a value that is none of them joins them as it is."""

@@ -67,7 +67,6 @@ class SchedulePlot(QuietPlot):
 
     def show_schedule(self, schedule: NoiseSchedule, running: NoiseSchedule | None = None) -> None:
         """Draw a schedule; ``running`` is the run's own, where the schedule waits for a new run."""
-        self.set_notice("")
         self._schedules = (schedule, running)
         self._waits = running is not None
         self._single = schedule.timesteps == 1
@@ -99,15 +98,6 @@ class SchedulePlot(QuietPlot):
         schedule, running = self._schedules
         if schedule is not None:
             self.show_schedule(schedule, running)
-
-    def show_reason(self, reason: str) -> None:
-        """Say why there is nothing to draw."""
-        self._schedules = (None, None)
-        for curve in (self.running_curve, *self._curves()):
-            curve.setData([], [])
-        self.set_marker(None)
-        self.set_cursor(None)
-        self.set_notice(reason)
 
     def set_marker(self, t: int | None) -> None:
         """Mark the current t, or none."""

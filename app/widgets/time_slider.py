@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from app import theme
+from app.widgets.still_picture import StillPicture
 
 __all__ = ["TimeSlider"]
 
@@ -28,6 +29,7 @@ class TimeSlider(QSlider):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._total = 0
+        self._still = StillPicture()
         self.setObjectName("timeSlider")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -77,23 +79,29 @@ class TimeSlider(QSlider):
         return QSize(96, 32)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        recorded = _mixed(colours.groove, colours.muted, 0.45)
+        key = (self._total, self.maximum(), theme.current())
+        self._still.paint(painter, self, key, self._paint_way)
         here = self.x_of(self.value()) if self._total else SIDE
-        for end, color in (
-            (self.width() - SIDE, QColor(colours.groove)),
-            (self.x_of(self.maximum()) if self._total else SIDE, recorded),
-            (here, QColor(colours.accent)),
-        ):
-            painter.setBrush(color)
-            bar = QRectF(SIDE, MIDDLE - GROOVE / 2, end - SIDE, GROOVE)
-            painter.drawRoundedRect(bar, GROOVE / 2, GROOVE / 2)
-        self._paint_ticks(painter, recorded)
+        self._paint_bar(painter, here, QColor(theme.current().accent))
         self._paint_handle(painter, here)
         painter.end()
+
+    def _paint_way(self, painter: QPainter) -> None:
+        """All but where it stands: what there will be, what is recorded, and the ticks."""
+        colours = theme.current()
+        recorded = _mixed(colours.groove, colours.muted, 0.45)
+        self._paint_bar(painter, self.width() - SIDE, QColor(colours.groove))
+        self._paint_bar(painter, self.x_of(self.maximum()) if self._total else SIDE, recorded)
+        self._paint_ticks(painter, recorded)
+
+    @staticmethod
+    def _paint_bar(painter: QPainter, end: float, color: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        bar = QRectF(SIDE, MIDDLE - GROOVE / 2, end - SIDE, GROOVE)
+        painter.drawRoundedRect(bar, GROOVE / 2, GROOVE / 2)
 
     def _paint_ticks(self, painter: QPainter, color: QColor) -> None:
         if self._total < 2:
@@ -105,7 +113,6 @@ class TimeSlider(QSlider):
         for frame in range(0, self._total, step):
             x = round(self.x_of(frame))
             painter.drawLine(x, round(MIDDLE) + 9, x, round(MIDDLE) + 12)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_handle(self, painter: QPainter, x: float) -> None:
         colours = theme.current()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ddpm_core.splat import Canvas, Ink, Snapshot, View
+from ddpm_core.splat import Canvas, Coverage, Snapshot, View
 
 __all__ = ["TraceCanvas"]
 
 FADING = (4, 8, 16)  # ages in frames at which a piece of a trace becomes fainter
 SEGMENTS_AT_ONCE = 3_000  # in one call; more follow in the next
+NEAR = 8  # frames; so short a way goes by what differs
 KEEP_EVERY = 32  # frames from one that is kept to the next; a far jump starts from the nearest
 KEPT_BYTES = 64 * 2**20  # beyond it every other one is dropped
 
@@ -31,7 +32,7 @@ class TraceCanvas:
         self.frames = 1
         self._view = view
         self._longest: npt.NDArray[np.floating] | None = None
-        self._tail: Ink | None = None
+        self._has_tail = False
         self._kept: dict[int, Snapshot] = {}
         self._keep_every = KEEP_EVERY
 
@@ -43,16 +44,53 @@ class TraceCanvas:
         if self._longest is None or len(paths) > len(self._longest):
             self._longest = paths
         wanted = len(paths)
-        if self._tail is not None:
-            if wanted == self.frames:
-                return True
-            self.canvas.add_ink(self._tail, -1)
+        if self._has_tail and wanted == self.frames:
+            return True
+        if (
+            self._has_tail
+            and abs(wanted - self.frames) <= NEAR
+            and not self._passes_one_to_keep(wanted)
+        ):
+            self._change(self._times(wanted) - self._times(self.frames))
+            self.frames = wanted
+            return True
+        if self._has_tail:
+            self._change(-self._tail())
         self._jump_near(wanted)
         stride = max(1, SEGMENTS_AT_ONCE // paths.shape[1])
         self._draw_to(max(min(wanted, self.frames + stride), self.frames - stride))
-        self._tail = self._newest()
-        self.canvas.add_ink(self._tail)
+        self._change(self._tail())
+        self._has_tail = True
         return self.frames == wanted
+
+    # --- how often each piece is drawn
+
+    def _times(self, frames: int) -> Coverage:
+        """How often each piece of the longest paths is drawn once so many frames are shown."""
+        assert self._longest is not None
+        ages = frames - 2 - np.arange(len(self._longest) - 1)
+        often = 1 + (ages[:, None] < np.array(FADING)).sum(axis=1)
+        return np.where(ages < 0, 0, often).astype(np.int32)
+
+    def _tail(self) -> Coverage:
+        """How much more often than once each piece is drawn now."""
+        return np.maximum(self._times(self.frames) - 1, 0)
+
+    def _change(self, times: Coverage) -> None:
+        """Draw each piece so many times more, or less."""
+        assert self._longest is not None
+        pieces = np.flatnonzero(times)
+        if len(pieces):
+            starts, ends = (self._view.to_pixels(self._longest[pieces + n]) for n in (0, 1))
+            self.canvas.add_pieces(starts, ends, times[pieces])
+
+    # --- far jumps
+
+    def _passes_one_to_keep(self, wanted: int) -> bool:
+        """Whether a frame that is not kept yet lies on the way, or at its end."""
+        every = self._keep_every
+        on_the_way = range((self.frames // every + 1) * every, wanted + 1, every)
+        return any(frame not in self._kept for frame in on_the_way)
 
     def _jump_near(self, wanted: int) -> None:
         """Start from the kept frame that is nearest, where that is nearer."""
@@ -81,11 +119,3 @@ class TraceCanvas:
         if sum(kept.coverage.nbytes for kept in self._kept.values()) > KEPT_BYTES:
             self._keep_every *= 2
             self._kept = {k: kept for k, kept in self._kept.items() if k % self._keep_every == 0}
-
-    def _newest(self) -> Ink:
-        """The pieces that have not reached the greatest age, as often as ages they are below."""
-        assert self._longest is not None
-        piece = self._longest[max(self.frames - 1 - FADING[-1], 0) : self.frames]
-        ages = np.arange(len(piece) - 1)[::-1]
-        times = (ages[:, None] < np.array(FADING)).sum(axis=1).astype(np.int32)
-        return self.canvas.line_ink(self._view.to_pixels(piece), times)

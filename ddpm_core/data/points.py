@@ -17,6 +17,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ddpm_core.schedules import whole_number
+
 __all__ = [
     "DEFAULT_NOISE",
     "POINT_SETS",
@@ -213,12 +215,12 @@ def _draw(name: str, n: int, noise: float | None, seed: int) -> tuple[Float64, I
     """Points [n, 2] in the data set's own units, and their labels [n]."""
     if name not in _MAKERS:
         raise ValueError(f"there is no data set {name!r}; choose one of {', '.join(POINT_SETS)}")
-    if n < 1:
+    if whole_number("n", n) < 1:
         raise ValueError(f"n is {n}, and a data set needs at least 1 point")
     noise = DEFAULT_NOISE[name] if noise is None else float(noise)
     if not (math.isfinite(noise) and noise >= 0):
         raise ValueError(f"noise is {noise}; give a standard deviation of 0 or more")
-    if not 0 <= seed < SEED_LIMIT:
+    if not 0 <= whole_number("seed", seed) < SEED_LIMIT:
         raise ValueError(f"seed is {seed}; give one from 0 to {SEED_LIMIT - 1}")
     values, labels = _MAKERS[name](n, noise, np.random.RandomState(seed))
     return np.ascontiguousarray(values, dtype=np.float64), labels.astype(np.int64)

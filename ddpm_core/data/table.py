@@ -185,17 +185,28 @@ def _first_numeric(sample: list[Row], names: list[str]) -> list[int]:
     """The first two columns with more numbers than other entries in the sample."""
     if not sample:
         raise ValueError("there are no rows below the names of the columns")
-    numeric = []
+    numeric, others = [], []
     for column in range(len(names)):
         entries = [row[column] for _, row in sample if column < len(row)]
         if sum(map(_is_numeric, entries)) * 2 > len(entries):
             numeric.append(column)  # a row too short for it is named when the numbers are read
+        else:
+            others.append(column)
     if len(numeric) < DEFAULT_DIMS:
+        faults = [_first_fault(sample, column, names) for column in others]
         raise ValueError(
             f"{DEFAULT_DIMS} columns of numbers are needed and {len(numeric)} found; "
-            f"{_listed(names)}"
+            + "; ".join([_listed(names), *faults[:DEFAULT_DIMS]])
         )
     return numeric[:DEFAULT_DIMS]
+
+
+def _first_fault(sample: list[Row], column: int, names: list[str]) -> str:
+    """Why a column is none of numbers: its first entry that is no number, by its line."""
+    line, row = next(
+        one for one in sample if not (column < len(one[1]) and _is_numeric(one[1][column]))
+    )
+    return f"line {line}: {_fault(row[: len(names)], [column], names)}"
 
 
 def _named(wanted: list[str | int], names: list[str]) -> list[int]:

@@ -167,9 +167,8 @@ def _coverage(canvas: Canvas) -> Bytes:
 
 def visible(canvas: Canvas) -> Coverage:
     """The coverage of a canvas without its margin, [height, width]."""
-    rows, columns = canvas.coverage.shape
     margin = canvas.margin
-    return canvas.coverage[margin : rows - margin, margin : columns - margin]
+    return canvas.coverage[margin : margin + canvas.height, margin : margin + canvas.width]
 
 
 def _short(value: float) -> str:

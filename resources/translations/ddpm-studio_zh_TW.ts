@@ -3646,10 +3646,6 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <translation>T = {count}</translation>
     </message>
     <message>
-        <source>No schedule to draw: {reason}</source>
-        <translation>沒有可畫的排程：{reason}</translation>
-    </message>
-    <message>
         <source>data: ᾱ = 1</source>
         <translation>資料：ᾱ = 1</translation>
     </message>
@@ -4326,14 +4322,6 @@ Click to go to a t.</source>
 </context>
 <context>
     <name>StatusPanel</name>
-    <message>
-        <source>Training status</source>
-        <translation>訓練狀態</translation>
-    </message>
-    <message>
-        <source>Sampling, machine and file</source>
-        <translation>取樣、機器與檔案</translation>
-    </message>
     <message>
         <source>Preparing the data…</source>
         <translation>正在準備資料…</translation>

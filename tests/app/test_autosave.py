@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app import engine
+from app import engine, kept_runs
 from app.autosave import Autosave, LeftBehind
 from app.experiment import Experiment
 from app.panels.recovery_bar import RecoveryBar
@@ -343,6 +343,26 @@ def test_a_run_that_is_brought_back_goes_on_with_its_own_autosave(
     assert (long.exists(), short.exists()) == (False, True)
     program.ends()
     assert left(folder) == []
+
+
+def test_a_run_that_memory_had_no_room_for_is_offered_at_the_next_start(
+    begin: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_runs, "MOST_BYTES", 1)
+    first = begin()
+    first.train(5)
+    first.autosaves()
+    for _ in range(2):  # of these only the last one is kept
+        reset(first)
+        first.train(1)
+        first.autosaves()
+    assert [one.step for one in first.experiment.replaced_unsaved] == [1]
+    first.ends()
+    assert [name for name in left(folder) if name.endswith(".ddpm")] == ["autosave.ddpm"]
+    second = begin()
+    assert (second.offers[0].step, second.offers[0].others) == (5, 0)
+    second.press("recoveryContinueButton")
+    second.wait(lambda: second.experiment.step == 5)
 
 
 def test_steps_made_while_it_is_saved_go_beside_the_new_file(

@@ -219,3 +219,24 @@ def test_leaving_the_open_list_chooses_nothing(bench: Any, choice: ChoiceField) 
     bench.bot.keyClick(choice.view(), Qt.Key.Key_Escape)
     assert bench.told == []
     assert choice.currentData() == "roll"
+
+
+@OFFSCREEN
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda bot, field: bot.keyClick(field.view(), Qt.Key.Key_Escape),
+        lambda bot, field: bot.keyClick(field.view(), Qt.Key.Key_F4),
+        lambda bot, field: field.view().window().close(),  # as when another window comes up
+    ],
+)
+def test_once_the_list_was_open_keys_and_wheel_pass_over_the_entry_again(
+    bench: Any, choice: ChoiceField, leave: Callable[[Any, ChoiceField], None]
+) -> None:
+    choice.showPopup()
+    leave(bench.bot, choice)
+    assert not choice.view().isVisible()
+    bench.bot.keyClick(choice, Qt.Key.Key_End)
+    bench.bot.keyClicks(choice, "f")
+    bench.wheel(choice, -1)
+    assert bench.told == ["moons"]

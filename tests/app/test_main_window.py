@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.session import Session
+from app.widgets.text_line import TextLine
 from ddpm_core.assemble import build_trainer
 
 
@@ -32,6 +33,33 @@ def test_a_window_begins_to_train_by_itself_and_shows_it(open_window: Any, small
     expected = [np.float32(trainer.step().loss) for _ in range(20)]
     assert steps[:20].tolist() == list(range(1, 21))
     assert losses[:20].tolist() == expected
+
+
+class Layouts(QObject):
+    """Counts how often the window is laid out anew."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_neither_training_nor_playing_lays_the_window_out_time_and_again(person: Any) -> None:
+    experiment, player = person.window.experiment, person.window.player
+    person.sample()
+    person.click("trainButton")
+    person.wait(lambda: person.steps > 100 and experiment.optimum is not None)
+    person.click("playButton")
+    person.wait(lambda: player.position >= 2)
+    layouts = Layouts()
+    person.window.installEventFilter(layouts)
+    trained, told = person.steps, []
+    experiment.progressed.connect(lambda: told.append(person.steps))
+    person.wait(lambda: len(told) > 8 and person.steps > trained + 100 and player.position >= 10)
+    person.window.removeEventFilter(layouts)
+    assert layouts.count <= 2  # the play button's word, a warning that comes
+    assert f"{told[-1]:,}" in person.find(TextLine, "trainingStatus").text()
 
 
 def test_without_autostart_nothing_is_trained(person: Any) -> None:

@@ -74,6 +74,12 @@ def test_with_too_few_steps_the_range_is_scaled_at_the_least_t_where_it_can_be(d
     assert desk.words == ""
 
 
+def test_what_would_be_refused_is_not_offered(desk: Desk) -> None:
+    desk.experiment.set_many({"timesteps": 20, "beta_end": 0.2})  # T = 201 would leave too little
+    assert "signal" in desk.words
+    assert not desk.button.isVisible()
+
+
 def test_betas_at_1_are_said(desk: Desk) -> None:
     desk.experiment.set_many({"beta_start": 0.999, "beta_end": 0.999, "timesteps": 3})
     assert "3 steps" in desk.words
@@ -100,11 +106,11 @@ def recorded(experiment: Any, share: float, **settings: Any) -> Timeline:
     config = run.config.replace(clip=True, clip_low=-2.0, clip_high=2.0, **settings)
     timeline = Timeline("reverse", config, run.schedule, [3, 0], (100, 2))
     x = np.zeros((100, 2), np.float32)
-    eps = np.zeros_like(x)
-    eps[: round(100 * share)] = -1e4  # far outside, whatever the level
+    clipped = x.copy()
+    clipped[: round(100 * share)] = 2.0
     timeline.start(x)
     for _ in range(2):
-        timeline.append(x, x, eps)
+        timeline.append(x, clipped, x)
     return timeline
 
 

@@ -189,17 +189,6 @@ def test_a_t_beyond_the_schedule_drawn_is_not_marked(
     assert panel.plot.marker.isVisible()
 
 
-def test_settings_too_extreme_to_compute_are_explained(shown: Shown, fake_experiment: Any) -> None:
-    panel = shown(timesteps=200)
-    fake_experiment.set_many({"timesteps": 4000, "beta_start": 0.5, "beta_end": 0.999})
-    assert panel.plot.alpha_bar_curve.getOriginalDataset() == (None, None)
-    assert "alpha_bar falls to 0" in panel.plot._notice.text()
-    assert not warning_of(panel).isVisible()
-    fake_experiment.keep_run()
-    assert panel.plot._notice.isHidden()
-    assert len(panel.plot.alpha_bar_curve.getOriginalDataset()[0]) == 200
-
-
 def test_the_cursor_reads_the_values_under_it(shown: Shown, qtbot: Any) -> None:
     plot = shown(timesteps=200).plot
     plot.set_probe(60.3)

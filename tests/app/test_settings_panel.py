@@ -316,11 +316,6 @@ def test_the_signal_left_at_the_last_level_is_said_and_judged(
     assert text in line.accessibleName()
 
 
-def test_a_signal_too_small_for_a_float_is_none(desk: Any) -> None:
-    desk.experiment.set_many({"timesteps": 4000, "beta_end": 0.9})
-    assert desk.find("signalLeftValue", QLabel).text().split() == ["0", "fine"]
-
-
 # --- clipping
 
 

@@ -34,6 +34,8 @@ def test_a_refusal_is_shown_at_its_control_with_the_reason_until_mended(desk: An
         ({"sampler": "ddim"}, "ddimStepsSpin", 300, "more than the T = 200"),
         ({"sampler": "ddim"}, "timestepsSpin", 30, "50 steps are more than the T = 30"),
         ({"scale_to_timesteps": True}, "timestepsSpin", 15, "a beta must be below 1"),
+        ({"timesteps": 1000}, "betaEndSpin", 0.999, "alpha_bar falls to 0, too little"),
+        ({"beta_end": 0.3}, "timestepsSpin", 1000, "with T = 1000 alpha_bar falls to"),
         ({}, "timeDimSpin", 33, "33 is odd"),
         ({}, "clipLowSpin", 9.0, "not below clip_high"),
     ],

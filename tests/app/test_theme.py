@@ -35,6 +35,7 @@ from app.widgets.icons import ICON_NAMES, icon
 from app.widgets.loss_plot import LossPlot
 from app.widgets.plot_style import blend
 from app.widgets.schedule_plot import SchedulePlot
+from app.widgets.text_line import TextLine
 
 CLEAR = [HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
 THEMES = [DARK, LIGHT, *CLEAR]
@@ -576,6 +577,6 @@ def test_a_narrow_card_cuts_its_words_and_keeps_them_as_a_tooltip(qtbot: QtBot) 
     card.resize(120, 80)
     card.show()
     assert card.minimumSizeHint().width() <= 60
-    label = next(one for one in card.findChildren(QLabel) if one.text() == words)
+    label = next(one for one in card.findChildren(TextLine) if one.text() == words)
     assert label.geometry().right() <= card.width()
     assert label.toolTip() == words

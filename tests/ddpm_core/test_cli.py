@@ -324,7 +324,15 @@ def test_samples_of_a_file_are_compared_with_parts_of_it(
         ("train --out {new} --timesteps many", "--timesteps: 'many' is not a whole number"),
         ("train --out {new} --eta half", "--eta: 'half' is not a number"),
         ("train --out {new} --data teapot", "--data: 'teapot' is not known (choose one of"),
-        ("train --out {new} --clip-low 3 --clip-high 2", "--clip-low: 3 is not below"),
+        (
+            "train --out {new} --clip-low 3 --clip-high 2",
+            "--clip-low: 3 is not below --clip-high, 2",
+        ),
+        (
+            "train --out {new} --beta-end 0.999",
+            "--beta-end: with T = 200 alpha_bar falls to 3.34e-88",
+        ),
+        ("train --out {new} --beta-end 0.999", "(use a smaller --beta-end or a smaller T)"),
         ("train --out {new} --frobnicate", "--frobnicate"),
         ("train --out {new} --steps -1", "--steps: -1 is below 0"),
         ("train --out {new} --device nonsense", "--device: 'nonsense' cannot be used"),

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 
+import numpy as np
 import pytest
 
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
@@ -116,8 +117,11 @@ def test_bounds_are_allowed_and_what_lies_beyond_is_refused(name, low, high):
     if not math.isfinite(low):
         assert not math.isfinite(high)
         return
-    # The other end of a pair must not be in the way.
-    room = {"beta_start": {"beta_end": 0.999}, "beta_end": {"beta_start": 1e-8}}.get(name, {})
+    # The other end of a pair must not be in the way, nor what so many great betas would leave.
+    room = {
+        "beta_start": {"beta_end": 0.999, "timesteps": 1},
+        "beta_end": {"beta_start": 1e-8, "timesteps": 1},
+    }.get(name, {})
     step = 1 if "int" in str(ExperimentConfig.__dataclass_fields__[name].type) else 1e-9
     for bound, beyond in ((low, low - max(step, abs(low) * 1e-6)), (high, high * 1.000001 + step)):
         assert getattr(ExperimentConfig(**room, **{name: bound}), name) == bound
@@ -188,6 +192,13 @@ def test_numbers_take_their_settings_own_type():
             "timesteps",
             "T of at least 251",
         ),
+        ({"timesteps": 1000, "beta_end": 0.999}, "beta_end", "alpha_bar falls to 0, .*smaller T"),
+        ({"beta_end": 0.999}, "beta_end", "T = 200 alpha_bar falls to 3.34e-88"),
+        (
+            {"timesteps": 400, "beta_end": 0.39, "scale_to_timesteps": True},
+            "beta_end",
+            "T = 400 alpha_bar falls to",
+        ),
     ],
 )
 def test_values_that_do_not_go_together_are_refused_with_a_remedy(values, field, message):
@@ -198,7 +209,7 @@ def test_values_that_do_not_go_together_are_refused_with_a_remedy(values, field,
 
 
 @pytest.mark.parametrize("schedule", ["linear", "quadratic", "sigmoid"])
-@pytest.mark.parametrize("beta_end", [0.001, 0.0199, 0.02, 0.029, 0.057, 0.25])
+@pytest.mark.parametrize("beta_end", [0.001, 0.0199, 0.02, 0.029, 0.057, 0.1])
 def test_the_least_scaled_t_that_is_named_works_and_the_one_below_does_not(schedule, beta_end):
     values = {"schedule": schedule, "scale_to_timesteps": True, "beta_end": beta_end}
     least = next(
@@ -210,6 +221,34 @@ def test_the_least_scaled_t_that_is_named_works_and_the_one_below_does_not(sched
     if least > 1:
         with pytest.raises(ConfigError, match=f"T of at least {least},"):
             ExperimentConfig(**values, timesteps=least - 1)
+
+
+@pytest.mark.parametrize("schedule", ["linear", "quadratic", "sigmoid"])
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("timesteps", [1, 20, 200, 1000, 4000])
+def test_a_range_is_refused_exactly_where_too_little_of_the_data_is_left(
+    schedule, scaled, timesteps
+):
+    """By the product of 1 - beta, in NumPy."""
+    u = np.linspace(0, 1, timesteps) if timesteps > 1 else np.zeros(1)
+    refused = 0
+    for beta_end in (1e-4, 0.02, 0.04, 0.06, 0.1, 0.25, 0.5, 0.9, 0.999):
+        start, end = (b * (1000 / timesteps if scaled else 1) for b in (1e-4, beta_end))
+        if end >= 1:
+            continue
+        betas = {
+            "linear": start + (end - start) * u,
+            "quadratic": (start**0.5 + (end**0.5 - start**0.5) * u) ** 2,
+            "sigmoid": start + (end - start) / (1 + np.exp(6 - 12 * u)),
+        }[schedule]
+        values = {"schedule": schedule, "timesteps": timesteps, "scale_to_timesteps": scaled}
+        if np.prod(1 - betas) < 1e-70:
+            refused += 1
+            with pytest.raises(ConfigError, match="alpha_bar falls to"):
+                ExperimentConfig(**values, beta_end=beta_end)
+        else:
+            ExperimentConfig(**values, beta_end=beta_end)
+    assert refused or timesteps <= 200
 
 
 def test_every_allowed_schedule_can_be_made():

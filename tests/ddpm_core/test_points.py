@@ -227,6 +227,8 @@ def test_a_point_set_knows_its_size_and_its_columns():
     [
         ({"name": "swissroll"}, "there is no data set 'swissroll'; choose one of swiss_roll, two_"),
         ({"n": 0}, "n is 0"),
+        ({"n": 10.5}, "n: 10.5 is not a whole number"),
+        ({"seed": 0.5}, "seed: 0.5 is not a whole number"),
         ({"noise": -0.1}, "noise is -0.1"),
         ({"noise": math.nan}, "noise is nan"),
         ({"seed": -1}, "seed is -1"),

@@ -143,7 +143,7 @@ def test_the_ink_of_a_line_does_not_depend_on_those_beside_it() -> None:
 def test_pieces_of_a_line_may_count_differently() -> None:
     paths = np.array([[[5.0, 5.5]], [[15, 5.5]], [[25, 5.5]], [[60, 5.5]]], dtype=np.float32)
     canvas = Canvas(40, 30)
-    canvas.add_ink(canvas.line_ink(paths, np.array([0, 3, 1], dtype=np.int32)))
+    canvas.add_pieces(paths[:-1], paths[1:], np.array([0, 3, 1], dtype=np.int32))
     row = canvas.coverage.sum(axis=0)[canvas.margin :] / FULL
     assert row[6:14] == pytest.approx(0)
     assert row[16:24].mean() == pytest.approx(3, rel=0.03)
