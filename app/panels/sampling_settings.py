@@ -18,6 +18,10 @@ def _is_exact(config: ExperimentConfig) -> bool:
     return config.denoiser == "exact"
 
 
+def _has_list(config: ExperimentConfig) -> bool:
+    return config.ddim_list is not None  # which then holds, and not S
+
+
 def _clips(config: ExperimentConfig) -> bool:
     return config.sampler != "simplified"
 
@@ -106,7 +110,7 @@ class SamplingSettings(QObject):
             Row(self.tr("Sampler"), (sampler,)),
             Row(self.tr("Variance"), (variance,), "σ<sub>t</sub>²", when=_uses("ddpm")),
             Row(self.tr("Steps"), (skip, eta), when=_uses("ddim")),
-            Row(self.tr("Levels"), (levels,), when=_uses("ddim"), more=True),
+            Row(self.tr("Levels"), (levels,), when=_uses("ddim"), more=True, pinned=_has_list),
             Row("", (noise,), when=_uses("simplified")),
             Row(self.tr("Denoiser"), (denoiser,), "ε", more=True, pinned=_is_exact),
         )

@@ -293,6 +293,17 @@ def test_it_is_said_whether_the_run_in_question_goes_on(desk: Any) -> None:
         assert any(word in text for text in texts)
 
 
+def test_a_list_of_levels_is_in_sight_while_it_holds_in_place_of_the_number(desk: Any) -> None:
+    desk.change("samplerCombo", "ddim")
+    levels = desk.find("ddimListEdit")
+    assert not levels.isVisible()
+    desk.experiment.set_many({"ddim_list": (0, 4, 8)})
+    assert levels.isVisible()
+    assert desk.shown("ddimListEdit") == (0, 4, 8)
+    desk.experiment.set_many({"ddim_list": None})
+    assert not levels.isVisible()
+
+
 # --- the signal that is left
 
 
