@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 __all__ = [
     "action_name",
     "actions_by_menu",
+    "english_of",
     "keys_of",
     "menu_of",
     "plain",
@@ -35,6 +36,12 @@ def plain(text: str) -> str:
 def action_name(action: QAction) -> str:
     """What an action is remembered by."""
     return action.objectName() or plain(action.text())
+
+
+def english_of(action: QAction) -> str:
+    """The words of its object name, by which it is found in every language."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", action.objectName())
+    return words.removesuffix("Action").replace("-", " ").strip()
 
 
 def actions_by_menu(bar: QMenuBar) -> dict[str, list[QAction]]:

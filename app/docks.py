@@ -87,13 +87,19 @@ class Docks(QObject):
         detach.setObjectName(f"detach{name[0].upper()}{name[1:]}Action")
         detach.setCheckable(True)
         detach.setToolTip(self.tr("Show the panel in a window of its own, or put it back"))
-        detach.triggered.connect(lambda on: dock.setFloating(on))
+        detach.triggered.connect(lambda on: self._detach_or_put_back(dock, on))
         dock.topLevelChanged.connect(detach.setChecked)
         dock.topLevelChanged.connect(lambda: self._dress(dock))
         self._detach[name] = detach
         dock.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         dock.addActions([dock.toggleViewAction(), detach])
         return dock
+
+    @staticmethod
+    def _detach_or_put_back(dock: QDockWidget, on: bool) -> None:
+        dock.setFloating(on)
+        if not on:
+            dock.raise_()  # not behind the tab that has been in front meanwhile
 
     @staticmethod
     def _dress(dock: QDockWidget) -> None:
@@ -108,7 +114,8 @@ class Docks(QObject):
 
     def _on_visibility(self, dock: QDockWidget, panel: QWidget, visible: bool) -> None:
         if self._window.isVisible():
-            panel.setVisible(visible)
+            # Of a dock that is detached from behind another, Qt says that it is not to be seen.
+            panel.setVisible(visible or dock.isFloating())
             if visible and dock.objectName() in TO_BE_READ and not dock.isFloating():
                 self._give_room(dock)
 

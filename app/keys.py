@@ -55,6 +55,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
         KeyGroup("heatmap", _tr("Time embedding"), _heatmap()),
         KeyGroup("slider", _tr("Slider of the frames"), _slider()),
         KeyGroup("formula", _tr("Formulas"), _formulas()),
+        KeyGroup("page", _tr("Inspector and explanation"), _pages()),
         KeyGroup("canvas", _tr("Drawing data"), _canvas()),
         KeyGroup("field", _tr("Fields of the settings"), _fields()),
     )
@@ -100,6 +101,13 @@ def _formulas() -> tuple[KeyLine, ...]:
     return (
         KeyLine("walk", ("Left", "Right"), _tr("Light up the symbol before or after")),
         KeyLine("stop", ("Esc",), _tr("Light up none")),
+    )
+
+
+def _pages() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine("line", ("Up", "Down"), _tr("Scroll a little, where not all fits")),
+        KeyLine("page", ("PgUp", "PgDown"), _tr("Scroll by what is to be seen")),
     )
 
 

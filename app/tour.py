@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 
 from app.widgets.message_bar import MessageBar
@@ -26,12 +26,14 @@ class Stop:
     Attributes:
         targets: object names of widgets; the first one that can be seen is pointed at.
         side: where the bubble had best be, so that it covers nothing of interest.
+        action: object name of the action that brings to the window what the text is about.
     """
 
     targets: tuple[str, ...]
     title: str
     text: str
     side: Side = "right"
+    action: str = ""
 
 
 class Tour(QObject):
@@ -67,6 +69,7 @@ class Tour(QObject):
                     "While the network trains, these points are drawn from it anew, always from "
                     "the same noise. They come to lie where the data are: the roll appears."
                 ),
+                action="learnedStageAction",
             ),
             Stop(
                 ("lossPlot",),
@@ -181,6 +184,9 @@ class Tour(QObject):
         assert self._bubble is not None
         self.number = number
         stop = self._stops[number]
+        action = self._window.findChild(QAction, stop.action) if stop.action else None
+        if action is not None:
+            action.trigger()
         for name in stop.targets:
             self._bring_into_view(self._window.findChild(QWidget, name))
         self._bubble.show_stop(number + 1, len(self._stops), stop.title, stop.text)

@@ -150,10 +150,6 @@ def _plots() -> dict[str, str]:
             "Draws the values on a logarithmic axis, where the small ones at either end can be "
             "told apart."
         ),
-        "scheduleAdviceButton": _tr(
-            "The usual range of β was chosen for 1,000 steps. With fewer, much of the signal is "
-            "left at T, and sampling from pure noise begins in the wrong place. This mends it."
-        ),
         "embeddingHeatmap": _tr(
             "The network does not see the number t but this column of sines and cosines. Rows that "
             "change fast tell neighbouring levels apart, slow ones tell early from late."

@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from ddpm_core.data_kinds import data_kind
 
-__all__ = ["ConfigError", "ExperimentConfig", "Setting", "settings"]
+__all__ = ["ConfigError", "ExperimentConfig", "Setting", "least_scaled_timesteps", "settings"]
 
 FORMAT = 1  # of the JSON; a file with a higher one comes from a later program
 
@@ -263,7 +263,7 @@ class ExperimentConfig:
         if self.scale_to_timesteps and self.schedule != "cosine":
             scaled = self.beta_end * 1000 / self.timesteps
             if scaled >= 1:
-                least = math.floor(self.beta_end * 1000) + 1
+                least = least_scaled_timesteps(self.beta_end)
                 raise ConfigError(
                     "timesteps",
                     f"the range scaled to T = {self.timesteps} ends at beta = {scaled:.3g}, "
@@ -391,6 +391,11 @@ class ExperimentConfig:
             if name not in _NAMES:
                 raise ConfigError(str(name), "there is no such setting")
         return cls(**values)
+
+
+def least_scaled_timesteps(beta_end: float) -> int:
+    """The least T at which a range that ends there, multiplied by 1000 / T, stays below 1."""
+    return math.floor(beta_end * 1000) + 1
 
 
 def settings() -> dict[str, Setting]:

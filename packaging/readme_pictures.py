@@ -1,9 +1,10 @@
 """Makes the pictures of the README with the program itself, into resources/pictures.
 
-    python packaging/readme_pictures.py [--steps 5000]
+    python packaging/readme_pictures.py [--steps 5000] [--language zh_TW]
 
 Opens the real window with fresh settings, lets it train, samples, and takes pictures in both
-themes; the GIF is one of the program's own exports. Without a display it runs offscreen.
+themes; the GIF is one of the program's own exports. Without a display it runs offscreen. Run it
+once for each language: the names of pictures in another than English end in its name.
 """
 
 from __future__ import annotations
@@ -32,11 +33,15 @@ GIF_POINTS = 1_500
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=5_000)
-    steps = parser.parse_args().steps
+    parser.add_argument("--language", choices=("en", "zh_TW"), default="en")
+    options = parser.parse_args()
+    steps, ending = options.steps, "" if options.language == "en" else f"-{options.language}"
     from app import build_window
 
     with tempfile.TemporaryDirectory() as folder:
-        window = build_window(["--settings", str(Path(folder, "settings.ini"))])
+        settings = Path(folder, "settings.ini")
+        settings.write_text(f"[General]\nlanguage={options.language}\n")
+        window = build_window(["--settings", str(settings)])
         from PySide6.QtCore import QCoreApplication, QEventLoop
         from PySide6.QtGui import QAction
 
@@ -51,7 +56,7 @@ def main() -> None:
         def picture(name: str) -> None:
             until = time.perf_counter() + 1.0
             wait(lambda: time.perf_counter() > until)
-            window.grab().save(str(PICTURES / f"{name}.png"))
+            window.grab().save(str(PICTURES / f"{name}{ending}.png"))
 
         def record(**settings: object) -> None:
             before = experiment.reverse
@@ -68,7 +73,7 @@ def main() -> None:
         record(sample_count=2_000)
         player.seek(round(SHOWN_FRAME * (player.total - 1)))
         window.messages.clear()
-        for theme in ("dark", "light"):
+        for theme in ("dark", "light") if options.language == "en" else ("light",):
             window.findChild(QAction, f"{theme}ThemeAction").trigger()
             picture(f"window-{theme}")
         window.findChild(QAction, "darkThemeAction").trigger()
@@ -85,6 +90,9 @@ def main() -> None:
         wait(lambda: not experiment.sampling)
         player.seek(round(SHOWN_FRAME * (player.total - 1)))
         picture("compare")
+        if options.language != "en":  # one GIF serves all
+            experiment.shut_down()
+            os._exit(0)
         window.resize(*SIZE)
         record(
             sample_count=GIF_POINTS,

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-TW.md").read_text(encoding="utf-8")
+PICTURES = sorted(set(re.findall(r"\]\((resources/[^)]+)\)", README + CHINESE)))
 
 
 def test_the_engine_in_ten_lines_runs_and_gives_samples_in_the_datas_units(
@@ -25,7 +27,7 @@ def test_the_engine_in_ten_lines_runs_and_gives_samples_in_the_datas_units(
     assert len(capsys.readouterr().out.splitlines()) == 50
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\((resources/[^)]+)\)", README))))
+@pytest.mark.parametrize("path", PICTURES)
 def test_every_picture_of_the_readme_is_there(path: str) -> None:
     assert (ROOT / path).is_file()
 

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QVBoxLayout,
     QWidget,
 )
 
-from app.action_text import action_name, keys_of, menu_of, plain, tip_of
+from app.action_text import action_name, english_of, keys_of, menu_of, plain, tip_of
 from app.dialogs.command_row import ROW_HEIGHT, Command, CommandRow
 from app.matching import match
 from app.widgets.rows_model import RowsModel
+from app.widgets.search_field import SearchField
 
 __all__ = ["CommandPalette"]
 
@@ -93,7 +93,7 @@ class CommandPalette(QDialog):
         ]
 
     def _build(self) -> None:
-        self._edit = QLineEdit()
+        self._edit = SearchField()
         self._edit.setObjectName("commandPaletteEdit")
         self._edit.setAccessibleName(self.tr("Find a command"))
         self._edit.setPlaceholderText(self.tr("Find a command"))
@@ -104,7 +104,6 @@ class CommandPalette(QDialog):
                 "among the commands that fit, Return runs the chosen one, Escape closes the list."
             )
         )
-        self._edit.setClearButtonEnabled(True)
         self._edit.textChanged.connect(self._show_matching)
         self._edit.installEventFilter(self)
         self._model = RowsModel[Command](
@@ -166,7 +165,8 @@ class CommandPalette(QDialog):
     def _show_matching(self, query: str) -> None:
         fits = []
         for row, command in enumerate(self._commands):
-            other = (command.menu, *command.keys, tip_of(command.action))
+            said = (command.menu, *command.keys, tip_of(command.action))
+            other = (*said, english_of(command.action))
             cost = match(query, command.title, other)
             if cost is not None:
                 useless = bool(query.strip()) and not command.action.isEnabled()

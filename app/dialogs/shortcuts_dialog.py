@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,6 +23,7 @@ from app.action_text import keys_of, plain, tip_of
 from app.keys import key_groups, native_keys
 from app.matching import folded
 from app.widgets.help_text import explain
+from app.widgets.search_field import SearchField
 
 __all__ = ["ShortcutsDialog"]
 
@@ -70,10 +70,9 @@ class ShortcutsDialog(QDialog):
         return groups
 
     def _build(self) -> None:
-        self._edit = QLineEdit()
+        self._edit = SearchField()
         self._edit.setObjectName("shortcutsEdit")
         self._edit.setPlaceholderText(self.tr("Search"))
-        self._edit.setClearButtonEnabled(True)
         explain(
             self._edit,
             self.tr("Search the shortcuts"),

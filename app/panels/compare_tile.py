@@ -56,4 +56,4 @@ class CompareTile(StageTile):
         clock = comparison.clock
         first = clock.timesteps[0]
         self._sketch.show_place((first - clock.t(frame)) / max(first - CLEAN, 1))
-        self.set_subtitle(stage_words.tile_words(clock, frame))
+        self.set_subtitle(*stage_words.tile_words(clock, frame))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from app.explain.topic_view import TopicView
 from app.highlights import Highlights
 from app.timeline import CLEAN
 from app.widgets.card import Card
+from app.widgets.scroll_page import ScrollPage
 
 if TYPE_CHECKING:
     from app.experiment import Experiment
@@ -85,18 +84,13 @@ class ExplainPanel(Card):
         row.setSpacing(12)
         row.addWidget(self._combo, 1)
         row.addWidget(self._follow)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("explainScroll")
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         self._shelf = QVBoxLayout(inner)
         self._shelf.setContentsMargins(0, 0, 0, 0)
-        self._scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = ScrollPage(inner)
+        self._scroll.setObjectName("explainScroll")
+        self._scroll.setAccessibleName(self.tr("Explanation"))
+        self._scroll.setAccessibleDescription(self.tr("The arrow keys up and down scroll"))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)

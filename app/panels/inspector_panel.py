@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.highlights import Highlights
 from app.inspection import Reader, Reading
@@ -24,6 +24,7 @@ from app.step_rows import (
 from app.widgets.card import Card
 from app.widgets.formula import Formula
 from app.widgets.header_button import HeaderButton
+from app.widgets.scroll_page import ScrollPage
 from app.widgets.vector_row import SIDE
 from app.widgets.vector_table import VectorTable
 
@@ -92,7 +93,11 @@ class InspectorPanel(Card):
         self._empty.setMargin(8)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._scrolled(self._make_content()))
+        page = ScrollPage(self._make_content())
+        page.setObjectName("inspectorScroll")
+        page.setAccessibleName(self.tr("Numbers of the point"))
+        page.setAccessibleDescription(self.tr("The arrow keys up and down scroll"))
+        self._pages.addWidget(page)
         self.set_body(self._pages)
 
     def _make_content(self) -> QWidget:
@@ -118,18 +123,6 @@ class InspectorPanel(Card):
         for formula in (self._formula, *self._where):
             formula.symbolHovered.connect(self._highlights.light)
         return content
-
-    @staticmethod
-    def _scrolled(content: QWidget) -> QScrollArea:
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-        content.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
-        return area
 
     # --- what is shown
 

@@ -82,6 +82,7 @@ class LossByTPanel(Card):
         experiment.runChanged.connect(self._refresh)
         experiment.lossByTChanged.connect(self._refresh)
         experiment.optimumChanged.connect(self._refresh)
+        experiment.progressed.connect(self._on_progressed)
         player.timelineChanged.connect(self._on_position)
         player.glanced.connect(self._on_position)
         self.log_button.toggled.connect(self.plot.set_log)
@@ -104,16 +105,20 @@ class LossByTPanel(Card):
         self._experiment.watch_loss_by_t(False)
 
     @Slot()
+    def _on_progressed(self) -> None:
+        """With the first step it is no longer for want of training that there are no curves."""
+        why_empty = self._why_empty()
+        if self.plot.loss is None and why_empty != self.plot.notice:
+            self.plot.set_notice(why_empty)
+
+    @Slot()
     def _refresh(self) -> None:
         if not self.isVisible():
             return
         found, optimum = self._experiment.loss_by_t, self._experiment.optimum
         best = None if optimum is None else optimum.by_t
         loss = None if found is None or best is None else best + found.excess
-        why_empty = self.tr("Train, and the loss at every t appears here.")
-        if found is not None:
-            why_empty = self.tr("The least possible loss at every t is still being found.")
-        self.plot.show_losses(loss, best, why_empty)
+        self.plot.show_losses(loss, best, self._why_empty())
         self.log_button.setVisible(loss is not None)
         step = "" if found is None else f"{found.step:,}"
         self.set_subtitle(self.tr("at step {step}").format(step=step) if found else "")
@@ -121,6 +126,13 @@ class LossByTPanel(Card):
         self.meaning.setText(sentence)
         self.meaning.setToolTip(why)
         self._on_position()
+
+    def _why_empty(self) -> str:
+        if self._experiment.loss_by_t is not None:
+            return self.tr("The least possible loss at every t is still being found.")
+        if self._experiment.step:
+            return self.tr("The loss at every t is being found.")
+        return self.tr("Train, and the loss at every t appears here.")
 
     def _meaning(self) -> tuple[str, str]:
         """What the curves mean, and more about it."""

@@ -60,6 +60,7 @@ class PendingBar(QWidget):
         experiment.pendingChanged.connect(self._show_pending)
         experiment.runChanged.connect(self._show_pending)
         experiment.progressed.connect(self._show_steps)
+        experiment.stateChanged.connect(self._show_steps)
         self._show_pending()
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
@@ -106,9 +107,11 @@ class PendingBar(QWidget):
 
     @Slot()
     def _show_steps(self) -> None:
-        if self._experiment.pending:
-            self._steps.setText(
-                self.tr("The run goes on, at step {count}.").format(
-                    count=f"{self._experiment.step:,}"
-                )
+        experiment = self._experiment
+        if experiment.pending:
+            words = (
+                self.tr("The run goes on, at step {count}.")
+                if experiment.training
+                else self.tr("The run stands at step {count}.")
             )
+            self._steps.setText(words.format(count=f"{experiment.step:,}"))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import theme
-from app.widgets.card import ElidedLabel
-from app.widgets.header_button import HeaderButton
+from app.panels.advice_line import AdviceLine, Remedy
 from app.widgets.plot_style import number
 from ddpm_core.advice import Advice, about_clipping, about_levels, about_schedule
 from ddpm_core.assemble import build_schedule
-from ddpm_core.config import ConfigError
+from ddpm_core.config import ConfigError, least_scaled_timesteps
 from ddpm_core.quantities import clipped_share
 
 if TYPE_CHECKING:
@@ -24,14 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["ScheduleAdvice"]
 
 PAUSE = 500  # milliseconds between two looks while frames pass: a warning has to stay to be read
-Remedy = tuple[str, str, Callable[[], object]]  # words, what it does, and the doing
 
 
 class ScheduleAdvice(QWidget):
-    """The most pressing warning about schedule, skip list and clipping; hidden while there is none.
-
-    All warnings are in the tooltip, with their reasons.
-    """
+    """A line for each warning about schedule, skip list and clipping; none, while all is well."""
 
     def __init__(
         self, experiment: Experiment, player: Player, parent: QWidget | None = None
@@ -42,19 +35,10 @@ class ScheduleAdvice(QWidget):
         self._player = player
         self._fixed: list[Advice] = []
         self._shown: tuple[Advice, ...] = ()
-        self._do: Callable[[], object] = lambda: None
-        self._words = ElidedLabel()
-        self._words.setObjectName("scheduleAdviceLabel")
-        self._words.setProperty("role", "small")
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._button = HeaderButton("", urgent=True)
-        self._button.setObjectName("scheduleAdviceButton")
-        self._button.clicked.connect(self._on_clicked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(4, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self._words, 1)
-        line.addWidget(self._button)
+        self._lines: list[AdviceLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         experiment.settingsChanged.connect(self._on_settings)
         experiment.runChanged.connect(self._on_settings)
         self._pause = QTimer(self)
@@ -63,8 +47,6 @@ class ScheduleAdvice(QWidget):
         self._pause.timeout.connect(self._refresh)
         player.glanced.connect(self._on_glanced)
         player.timelineChanged.connect(self._refresh)
-        theme.notifier().changed.connect(self._restyle)
-        self._restyle()
         self._on_settings()
 
     # --- what there is to say
@@ -111,19 +93,16 @@ class ScheduleAdvice(QWidget):
         return round(clipped_share(x0_pred, (low, high)), 2)
 
     def _show(self, found: tuple[Advice, ...]) -> None:
-        texts = [self._sentence(advice) for advice in found]
-        self._words.setText(texts[0][0])
-        tip = "".join(f"<p><b>{short}.</b> {why}</p>" for short, why in texts)
-        self.setToolTip(tip)
-        self.setAccessibleName(". ".join(short for short, _ in texts))
-        self.setAccessibleDescription(" ".join(why for _, why in texts))
-        remedy = self._remedy(found[0])
-        self._button.setVisible(remedy is not None)
-        if remedy is not None:
-            words, does, self._do = remedy
-            self._button.setText(words)
-            self._button.setToolTip(does)
-            self._button.setAccessibleName(does)
+        while len(self._lines) < len(found):
+            self._lines.append(AdviceLine(str(len(self._lines) + 1) if self._lines else ""))
+            self._column.addWidget(self._lines[-1])
+        for line, advice in zip(self._lines, found, strict=False):
+            line.show_advice(*self._sentence(advice), self._remedy(advice))
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(found))
+        said = [self._sentence(advice) for advice in found]
+        self.setAccessibleName(". ".join(short for short, _ in said))
+        self.setAccessibleDescription(" ".join(why for _, why in said))
 
     def _sentence(self, advice: Advice) -> tuple[str, str]:
         """A warning, and why it matters."""
@@ -167,30 +146,31 @@ class ScheduleAdvice(QWidget):
                 )
 
     def _remedy(self, advice: Advice) -> Remedy | None:
-        config, experiment = self._experiment.settings, self._experiment
         if advice.kind == "uneven_levels":
-            return (
+            return Remedy(
                 self.tr("Spread evenly"),
                 self.tr("Let DDIM visit S levels spread evenly"),
-                lambda: experiment.set("ddim_list", None),
+                lambda: self._experiment.set("ddim_list", None),
             )
-        if advice.kind == "signal_left" and config.schedule != "cosine":
-            try:
-                config.replace(scale_to_timesteps=not config.scale_to_timesteps)
-            except ConfigError:
-                return None  # the scaled range would reach 1
-            if not config.scale_to_timesteps:
-                return (
-                    self.tr("Scale the range"),
-                    self.tr("Multiply the range of β by 1000 / T"),
-                    lambda: experiment.set("scale_to_timesteps", True),
-                )
-        return None
+        config = self._experiment.settings
+        scalable = config.schedule != "cosine" and not config.scale_to_timesteps
+        return self._scaling() if advice.kind == "signal_left" and scalable else None
 
-    @Slot()
-    def _on_clicked(self) -> None:
-        self._do()
-
-    @Slot()
-    def _restyle(self) -> None:
-        self._words.setStyleSheet(f"color: {theme.current().warning}")
+    def _scaling(self) -> Remedy | None:
+        """Scale the range of β to T; where it would reach 1, with the least T where it does not."""
+        config, set_many = self._experiment.settings, self._experiment.set_many
+        least = least_scaled_timesteps(config.beta_end)
+        values: dict[str, bool | int] = {"scale_to_timesteps": True}
+        words, does = self.tr("Scale the range"), self.tr("Multiply the range of β by 1000 / T")
+        if config.timesteps < least:
+            values = {"timesteps": least, **values}
+            words = self.tr("Scale, T = {least}").format(least=least)
+            does = self.tr(
+                "Multiply the range of β by 1000 / T, and take T = {least}: with fewer steps β "
+                "would reach 1"
+            ).format(least=least)
+        try:
+            config.replace(**values)
+        except ConfigError:
+            return None  # too little of the data would be left
+        return Remedy(words, does, lambda: set_many(values))

@@ -20,11 +20,13 @@ from app.panels.data_file import DataFile
 from app.panels.device_list import DeviceList
 from app.panels.model_settings import ModelSettings
 from app.panels.pending_bar import PendingBar
-from app.panels.process_settings import ProcessSettings
 from app.panels.row_lights import light_rows
 from app.panels.sample_buttons import SampleButtons
-from app.panels.setting_rows import SettingGroup, SettingRow
+from app.panels.sampling_settings import SamplingSettings
+from app.panels.setting_group import SettingGroup
+from app.panels.setting_rows import SettingRow
 from app.panels.signal_left import SignalLeft
+from app.panels.training_settings import TrainingSettings
 from app.widgets.fields import Field
 from app.widgets.icons import icon
 from app.widgets.number_fields import NumberField
@@ -65,8 +67,8 @@ class SettingsPanel(QWidget):
         self._experiment = experiment
         self._rows: dict[str, SettingRow] = {}
         self._fields: dict[str, Field] = {}
-        self._groups = [SettingGroup(group) for group in ModelSettings(self).groups()]
-        self._groups += [SettingGroup(group) for group in ProcessSettings(self).groups()]
+        tables = (ModelSettings(self), TrainingSettings(self), SamplingSettings(self))
+        self._groups = [SettingGroup(group) for table in tables for group in table.groups()]
         for group in self._groups:
             for row in group.rows:
                 row.edited.connect(self._on_edited)

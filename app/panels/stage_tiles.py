@@ -97,7 +97,8 @@ class StageTiles(QWidget):
             return
         tile, experiment = self._tiles[subject], self._experiment
         if subject == "data" or subject == "learned":
-            layers, text = still_layers(subject, experiment), words.still_words(subject, experiment)
+            layers = still_layers(subject, experiment)
+            text, spoken = words.still_tile_words(subject, experiment)
         else:
             timeline, frame = process_of(subject, experiment, self._player)
             layers = [
@@ -105,8 +106,10 @@ class StageTiles(QWidget):
                 for layer in process_layers(timeline, frame, None)
                 if layer.name in ("noised", "samples")
             ]
-            text = "" if timeline is None or not layers else words.tile_words(timeline, frame)
+            text = spoken = ""
+            if timeline is not None and layers:
+                text, spoken = words.tile_words(timeline, frame)
             if not layers:
                 tile.view.clear()
         show_layers(tile.view, layers, size=MINIATURE, most=MOST_SMALL)
-        tile.set_subtitle(text)
+        tile.set_subtitle(text, spoken)

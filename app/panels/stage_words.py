@@ -16,6 +16,7 @@ __all__ = [
     "level",
     "placeholder",
     "process_words",
+    "still_tile_words",
     "still_words",
     "tile_words",
     "title",
@@ -62,10 +63,12 @@ def level(timeline: Timeline, frame: int) -> str:
     return _tr("data") if t == CLEAN else f"t = {t}"
 
 
-def tile_words(timeline: Timeline, frame: int) -> str:
-    """The level of a frame, and before it whether no network has led there."""
+def tile_words(timeline: Timeline, frame: int) -> tuple[str, str]:
+    """The level of a frame, and before it whether no network has led there: short, and in full."""
     words = level(timeline, frame)
-    return _tr("exact, no network") + f" · {words}" if _is_exact(timeline) else words
+    if not _is_exact(timeline):
+        return words, words
+    return _tr("exact") + f" · {words}", _tr("exact, no network") + f" · {words}"
 
 
 def _is_exact(timeline: Timeline) -> bool:
@@ -89,6 +92,14 @@ def still_words(subject: Subject, experiment: Experiment) -> str:
     if preview is None:
         return _tr("no samples yet")
     return _tr("step {step}, fixed noise, EMA").format(step=f"{preview.step:,}")
+
+
+def still_tile_words(subject: Subject, experiment: Experiment) -> tuple[str, str]:
+    """What a small picture has room for of ``still_words``, and all of them."""
+    words, preview = still_words(subject, experiment), experiment.preview
+    if subject == "learned" and experiment.run is not None and preview is not None:
+        return _tr("step {step}").format(step=f"{preview.step:,}"), words
+    return words, words
 
 
 def process_words(timeline: Timeline, frame: int) -> str:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QPainter
 from app import theme
 from ddpm_core.splat import View
 
-__all__ = ["draw_axes"]
+__all__ = ["LABELS_BELOW", "LABELS_LEFT", "draw_axes"]
 
+LABELS_LEFT, LABELS_BELOW = 34, 24  # pixels along the left and the lower edge that they take
 TICK_DISTANCE = 72  # least number of pixels between two labels of an axis
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app import theme
+from app.widgets.cloud_axes import LABELS_BELOW, LABELS_LEFT
 from app.widgets.heatmap_image import COLOURS, diverging
 from ddpm_core.field import Field
 from ddpm_core.splat import View
@@ -70,7 +71,7 @@ class FieldLayer:
         painter.drawImage(_place(field, view), self._image)
 
     def paint_above(self, painter: QPainter, view: View) -> None:
-        """Draw the arrows, over all clouds."""
+        """Draw the arrows, over all clouds, and not through the numbers of the axes."""
         field = self.field
         if field is None or self._color is None:
             return
@@ -81,7 +82,11 @@ class FieldLayer:
         color.setAlphaF(OPACITY)
         # Round caps would take twenty times as long.
         painter.setPen(QPen(color, WIDTH, c=Qt.PenCapStyle.FlatCap))
+        painter.setClipRect(
+            QRectF(LABELS_LEFT, 0, view.width - LABELS_LEFT, view.height - LABELS_BELOW)
+        )
         painter.drawLines(self._lines)
+        painter.setClipping(False)
 
 
 def unit_pixels(field: Field, view: View) -> float:

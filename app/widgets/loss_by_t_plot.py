@@ -52,7 +52,8 @@ class LossByTPlot(QuietPlot):
         """Draw what is known; ``why_empty`` is said while there is no loss."""
         self.loss, self.optimum = loss, optimum
         self.set_notice(why_empty if loss is None else "")
-        for curve, values in ((self.loss_curve, loss), (self.optimum_curve, optimum)):
+        known = (loss, optimum) if loss is not None else (None, None)  # no curve below the notice
+        for curve, values in zip((self.loss_curve, self.optimum_curve), known, strict=True):
             shown = np.empty(0) if values is None else np.maximum(values, LEAST_LOG)
             curve.setData(np.arange(len(shown)), shown)
             curve.setSymbol("o" if len(shown) == 1 else None)  # a single point has no line

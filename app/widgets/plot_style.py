@@ -44,6 +44,7 @@ __all__ = [
 
 TICK_ROOM = (52, 20)  # pixels that a tick label needs, along x and along y
 MOST_TICKS = 6  # on an axis, however long it is
+PAST_AXIS = 5  # pixels that a tick label may reach past an end of its axis, and not be cut there
 INDENT = 14  # pixels left of a plot without a left axis, for the name of the x axis
 LATE = 0.5  # the share of the newest values that sets a robust range
 OUTLIERS = 1.0  # percent cut off at either end of them
@@ -136,7 +137,10 @@ class QuietAxis(pg.AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
         self.whole = whole  # whether only whole numbers mean something
         self.setStyle(
-            tickTextOffset=3, hideOverlappingLabels=8, autoExpandTextSpace=False, tickAlpha=0
+            tickTextOffset=3,
+            hideOverlappingLabels=PAST_AXIS,
+            autoExpandTextSpace=False,
+            tickAlpha=0,
         )
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
@@ -247,6 +251,11 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
         self._axes["bottom"].setHeight(metrics.height() + 3)
         self._axes["left"].setWidth(metrics.horizontalAdvance("0.000"))
         self._place_labels()
+
+    @property
+    def notice(self) -> str:
+        """What is said in place of curves."""
+        return self._notice.text()
 
     def set_notice(self, text: str) -> None:
         """What to say in place of curves; "" for nothing."""

@@ -57,10 +57,10 @@ class StageTile(QAbstractButton):
     def subtitle(self) -> str:
         return self._subtitle.text()
 
-    def set_subtitle(self, text: str) -> None:
-        """A few words on what the miniature shows."""
+    def set_subtitle(self, text: str, spoken: str = "") -> None:
+        """A few words on what the miniature shows; in full for assistive tools, if that is more."""
         self._subtitle.setText(text)
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(spoken or text)
 
     def sizeHint(self) -> QSize:
         return QSize(220, 160)

@@ -1368,7 +1368,7 @@ Click to go to a t.</source>
     <name>ExplainPanel</name>
     <message>
         <source>Explain</source>
-        <translation>說明</translation>
+        <translation>公式解說</translation>
     </message>
     <message>
         <source>Topic</source>
@@ -1389,6 +1389,14 @@ Click to go to a t.</source>
     <message>
         <source>Explain the stage, panel or setting that is looked at</source>
         <translation>說明目前正在看的舞台、面板或設定</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>說明文字</translation>
+    </message>
+    <message>
+        <source>The arrow keys up and down scroll</source>
+        <translation>用上下方向鍵捲動</translation>
     </message>
     <message>
         <source>data</source>
@@ -1909,6 +1917,14 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <translation>複製這裡顯示的所有內容，含全部位數</translation>
     </message>
     <message>
+        <source>Numbers of the point</source>
+        <translation>該點的數值</translation>
+    </message>
+    <message>
+        <source>The arrow keys up and down scroll</source>
+        <translation>用上下方向鍵捲動</translation>
+    </message>
+    <message>
         <source>{shown} of {all} coordinates</source>
         <translation>{all} 個座標中的 {shown} 個</translation>
     </message>
@@ -1953,6 +1969,10 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>Formulas</source>
         <translation>公式</translation>
+    </message>
+    <message>
+        <source>Inspector and explanation</source>
+        <translation>檢視器與公式解說</translation>
     </message>
     <message>
         <source>Drawing data</source>
@@ -2029,6 +2049,14 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>Light up none</source>
         <translation>全部取消標亮</translation>
+    </message>
+    <message>
+        <source>Scroll a little, where not all fits</source>
+        <translation>內容放不下時，捲動一點</translation>
+    </message>
+    <message>
+        <source>Scroll by what is to be seen</source>
+        <translation>捲動一頁</translation>
     </message>
     <message>
         <source>Move the brush; with Shift far</source>
@@ -2196,6 +2224,10 @@ Click to go to a t.</source>
     <message>
         <source>at step {step}</source>
         <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>The loss at every t is being found.</source>
+        <translation>正在計算每個 t 的損失。</translation>
     </message>
     <message>
         <source>There is hardly anything left to learn.</source>
@@ -2914,6 +2946,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <source>The run goes on, at step {count}.</source>
         <translation>執行繼續進行，目前在第 {count} 步。</translation>
     </message>
+    <message>
+        <source>The run stands at step {count}.</source>
+        <translation>執行停在第 {count} 步。</translation>
+    </message>
 </context>
 <context>
     <name>PictureActions</name>
@@ -3221,130 +3257,103 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
 </context>
 <context>
-    <name>ProcessSettings</name>
+    <name>RecoveryBar</name>
     <message>
-        <source>Training</source>
+        <source>A run that was not saved</source>
+        <translation>未儲存的執行</translation>
+    </message>
+    <message>
+        <source>Decide at the next start (Esc)</source>
+        <translation>下次啟動時再決定 (Esc)</translation>
+    </message>
+    <message>
+        <source>Not saved when the program ended: a run at step {step} ({when}).</source>
+        <translation>程式結束時未儲存：第 {step} 步的執行（{when}）。</translation>
+    </message>
+    <message>
+        <source>Not saved when the program ended: {file} at step {step} ({when}).</source>
+        <translation>程式結束時未儲存：第 {step} 步的 {file}（{when}）。</translation>
+    </message>
+    <message>
+        <source>There is another one after it.</source>
+        <translation>之後還有一個。</translation>
+    </message>
+    <message>
+        <source>There are {count} more after it.</source>
+        <translation>之後還有 {count} 個。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>捨棄</translation>
+    </message>
+    <message>
+        <source>Go on with that run; the one that there is now can be brought back</source>
+        <translation>繼續那次執行；目前的執行可以還原</translation>
+    </message>
+    <message>
+        <source>Delete what was kept of that run; this cannot be undone</source>
+        <translation>刪除那次執行所保留的內容；此動作無法復原</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Train</source>
         <translation>訓練</translation>
     </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>+1 step</source>
+        <translation>+1 步</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重設</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+</context>
+<context>
+    <name>SampleButtons</name>
+    <message>
+        <source>Sample</source>
+        <translation>取樣</translation>
+    </message>
+    <message>
+        <source>Draw x_T and record the reverse process down to x₀, frame by frame</source>
+        <translation>抽出 x_T，並逐影格記錄一路到 x₀ 的反向過程</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop sampling</source>
+        <translation>停止取樣</translation>
+    </message>
+    <message>
+        <source>End the reverse process where it is</source>
+        <translation>讓反向過程停在目前的位置</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingSettings</name>
     <message>
         <source>Sampling</source>
         <translation>取樣</translation>
     </message>
     <message>
-        <source>Batch size B</source>
-        <translation>批次大小 B</translation>
-    </message>
-    <message>
-        <source>B, how many points, each with a t and an ε of its own, make one step.</source>
-        <translation>B，一步用幾個點，每個點各有自己的 t 與 ε。</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>學習率</translation>
-    </message>
-    <message>
-        <source>How far Adam moves the weights θ in one step.</source>
-        <translation>Adam 在一步中移動權重 θ 的幅度。</translation>
-    </message>
-    <message>
-        <source>Decay μ of the averaged weights</source>
-        <translation>平均權重 (EMA) 的衰減 μ</translation>
-    </message>
-    <message>
-        <source>After each step the average moves by 1 − μ of the way to θ. Samples are made with the average, which is steadier than θ; 0 makes it θ itself.</source>
-        <translation>每一步之後，平均會往 θ 移動 1 − μ 的距離。樣本由平均產生，比 θ 更穩定；設為 0 時，平均就是 θ 本身。</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>批次</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>學習率</translation>
-    </message>
-    <message>
-        <source>Average</source>
-        <translation>平均</translation>
-    </message>
-    <message>
-        <source>Course of the learning rate</source>
-        <translation>學習率的變化</translation>
-    </message>
-    <message>
-        <source>Whether the learning rate stays as it is or falls to 0 along half a cosine.</source>
-        <translation>學習率保持不變，或沿半個餘弦降到 0。</translation>
-    </message>
-    <message>
-        <source>constant</source>
-        <translation>固定</translation>
-    </message>
-    <message>
-        <source>cosine</source>
-        <translation>餘弦</translation>
-    </message>
-    <message>
-        <source>Length of the cosine</source>
-        <translation>餘弦的長度</translation>
-    </message>
-    <message>
-        <source>The training step at which the learning rate has fallen to 0.</source>
-        <translation>學習率降到 0 時的訓練步。</translation>
-    </message>
-    <message>
-        <source>Warm-up of the learning rate</source>
-        <translation>學習率的暖身</translation>
-    </message>
-    <message>
-        <source>Over how many training steps the learning rate rises from 0.</source>
-        <translation>學習率從 0 上升所用的訓練步數。</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>Course</source>
-        <translation>變化</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>長度</translation>
-    </message>
-    <message>
-        <source>Warm-up</source>
-        <translation>暖身</translation>
-    </message>
-    <message>
-        <source>Greatest norm of the gradient</source>
-        <translation>梯度的最大範數</translation>
-    </message>
-    <message>
-        <source>A longer gradient ∇L is shortened to this norm. Empty: never.</source>
-        <translation>較長的梯度 ∇L 會縮短到這個範數。留空：從不縮短。</translation>
-    </message>
-    <message>
         <source>off</source>
         <translation>關閉</translation>
-    </message>
-    <message>
-        <source>Average catches up early</source>
-        <translation>平均提早跟上</translation>
-    </message>
-    <message>
-        <source>The n-th average decays with min(μ, (1 + n) / (10 + n)), and so forgets the first weights within tens of steps instead of hundreds.</source>
-        <translation>第 n 次平均以 min(μ, (1 + n) / (10 + n)) 衰減，因此只要幾十步就能忘掉最初的權重，而不是幾百步。</translation>
-    </message>
-    <message>
-        <source>Seed of the training</source>
-        <translation>訓練的種子</translation>
-    </message>
-    <message>
-        <source>Draws the first weights θ, and then every t and ε of the training.</source>
-        <translation>抽出最初的權重 θ，以及之後訓練中的每個 t 與 ε。</translation>
-    </message>
-    <message>
-        <source>Gradient</source>
-        <translation>梯度</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3536,95 +3545,6 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
 </context>
 <context>
-    <name>RecoveryBar</name>
-    <message>
-        <source>A run that was not saved</source>
-        <translation>未儲存的執行</translation>
-    </message>
-    <message>
-        <source>Decide at the next start (Esc)</source>
-        <translation>下次啟動時再決定 (Esc)</translation>
-    </message>
-    <message>
-        <source>Not saved when the program ended: a run at step {step} ({when}).</source>
-        <translation>程式結束時未儲存：第 {step} 步的執行（{when}）。</translation>
-    </message>
-    <message>
-        <source>Not saved when the program ended: {file} at step {step} ({when}).</source>
-        <translation>程式結束時未儲存：第 {step} 步的 {file}（{when}）。</translation>
-    </message>
-    <message>
-        <source>There is another one after it.</source>
-        <translation>之後還有一個。</translation>
-    </message>
-    <message>
-        <source>There are {count} more after it.</source>
-        <translation>之後還有 {count} 個。</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>繼續</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>捨棄</translation>
-    </message>
-    <message>
-        <source>Go on with that run; the one that there is now can be brought back</source>
-        <translation>繼續那次執行；目前的執行可以還原</translation>
-    </message>
-    <message>
-        <source>Delete what was kept of that run; this cannot be undone</source>
-        <translation>刪除那次執行所保留的內容；此動作無法復原</translation>
-    </message>
-</context>
-<context>
-    <name>RunBar</name>
-    <message>
-        <source>Train</source>
-        <translation>訓練</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暫停</translation>
-    </message>
-    <message>
-        <source>+1 step</source>
-        <translation>+1 步</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>重設</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>匯出</translation>
-    </message>
-</context>
-<context>
-    <name>SampleButtons</name>
-    <message>
-        <source>Sample</source>
-        <translation>取樣</translation>
-    </message>
-    <message>
-        <source>Draw x_T and record the reverse process down to x₀, frame by frame</source>
-        <translation>抽出 x_T，並逐影格記錄一路到 x₀ 的反向過程</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop sampling</source>
-        <translation>停止取樣</translation>
-    </message>
-    <message>
-        <source>End the reverse process where it is</source>
-        <translation>讓反向過程停在目前的位置</translation>
-    </message>
-</context>
-<context>
     <name>ScheduleAdvice</name>
     <message>
         <source>{percent}% of the signal is left at T</source>
@@ -3673,6 +3593,14 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>Multiply the range of β by 1000 / T</source>
         <translation>將 β 的範圍乘以 1000 / T</translation>
+    </message>
+    <message>
+        <source>Scale, T = {least}</source>
+        <translation>縮放，T = {least}</translation>
+    </message>
+    <message>
+        <source>Multiply the range of β by 1000 / T, and take T = {least}: with fewer steps β would reach 1</source>
+        <translation>將 β 的範圍乘以 1000 / T，並取 T = {least}：步數更少時 β 會達到 1</translation>
     </message>
 </context>
 <context>
@@ -4293,6 +4221,10 @@ Click to go to a t.</source>
         <translation>精確，不用網路</translation>
     </message>
     <message>
+        <source>exact</source>
+        <translation>精確</translation>
+    </message>
+    <message>
         <source>Reverse process, exact denoiser</source>
         <translation>反向過程，精確去噪器</translation>
     </message>
@@ -4307,6 +4239,10 @@ Click to go to a t.</source>
     <message>
         <source>step {step}, fixed noise, EMA</source>
         <translation>第 {step} 步，固定雜訊，EMA</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
     </message>
     <message>
         <source>frame {frame} of {last}</source>
@@ -4386,14 +4322,6 @@ Click to go to a t.</source>
 </context>
 <context>
     <name>StatusPanel</name>
-    <message>
-        <source>Training status</source>
-        <translation>訓練狀態</translation>
-    </message>
-    <message>
-        <source>Sampling, machine and file</source>
-        <translation>取樣、機器與檔案</translation>
-    </message>
     <message>
         <source>Preparing the data…</source>
         <translation>正在準備資料…</translation>
@@ -4699,6 +4627,133 @@ Click to go to a t.</source>
     <message>
         <source>Tour, {progress}: {title}</source>
         <translation>導覽，{progress}：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSettings</name>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Batch size B</source>
+        <translation>批次大小 B</translation>
+    </message>
+    <message>
+        <source>B, how many points, each with a t and an ε of its own, make one step.</source>
+        <translation>B，一步用幾個點，每個點各有自己的 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>How far Adam moves the weights θ in one step.</source>
+        <translation>Adam 在一步中移動權重 θ 的幅度。</translation>
+    </message>
+    <message>
+        <source>Decay μ of the averaged weights</source>
+        <translation>平均權重 (EMA) 的衰減 μ</translation>
+    </message>
+    <message>
+        <source>After each step the average moves by 1 − μ of the way to θ. Samples are made with the average, which is steadier than θ; 0 makes it θ itself.</source>
+        <translation>每一步之後，平均會往 θ 移動 1 − μ 的距離。樣本由平均產生，比 θ 更穩定；設為 0 時，平均就是 θ 本身。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Course of the learning rate</source>
+        <translation>學習率的變化</translation>
+    </message>
+    <message>
+        <source>Whether the learning rate stays as it is or falls to 0 along half a cosine.</source>
+        <translation>學習率保持不變，或沿半個餘弦降到 0。</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>餘弦</translation>
+    </message>
+    <message>
+        <source>Length of the cosine</source>
+        <translation>餘弦的長度</translation>
+    </message>
+    <message>
+        <source>The training step at which the learning rate has fallen to 0.</source>
+        <translation>學習率降到 0 時的訓練步。</translation>
+    </message>
+    <message>
+        <source>Warm-up of the learning rate</source>
+        <translation>學習率的暖身</translation>
+    </message>
+    <message>
+        <source>Over how many training steps the learning rate rises from 0.</source>
+        <translation>學習率從 0 上升所用的訓練步數。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>變化</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>長度</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>暖身</translation>
+    </message>
+    <message>
+        <source>Greatest norm of the gradient</source>
+        <translation>梯度的最大範數</translation>
+    </message>
+    <message>
+        <source>A longer gradient ∇L is shortened to this norm. Empty: never.</source>
+        <translation>較長的梯度 ∇L 會縮短到這個範數。留空：從不縮短。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Average catches up early</source>
+        <translation>平均提早跟上</translation>
+    </message>
+    <message>
+        <source>The n-th average decays with min(μ, (1 + n) / (10 + n)), and so forgets the first weights within tens of steps instead of hundreds.</source>
+        <translation>第 n 次平均以 min(μ, (1 + n) / (10 + n)) 衰減，因此只要幾十步就能忘掉最初的權重，而不是幾百步。</translation>
+    </message>
+    <message>
+        <source>Seed of the training</source>
+        <translation>訓練的種子</translation>
+    </message>
+    <message>
+        <source>Draws the first weights θ, and then every t and ε of the training.</source>
+        <translation>抽出最初的權重 θ，以及之後訓練中的每個 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
     </message>
 </context>
 <context>
@@ -5058,10 +5113,6 @@ Click to go to a t.</source>
     <message>
         <source>Draws the values on a logarithmic axis, where the small ones at either end can be told apart.</source>
         <translation>將數值畫在對數軸上，可分辨兩端的微小數值。</translation>
-    </message>
-    <message>
-        <source>The usual range of β was chosen for 1,000 steps. With fewer, much of the signal is left at T, and sampling from pure noise begins in the wrong place. This mends it.</source>
-        <translation>常用的 β 範圍是針對 1,000 步選定的。步數較少時，T 時還剩下許多訊號，從純雜訊開始取樣就會起點錯誤。這個選項可以修正。</translation>
     </message>
     <message>
         <source>The network does not see the number t but this column of sines and cosines. Rows that change fast tell neighbouring levels apart, slow ones tell early from late.</source>

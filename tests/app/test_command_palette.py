@@ -9,12 +9,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QColor, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMainWindow
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMainWindow,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.action_text import actions_by_menu, set_possible
 from app.dialogs.command_palette import MOST_RECENT, CommandPalette
+from app.widgets.icons import icon
 
 Key = Qt.Key
 Opener = Callable[..., "Open"]
@@ -130,6 +138,34 @@ def test_all_actions_are_there_in_the_order_of_the_menus(open_palette: Opener) -
     assert opened.titles == ALL
     assert opened.current == "Train"
     assert opened.hint.text() == "5 of 5 commands"
+    opened.palette.close()
+
+
+def test_in_every_language_a_command_is_found_by_its_english_name(
+    open_palette: Opener, window: QMainWindow
+) -> None:
+    action = named(window, "full")
+    action.setObjectName("fullScreenAction")
+    action.setText("全螢幕(&F)")
+    action.setStatusTip("適合投影機")
+    opened = open_palette()
+    opened.type("full scr")
+    assert opened.titles == ["全螢幕"]
+    opened.palette.close()
+
+
+def test_the_cross_that_empties_the_field_is_drawn_as_the_other_signs(
+    open_palette: Opener,
+) -> None:
+    opened = open_palette()
+    opened.type("tr")
+    cross = opened.edit.findChild(QToolButton)
+    assert cross is not None
+    shown, wanted = (one.pixmap(16, 16).toImage() for one in (cross.icon(), icon("close", "muted")))
+    assert shown == wanted
+    assert abs(cross.geometry().center().y() - opened.edit.rect().center().y()) <= 1
+    opened.bot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert opened.edit.text() == ""
     opened.palette.close()
 
 

@@ -296,7 +296,7 @@ def test_without_a_network_everything_says_so(compared: Compared) -> None:
     compared.player.seek(5)
     words = compared.find(TextLine, "compareSubtitle").text()
     assert words == "exact denoiser, no network · 50 points"
-    assert compared.find(CompareTile, "compareTile").subtitle == "exact, no network · t = 14"
+    assert compared.find(CompareTile, "compareTile").subtitle == "exact · t = 14"
 
 
 def test_keys_stay_with_the_picture_when_the_page_changes(compared: Compared) -> None:

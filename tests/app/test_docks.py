@@ -102,6 +102,26 @@ def test_a_detached_panel_has_a_window_with_its_name_and_comes_back(desk: Desk) 
     assert "scheduleDock" in desk.order()
 
 
+def test_a_panel_that_is_detached_from_behind_another_is_to_be_seen(desk: Desk) -> None:
+    dock = desk.docks.docks["byTDock"]
+    panel = dock.widget().findChild(QLabel)
+    desk.action("detachByTDockAction")
+    assert dock.isFloating()
+    assert panel.isVisible()
+    dock.close()
+    QApplication.processEvents()
+    assert not panel.isVisible()
+    desk.docks.reveal("byTDock")
+    QApplication.processEvents()
+    assert panel.isVisible()
+    desk.action("detachByTDockAction")
+    assert not dock.isFloating()
+    assert panel.isVisible()
+    desk.docks.reveal("lossDock")
+    QApplication.processEvents()
+    assert not panel.isVisible()
+
+
 def test_all_panels_can_be_put_back_at_once(desk: Desk) -> None:
     desk.action("detachLossDockAction")
     desk.docks.docks["scheduleDock"].hide()

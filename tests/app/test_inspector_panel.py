@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from app.player import Player
 from app.selection import Selection
 from app.timeline import Timeline
 from app.widgets.formula import Formula
+from app.widgets.scroll_page import ScrollPage
 from app.widgets.text_line import TextLine
 from app.widgets.vector_row import VectorRow
 from app.widgets.vector_table import VectorTable
@@ -418,3 +419,47 @@ def test_points_of_three_dimensions_show_the_first_two_and_copy_all(inspector: I
     inspector.panel.findChild(QToolButton, "inspectorCopyButton").click()
     row = QGuiApplication.clipboard().text().splitlines()[2].split("\t")
     assert row[2:] == ["1", "1", "1"]
+
+
+def test_what_does_not_fit_is_scrolled_by_key(inspector: Inspector, qtbot: QtBot) -> None:
+    inspector.sample()
+    inspector.selection.select(0)
+    page = inspector.panel.findChild(ScrollPage, "inspectorScroll")
+    inspector.panel.resize(290, 1_200)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() == 0)
+    assert page.focusPolicy() == Qt.FocusPolicy.NoFocus  # there is nothing to scroll
+    inspector.panel.resize(290, 240)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    assert page.focusPolicy() & Qt.FocusPolicy.TabFocus
+    page.setFocus(Qt.FocusReason.TabFocusReason)
+    before = page.grab().toImage()
+    total = inspector.panel.findChild(VectorTable, "inspectorSum")
+    assert total.visibleRegion().isEmpty()
+    for _ in range(3):
+        qtbot.keyClick(page, Qt.Key.Key_PageDown)
+    assert not total.visibleRegion().isEmpty()
+    assert page.grab().toImage() != before
+    aside = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(page, aside)
+    assert not aside.isAccepted()  # it goes a frame back
+
+
+def test_the_page_shows_that_it_has_the_focus(inspector: Inspector, qtbot: QtBot) -> None:
+    inspector.sample()
+    inspector.selection.select(0)
+    inspector.panel.resize(290, 240)
+    page = inspector.panel.findChild(ScrollPage, "inspectorScroll")
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    accent = QColor(theme.current().accent).name()
+
+    def edge() -> list[str]:
+        image = page.grab().toImage()
+        return [image.pixelColor(1, y).name() for y in range(20, image.height() - 20)]
+
+    with qtbot.waitActive(inspector.panel):
+        inspector.panel.activateWindow()
+    assert accent not in edge()
+    page.setFocus(Qt.FocusReason.TabFocusReason)
+    assert set(edge()) == {accent}
+    page.clearFocus()
+    assert accent not in edge()

@@ -76,6 +76,17 @@ def test_an_empty_card_says_what_will_be_there(panel: LossByTPanel) -> None:
     assert meaning(panel) == ""
 
 
+def test_after_the_first_step_nobody_is_told_to_train(
+    panel: LossByTPanel, fake_experiment: Any
+) -> None:
+    fake_experiment.optimum = SimpleNamespace(mean=0.5, by_t=OPTIMUM)
+    fake_experiment.optimumChanged.emit()
+    fake_experiment.train_one_step()
+    fake_experiment.progressed.emit()
+    assert notice(panel) == "The loss at every t is being found."
+    assert not len(rows_of(panel, theme.current().optimum))  # no curve runs through the words
+
+
 def test_both_curves_are_drawn_and_the_worse_loss_lies_above(
     panel: LossByTPanel, fake_experiment: Any
 ) -> None:

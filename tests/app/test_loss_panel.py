@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app import theme
@@ -346,3 +346,19 @@ def test_a_range_of_equal_values_is_not_empty() -> None:
     low, high = robust_range(np.full(100, 0.3)) or (0.0, 0.0)
     assert low < 0.3 < high
     assert robust_range(np.array([math.nan])) is None
+
+
+def test_no_number_of_the_steps_is_cut_at_the_edge(
+    panel: LossPanel, experiment: Any, fakes: Any
+) -> None:
+    learn(experiment, falling(600), None, fakes)
+    plot = plot_of(panel)
+    axis = plot.getPlotItem().getAxis("bottom")
+    picture = QImage(QSize(400, 40), QImage.Format.Format_ARGB32)
+    for last in range(600, 626):  # with some of them 600 is near the edge
+        plot.setRange(xRange=(0, last), padding=0)
+        painter = QPainter(picture)
+        _, _, labels = axis.generateDrawSpecs(painter)
+        painter.end()
+        assert len(labels) > 2
+        assert max(axis.mapRectToScene(box).right() for box, _, _ in labels) <= plot.width()

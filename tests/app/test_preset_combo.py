@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app import theme
 from app.actions import Actions
 from app.experiment import Experiment
 from app.own_presets import OwnPresets
@@ -423,6 +424,19 @@ class Manager:
 @pytest.fixture
 def manager(desk: Desk) -> Manager:
     return Manager(desk)
+
+
+def test_the_chosen_preset_stands_out_and_can_be_read(manager: Manager) -> None:
+    for row in (0, 1):
+        manager.list.setCurrentRow(row)
+        place = manager.list.visualItemRect(manager.list.item(row))
+        shown = manager.list.viewport().grab(place).toImage()
+        colours = {
+            shown.pixelColor(x, y).name()
+            for x in range(shown.width())
+            for y in range(shown.height())
+        }
+        assert {theme.current().accent, theme.current().on_accent} <= colours
 
 
 def test_the_dialog_lists_ones_own_presets_and_what_each_holds(manager: Manager) -> None:

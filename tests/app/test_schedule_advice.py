@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.panels.advice_line import AdviceLine
 from app.panels.schedule_panel import SchedulePanel
 from app.player import Player
 from app.timeline import Timeline
@@ -38,6 +39,10 @@ class Desk:
         assert button is not None
         return button
 
+    @property
+    def lines(self) -> list[AdviceLine]:
+        return [line for line in self.panel.findChildren(AdviceLine) if line.isVisible()]
+
     def press(self) -> None:
         assert self.button.isVisible()
         self.bot.mouseClick(self.button, Qt.MouseButton.LeftButton)
@@ -59,8 +64,18 @@ def test_signal_left_is_said_and_one_press_takes_it_away(desk: Desk) -> None:
     assert desk.words == ""
 
 
-def test_a_range_that_cannot_be_scaled_offers_no_scaling(desk: Desk) -> None:
-    desk.experiment.set_many({"timesteps": 20, "beta_end": 0.05})
+def test_with_too_few_steps_the_range_is_scaled_at_the_least_t_where_it_can_be(desk: Desk) -> None:
+    desk.experiment.set_many({"timesteps": 20})
+    assert desk.words.startswith("82% of the signal")
+    assert desk.button.text() == "Scale, T = 21"
+    desk.press()
+    settings = desk.experiment.settings
+    assert (settings.timesteps, settings.scale_to_timesteps) == (21, True)
+    assert desk.words == ""
+
+
+def test_what_would_be_refused_is_not_offered(desk: Desk) -> None:
+    desk.experiment.set_many({"timesteps": 20, "beta_end": 0.2})  # T = 201 would leave too little
     assert "signal" in desk.words
     assert not desk.button.isVisible()
 
@@ -117,11 +132,16 @@ def test_the_simplified_sampler_clips_nothing(desk: Desk) -> None:
     assert desk.words == ""
 
 
-def test_all_warnings_are_in_the_tooltip_with_their_reasons(desk: Desk) -> None:
+def test_every_warning_has_a_line_with_its_reason_and_its_button(desk: Desk, qtbot: QtBot) -> None:
     desk.experiment.set_many({"sampler": "ddim", "ddim_list": (0, 1, 2, 150)})
-    tip = desk.panel.findChild(object, "scheduleAdvice").toolTip()  # type: ignore[union-attr]
-    assert "signal" in tip
-    assert "uneven" in tip
+    assert [line.accessibleName().split()[-1] for line in desk.lines] == ["T", "uneven"]
+    assert "pure noise" in desk.lines[0].toolTip()
+    assert "spread evenly" in desk.lines[1].toolTip()
+    _, even = (line.findChild(QToolButton) for line in desk.lines)
+    assert "how far off" in even.whatsThis()
+    qtbot.mouseClick(even, Qt.MouseButton.LeftButton)
+    assert desk.experiment.settings.ddim_list is None
+    assert [line.accessibleName().split()[-1] for line in desk.lines] == ["T"]
 
 
 # --- the axis and the mark

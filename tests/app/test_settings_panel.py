@@ -284,6 +284,26 @@ def test_the_step_of_the_run_in_question_is_kept_up_to_date(desk: Any) -> None:
     assert any("4,001" in text for text in texts)
 
 
+def test_it_is_said_whether_the_run_in_question_goes_on(desk: Any) -> None:
+    desk.change("timestepsSpin", 500)
+    for training, word in ((True, "goes on"), (False, "stands")):
+        desk.experiment.training = training
+        desk.experiment.stateChanged.emit()
+        texts = [label.text() for label in desk.find("pendingBar").findChildren(QLabel)]
+        assert any(word in text for text in texts)
+
+
+def test_a_list_of_levels_is_in_sight_while_it_holds_in_place_of_the_number(desk: Any) -> None:
+    desk.change("samplerCombo", "ddim")
+    levels = desk.find("ddimListEdit")
+    assert not levels.isVisible()
+    desk.experiment.set_many({"ddim_list": (0, 4, 8)})
+    assert levels.isVisible()
+    assert desk.shown("ddimListEdit") == (0, 4, 8)
+    desk.experiment.set_many({"ddim_list": None})
+    assert not levels.isVisible()
+
+
 # --- the signal that is left
 
 

@@ -29,6 +29,7 @@ from app.widgets.heatmap import Heatmap
 from app.widgets.loss_plot import LossPlot
 from app.widgets.number_fields import IntField
 from app.widgets.point_cloud import PointCloudView
+from app.widgets.scroll_page import ScrollPage
 from app.widgets.time_slider import TimeSlider
 
 # --- the keys of controls: a scene for each group, and for each line what its keys change
@@ -99,6 +100,14 @@ def formula_scene() -> Scene:
     return scene
 
 
+def page_scene() -> Scene:
+    content = QWidget()
+    content.setFixedHeight(2_000)
+    page = ScrollPage(content)
+    page.resize(200, 200)
+    return Scene(page, page.verticalScrollBar().value)
+
+
 def canvas_scene() -> Scene:
     canvas = DrawCanvas()
     canvas.resize(424, 424)
@@ -124,6 +133,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "heatmap": heatmap_scene,
     "slider": slider_scene,
     "formula": formula_scene,
+    "page": page_scene,
     "canvas": canvas_scene,
     "field": field_scene,
 }
@@ -142,6 +152,8 @@ FIRST: dict[tuple[str, ...], tuple[str, ...]] = {
     ("heatmap", "stop"): ("Right",),
     ("formula", "walk"): ("Right",),
     ("formula", "stop"): ("Right",),
+    ("page", "line"): ("PgDown", "PgDown"),
+    ("page", "page"): ("PgDown", "PgDown"),
     ("canvas", "tools", "B"): ("E",),
     ("field", "take"): ("7",),
     ("field", "give up"): ("7",),

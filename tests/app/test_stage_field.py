@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.mailbox import FoundField
+from app.widgets.cloud_axes import LABELS_BELOW, LABELS_LEFT
 from app.widgets.field_key import FieldKey
 from ddpm_core.field import QUANTITIES, Field, Grid
 
@@ -154,6 +155,16 @@ def test_arrows_have_the_colour_of_who_predicts_and_the_direction_of_what(person
         assert rows / height < 0.5 * columns / width  # along an arrow a row is full of its colour
         rows, columns = (len(np.unique(upright[:, k])) for k in (0, 1))
         assert columns / width < 0.5 * rows / height
+
+
+def test_no_arrow_runs_through_the_numbers_of_the_axes(person: Person) -> None:
+    person.choose("network_noise")
+    person.answer((1.0, 0.0))
+    rows, columns = person.places(theme.current().predicted_noise).T
+    view = person.stage.cloud
+    assert len(rows) > 500
+    assert columns.min() >= LABELS_LEFT
+    assert rows.max() < view.height() - LABELS_BELOW
 
 
 def test_an_arrow_is_as_long_as_the_key_says_up_to_the_cut(person: Person) -> None:

@@ -404,3 +404,11 @@ def test_a_panel_that_is_hidden_is_not_pointed_at(person: Any) -> None:
     tour.next()
     assert person.window.findChild(TourBubble, "tourBubble").side == ""
     tour.leave()
+
+
+def test_the_first_stop_shows_what_it_speaks_of(person: Any) -> None:
+    person.sample()
+    assert person.window.stage.subject == "reverse"
+    person.action("tourAction").trigger()
+    assert person.window.stage.subject == "learned"
+    person.bot.keyClick(person.window.focusWidget(), Key.Key_Escape)

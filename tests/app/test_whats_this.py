@@ -101,7 +101,7 @@ def test_a_message_with_a_button_says_it_too(person: Any) -> None:
 def test_what_is_written_here_is_about_controls_that_there_are(person: Any) -> None:
     person.sample()
     names = {widget.objectName() for widget in person.window.findChildren(QWidget)}
-    assert set(texts()) - names - {"compareTile", "fieldCombo", "scheduleAdviceButton"} == set()
+    assert set(texts()) - names - {"compareTile", "fieldCombo"} == set()
 
 
 def test_what_is_written_says_more_than_the_tooltip(person: Any) -> None:
