@@ -37,6 +37,7 @@ from app.panels.status_panel import StatusPanel
 from app.panels.transport_panel import TransportPanel
 from app.picture_actions import PictureActions
 from app.player import Player
+from app.relaunch import relaunch
 from app.selection import Selection
 from app.theme_actions import ThemeActions
 from app.wayfinding import Wayfinding
@@ -240,6 +241,18 @@ class MainWindow(QMainWindow):
         self._leaving = True
         self.close()
 
+    @Slot()
+    def _start_again(self) -> None:
+        """Close, after the question about what is unsaved, and come back."""
+        if self.documents.unsaved and not self._leaving:
+            self.documents.ask_before_leaving(self._leave_and_start_again)
+        else:
+            self._leave_and_start_again()
+
+    def _leave_and_start_again(self) -> None:
+        self._leave()
+        relaunch()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the focused control left are the transport bar's."""
         if not self._transport.handle_key(event):
@@ -285,7 +298,8 @@ class MainWindow(QMainWindow):
         self.messages.show_message(
             self.tr("The window will be in {language} from the next start on.").format(
                 language=name
-            )
+            ),
+            actions=[(self.tr("Restart now"), self._start_again)],
         )
 
 

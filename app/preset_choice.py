@@ -119,6 +119,7 @@ class PresetChoice(QObject):
         experiment.apply(self._known()[name].applied_to(before))
         if experiment.pending:
             experiment.restart()
+            experiment.train()  # whoever asks for another experiment wants to watch it
             if experiment.settings != before:
                 self.taken.emit()
         self._look()

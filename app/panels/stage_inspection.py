@@ -24,7 +24,7 @@ CLICKABLE = {"forward": ("noised",), "reverse": ("samples", "predicted_x0")}
 POSTERIOR = "posterior"  # a layer for each step, and one entry of the legend
 POSTERIOR_OPACITIES = (0.8, 0.45, 0.25, 0.13)  # of the steps of scenes.posterior_steps
 POSTERIOR_RADIUS = 2.2
-FEW, CROWDING = 10, 0.22  # more than so many points are the fainter the more they are
+FEW, CROWDING = 10, 0.36  # more than so many points are the fainter the more they are
 TRACE = "trace"
 TRACE_OPACITY = 0.7
 

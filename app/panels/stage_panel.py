@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.actions import Actions
@@ -14,6 +14,7 @@ from app.panels import stage_words as words
 from app.panels.compare_view import CompareView
 from app.panels.stage_field import StageField
 from app.panels.stage_inspection import StageInspection
+from app.panels.stage_pages import StagePages
 from app.panels.stage_tiles import TILES, StageTiles, process_of
 from app.player import Player
 from app.scenes import Subject, half_width, process_layers, still_layers
@@ -84,15 +85,13 @@ class StagePanel(QWidget):
         for subject, action in self._actions.items():
             self._tiles.set_tip(subject, action.toolTip())
         self._tiles.chosen.connect(self.choose)
-        self._tiles.clickedWithMouse.connect(self._give_keys_to_picture)
         layout.addWidget(self._tiles, 1)
         self._large = StageView(highlights=self._highlights)
         self._large.entryToggled.connect(self._on_entry)
         self._compare = CompareView(self._experiment, self._player, selection)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._large)
-        self._stack.addWidget(self._compare)
-        layout.addWidget(self._stack, 3)
+        self._pages = StagePages(self._large, self._compare)
+        self._tiles.clickedWithMouse.connect(self._pages.give_keys)
+        layout.addWidget(self._pages, 3)
 
     # --- choosing
 
@@ -114,32 +113,13 @@ class StagePanel(QWidget):
         self._tiles.mark(subject)
         for known, action in self._actions.items():
             action.setChecked(known == subject)
-        self._show_page(self._compare if subject == "compare" else self._large)
+        self._pages.turn_to(subject)
         self._large.view.set_placeholder(words.placeholder(subject))
         self._show_process(subject)
 
     @Slot(QAction)
     def _on_action(self, action: QAction) -> None:
         self.choose(next(subject for subject, own in self._actions.items() if own is action))
-
-    def _show_page(self, page: QWidget) -> None:
-        """Bring a page to the front; keys that went to the picture go on doing so."""
-        focused, before = self.window().focusWidget(), self._stack.currentWidget()
-        had_keys = focused is not None and before is not None and before.isAncestorOf(focused)
-        self._stack.setCurrentWidget(page)
-        if had_keys and page is not before:
-            self._give_keys_to_picture()
-
-    @Slot()
-    def _give_keys_to_picture(self) -> None:
-        view = self._compare.first_view if self.subject == "compare" else self._large.view
-        view.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """In a window that has no focus yet, keys mean the stage."""
-        super().showEvent(event)
-        if self.window().focusWidget() is None:
-            self._large.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, bool)
     def _on_entry(self, name: str, on: bool) -> None:
@@ -182,7 +162,7 @@ class StagePanel(QWidget):
         if timeline is not None:
             self._player.set_timeline(timeline, follow=True)
             self.choose("reverse")
-            self._give_keys_to_picture()
+            self._pages.give_keys()
         elif shown is not None and shown.kind == "reverse":
             self._player.set_timeline(None)
         self._show_process("reverse")
@@ -199,7 +179,7 @@ class StagePanel(QWidget):
         if comparison is not None:
             self._player.set_timeline(comparison.clock, follow=True)
             self.choose("compare")
-            self._give_keys_to_picture()
+            self._pages.give_keys()
 
     @Slot()
     def _on_compared(self) -> None:

@@ -2379,6 +2379,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
         <source>The window will be in {language} from the next start on.</source>
         <translation>下次啟動後，視窗會以{language}顯示。</translation>
     </message>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重新啟動</translation>
+    </message>
 </context>
 <context>
     <name>Mark</name>

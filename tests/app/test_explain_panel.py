@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -134,9 +135,14 @@ def test_nothing_is_cut_off_where_the_panel_is_narrowest(reader: Reader, topic: 
         if button.objectName() == "explainDerivationButton":
             reader.bot.mouseClick(button, Qt.MouseButton.LeftButton)
             reader.click("explainAllLinesButton")
-    for formula in reader.formulas():
+
+    def is_whole(formula: Formula) -> bool:
         hint = formula.heightForWidth(formula.width())
-        assert formula.height() >= (hint if hint > 0 else formula.sizeHint().height())
+        return formula.height() >= (hint if hint > 0 else formula.sizeHint().height())
+
+    for formula in reader.formulas():
+        # One that was just typeset is given its room once the page is laid out.
+        reader.bot.waitUntil(partial(is_whole, formula))
         widest = 0.0
         for piece in formula._pieces:
             widest = max(widest, piece.width)

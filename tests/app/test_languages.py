@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
-from app import languages
+from app import languages, relaunch
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,29 @@ def test_a_choice_is_kept_and_told_and_taken_up_at_the_next_start(open_window: A
     again = open_window("--no-autostart")
     assert again.window.menuBar().actions()[0].text() == "檔案(&F)"
     assert again.find(QAction, "zh_TWLanguageAction").isChecked()
+
+
+def test_restarting_at_once_closes_the_window_and_starts_the_program_again(
+    open_window: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign = tmp_path / "started again"
+    code = f"open({str(sign)!r}, 'w').close()"
+    monkeypatch.setattr(relaunch, "command", lambda: [sys.executable, "-c", code])
+    chosen(open_window.folder, "en")
+    person = open_window("--no-autostart")
+    person.find(QAction, "zh_TWLanguageAction").trigger()
+    again = next(b for b in person.window.findChildren(QAbstractButton) if "now" in b.text())
+    person.bot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert not person.window.isVisible()
+    person.wait(sign.exists)
+
+
+def test_the_program_is_started_again_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-X", "dev", "main.py", "roll.ddpm"])
+    monkeypatch.setattr(sys, "argv", ["main.py", "roll.ddpm"])
+    assert relaunch.command() == [sys.executable, "-X", "dev", "main.py", "roll.ddpm"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert relaunch.command() == [sys.executable, "roll.ddpm"]
 
 
 def test_choosing_the_language_spoken_now_says_nothing(open_window: Any) -> None:

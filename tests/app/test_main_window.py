@@ -35,6 +35,12 @@ def test_a_window_begins_to_train_by_itself_and_shows_it(open_window: Any, small
     assert losses[:20].tolist() == expected
 
 
+def test_a_preset_is_trained_at_once_even_where_all_stood_still(person: Any) -> None:
+    person.choose("presetCombo", "eight-gaussians")
+    person.wait(lambda: person.window.experiment.run.config.data == "eight_gaussians")
+    person.wait(lambda: person.steps > 0)
+
+
 class Layouts(QObject):
     """Counts how often the window is laid out anew."""
 
