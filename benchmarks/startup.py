@@ -4,7 +4,8 @@
 
 A training frame is a paint of the stage that shows samples of a network that has made at least
 one step. Each run is a new process with fresh settings; the first one, which warms the disk, is
-not counted. Without a display it runs on Qt's offscreen platform.
+not counted. The baseline is a process that loads the same libraries, torch, Qt and pyqtgraph, and
+shows an empty window. Without a display it runs on Qt's offscreen platform.
 """
 
 from __future__ import annotations
@@ -21,6 +22,21 @@ from pathlib import Path
 
 LIMIT = 6.0  # seconds to the first training frame, warm
 ROOT = Path(__file__).resolve().parents[1]
+
+
+BARE = """
+import time, torch
+from PySide6.QtWidgets import QApplication, QMainWindow
+import pyqtgraph
+application = QApplication([])
+window = QMainWindow()
+window.setCentralWidget(pyqtgraph.PlotWidget())
+window.show()
+application.processEvents()
+import json, os, sys
+print(json.dumps({"bare window": time.time() - float(sys.argv[1])}), flush=True)
+os._exit(0)
+"""
 
 
 def child(started: float, settings: str) -> None:
@@ -59,8 +75,12 @@ def child(started: float, settings: str) -> None:
 
 
 def measure(settings: str) -> dict[str, float]:
-    """One start of the program in a new process."""
-    command = [sys.executable, __file__, "--child", str(time.time()), settings]
+    """One start of the program in a new process, and one of the baseline."""
+    times = _start([sys.executable, "-c", BARE, str(time.time())])
+    return times | _start([sys.executable, __file__, "--child", str(time.time()), settings])
+
+
+def _start(command: list[str]) -> dict[str, float]:
     environment = dict(os.environ, PYTHONPATH=str(ROOT))
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -86,7 +106,10 @@ def main() -> None:
     for key, seconds in medians.items():
         spread = ", ".join(f"{run[key]:.2f}" for run in runs)
         print(f"start to first {key:<15} {seconds:5.2f} s   ({spread})")
-    print(f"limit for the training frame    {LIMIT:5.2f} s")
+    ratio = medians["training frame"] / medians["bare window"]
+    print(
+        f"limit for the training frame    {LIMIT:5.2f} s; it took {ratio:.2f} times a bare window"
+    )
     if arguments.json:
         arguments.json.write_text(json.dumps({"runs": runs, "medians": medians}, indent=2))
 
