@@ -37,7 +37,9 @@ class LeftBehind:
 
 
 class Autosave(QObject):
-    """Has the engine write the run every minute and at every pause, where steps were made since.
+    """Has the engine write the run every minute, at every pause and before another run replaces it.
+
+    It is written where steps were made since.
 
     The autosave stands beside the file that the run was last saved to, else in the data folder; it
     goes once the run is saved, and at the end of the program, when the person has decided. Every
@@ -72,6 +74,7 @@ class Autosave(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self.save)
+        experiment.replacing.connect(self.save)
         experiment.runChanged.connect(self._on_run)
         experiment.stateChanged.connect(self._on_state)
         experiment.autosaved.connect(self._on_autosaved)

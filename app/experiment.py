@@ -101,6 +101,7 @@ class Experiment(QObject):
     fieldChanged = Signal()
     runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
+    replacing = Signal()  # another run is about to take the place of this one
     autosaved = Signal(object)  # an Autosaved event
     autosaveFailed = Signal(str)
     recovered = Signal(str)  # the autosave that the run was taken up from
@@ -249,7 +250,7 @@ class Experiment(QObject):
 
     def _begin_first_run(self, train: bool) -> None:
         self._first_run_failed, self._train_first_run = False, train
-        self._worker.send(NewRun(self.settings, train))
+        self._replace_run(NewRun(self.settings, train))
 
     @Slot()
     def train(self) -> None:
@@ -269,9 +270,14 @@ class Experiment(QObject):
     @Slot()
     def reset(self) -> None:
         """Begin again from step 0 with the settings as they are now."""
-        self._worker.send(NewRun(self.settings, self.training))
+        self._replace_run(NewRun(self.settings, self.training))
 
     restart = reset
+
+    def _replace_run(self, command: NewRun | OpenFile | BringBack | Recover) -> None:
+        """Let another run take the place of this one, once whoever keeps it has been told."""
+        self.replacing.emit()
+        self._worker.send(command)
 
     @Slot()
     def keep_run(self) -> None:
@@ -282,11 +288,11 @@ class Experiment(QObject):
     @Slot()
     def bring_back(self) -> None:
         """Return to the run that was replaced last, and to its settings."""
-        self._worker.send(BringBack())
+        self._replace_run(BringBack())
 
     def return_to(self, run_id: int) -> None:
         """Return to a run that was replaced; the settings stay, and so does the training."""
-        self._worker.send(BringBack(run_id, adopt=False, train=self.training))
+        self._replace_run(BringBack(run_id, adopt=False, train=self.training))
 
     @Slot()
     def sample(self) -> None:
@@ -331,14 +337,14 @@ class Experiment(QObject):
         self._worker.send(Autosave(path))
 
     def open(self, path: str) -> None:
-        self._worker.send(OpenFile(path))
+        self._replace_run(OpenFile(path))
 
     def recover(self, path: str, file: str | None, saved_step: int) -> None:
         """Take up the run in an autosave of ``file``, which holds its first steps.
 
         It is trained if the run that there is is.
         """
-        self._worker.send(Recover(path, file, saved_step, self.training))
+        self._replace_run(Recover(path, file, saved_step, self.training))
 
     # --- from the worker
 

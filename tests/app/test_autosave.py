@@ -345,6 +345,18 @@ def test_a_run_that_is_brought_back_goes_on_with_its_own_autosave(
     assert left(folder) == []
 
 
+def test_a_run_that_is_replaced_before_the_minute_is_over_has_an_autosave(
+    begin: Any, folder: Path
+) -> None:
+    first = begin()
+    first.train(3)
+    with first.bot.waitSignal(first.experiment.autosaved, timeout=60_000) as autosaved:
+        reset(first)
+    assert load_checkpoint(autosaved.args[0].path).step == 3
+    first.breaks_off()
+    assert begin().offers[0].step == 3
+
+
 def test_a_run_that_memory_had_no_room_for_is_offered_at_the_next_start(
     begin: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -596,12 +608,13 @@ def test_a_damaged_one_is_named_and_stays(begin: Any) -> None:
     first.breaks_off()
     second = begin()
     second.train(2)
-    second.press("recoveryContinueButton")
+    with second.bot.waitSignal(second.experiment.autosaved, timeout=60_000) as autosaved:
+        second.press("recoveryContinueButton")
     second.wait(lambda: bool(second.failures))
     assert "autosave.ddpm cannot be opened" in second.failures[0].message
     assert second.experiment.step == 2
     assert second.bar.isHidden()
-    second.autosaves()
+    assert load_checkpoint(autosaved.args[0].path).step == 2
     assert path.read_bytes() == b"PK and then nothing"
 
 
