@@ -2,13 +2,14 @@
 
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.models.mlp import NoisePredictor
-from ddpm_core.models.weights import check_weights, initialise, new_network, outline
+from ddpm_core.models.weights import check_weights, initialise, initialised, new_network, outline
 
 __all__ = [
     "NoisePredictor",
     "SinusoidalPositionEmbeddings",
     "check_weights",
     "initialise",
+    "initialised",
     "new_network",
     "outline",
 ]
