@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ddpm_core.metrics import energy_distance, mmd, noise_floor, sliced_wasserstein
     from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
     from ddpm_core.models.mlp import NoisePredictor
+    from ddpm_core.models.unet import DiffUNet
     from ddpm_core.prediction import wrap_prediction
     from ddpm_core.samplers import DDIMSampler, DDPMSampler, ReverseStep, SimplifiedSampler
     from ddpm_core.schedules import NoiseSchedule, make_schedule
@@ -47,6 +48,7 @@ __all__ = [
     "ConfigError",
     "DDIMSampler",
     "DDPMSampler",
+    "DiffUNet",
     "ExactDenoiser",
     "ExperimentConfig",
     "NoisePredictor",
@@ -87,6 +89,7 @@ _MODULES = {
     "metrics": ("energy_distance", "mmd", "noise_floor", "sliced_wasserstein"),
     "models.embeddings": ("SinusoidalPositionEmbeddings",),
     "models.mlp": ("NoisePredictor",),
+    "models.unet": ("DiffUNet",),
     "prediction": ("wrap_prediction",),
     "samplers": ("DDIMSampler", "DDPMSampler", "ReverseStep", "SimplifiedSampler"),
     "schedules": ("NoiseSchedule", "make_schedule"),

@@ -2,13 +2,25 @@
 
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.models.mlp import NoisePredictor
-from ddpm_core.models.weights import check_weights, initialise, new_network, outline
+from ddpm_core.models.shapes import BlockShape, block_shapes
+from ddpm_core.models.unet import DiffUNet
+from ddpm_core.models.weights import (
+    check_weights,
+    initialise,
+    initialised,
+    new_network,
+    outline,
+)
 
 __all__ = [
+    "BlockShape",
+    "DiffUNet",
     "NoisePredictor",
     "SinusoidalPositionEmbeddings",
+    "block_shapes",
     "check_weights",
     "initialise",
+    "initialised",
     "new_network",
     "outline",
 ]

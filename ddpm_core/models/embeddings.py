@@ -41,9 +41,13 @@ class SinusoidalPositionEmbeddings(nn.Module):
         self.register_buffer("frequencies", _frequencies(dim, torch.float32), persistent=False)
 
     def forward(self, t: Tensor) -> Tensor:
-        """The embedding of each level: ``[N]`` -> ``[N, dim]``, in the dtype of the module."""
-        angles = t[:, None] * self.frequencies
-        return torch.cat((angles.sin(), angles.cos()), dim=-1)
+        """The embedding of each level: ``[N]`` -> ``[N, dim]``, in the dtype of the module.
+
+        One level expanded (stride 0) is embedded once, and its row expanded likewise.
+        """
+        levels = t[:1] if len(t) > 1 and t.stride(0) == 0 else t
+        angles = levels[:, None] * self.frequencies
+        return torch.cat((angles.sin(), angles.cos()), dim=-1).expand(len(t), -1)
 
     def _apply(
         self, fn: Callable[[Tensor], Tensor], recurse: bool = True

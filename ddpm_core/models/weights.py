@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +12,9 @@ from torch import Tensor, nn
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.models.mlp import NoisePredictor
 
-__all__ = ["check_weights", "initialise", "new_network", "outline"]
+__all__ = ["check_weights", "initialise", "initialised", "new_network", "outline"]
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 def outline(config: ExperimentConfig, input_dim: int = 2) -> NoisePredictor:
@@ -25,11 +28,23 @@ def new_network(
 ) -> NoisePredictor:
     """The network that ``config`` describes, on the CPU, with initial weights from ``generator``.
 
-    Unlike ``NoisePredictor()`` it leaves torch's global generator as it was. (An outline filled in
-    would do so too, but its first use loads torch's symbolic shapes: a second and more.)
+    Unlike ``NoisePredictor()`` it leaves torch's global generator as it was.
+    """
+    sizes = (input_dim, config.time_dim, config.hidden, config.layers)
+    return initialised(lambda: NoisePredictor(*sizes), generator)
+
+
+def initialised(make: Callable[[], Network], generator: torch.Generator) -> Network:
+    """The network that ``make`` builds on the CPU, with initial weights from ``generator``.
+
+    Torch's global generator is left as it was. (An outline filled in would do so too, but its
+    first use loads torch's symbolic shapes: a second and more.)
+
+    Raises:
+        TypeError: the network has weights of a kind without a rule.
     """
     with torch.random.fork_rng(devices=[]):
-        network = NoisePredictor(input_dim, config.time_dim, config.hidden, config.layers)
+        network = make()
     initialise(network, generator)
     return network
 
@@ -39,22 +54,30 @@ def initialise(network: nn.Module, generator: torch.Generator) -> None:
     """Draw all weights anew as torch does by default, but from a generator the caller owns.
 
     He et al. 2015 (arXiv 1502.01852), section 2.2, with a = sqrt(5), torch's choice: weights and
-    biases are uniform within 1 / sqrt(inputs) of 0. Drawn on the generator's device, so that the
-    start is the same wherever the network lives.
+    biases of Linears and convolutions are uniform within 1 / sqrt(inputs) of 0. A GroupNorm starts
+    as the plain normalisation, with scale 1 and shift 0. Drawn on the generator's device, so that
+    the start is the same wherever the network lives.
 
     Raises:
-        TypeError: the network has weights outside of its Linears.
+        TypeError: the network has weights of a kind without a rule.
     """
     for name, module in network.named_modules():
         weights = list(module.parameters(recurse=False))
-        if weights and not isinstance(module, nn.Linear):
+        if not weights:
+            continue
+        if isinstance(module, nn.GroupNorm):
+            module.weight.fill_(1)
+            module.bias.fill_(0)
+        elif isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            # Torch counts them along all axes but the first, of a transposed convolution too.
+            bound = 1 / math.sqrt(module.weight[0].numel())
+            for weight in weights:
+                drawn = torch.empty(weight.shape, device=generator.device)
+                weight.copy_(drawn.uniform_(-bound, bound, generator=generator))
+        else:
             raise TypeError(
                 f"{name}: there is no rule for the initial weights of a {type(module).__name__}"
             )
-        for weight in weights:
-            bound = 1 / math.sqrt(module.in_features)
-            drawn = torch.empty(weight.shape, device=generator.device)
-            weight.copy_(drawn.uniform_(-bound, bound, generator=generator))
 
 
 def check_weights(network: nn.Module, weights: Mapping[str, Tensor]) -> None:

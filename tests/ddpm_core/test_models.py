@@ -195,8 +195,8 @@ def test_initialise_draws_the_same_start_in_any_dtype_and_refuses_layers_without
     initialise(double, seeded(1))
     for ours, theirs in zip(single.parameters(), double.parameters(), strict=True):
         assert torch.equal(ours.double(), theirs)
-    with pytest.raises(TypeError, match=r"1: .*GroupNorm"):
-        initialise(nn.Sequential(nn.Linear(4, 4), nn.GroupNorm(2, 4)), seeded(1))
+    with pytest.raises(TypeError, match=r"1: .*LayerNorm"):
+        initialise(nn.Sequential(nn.Linear(4, 4), nn.LayerNorm(4)), seeded(1))
 
 
 def test_check_weights_names_the_tensor_that_does_not_fit(network):
