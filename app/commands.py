@@ -79,7 +79,8 @@ class BringBack:
     Attributes:
         run_id: which one; None for the one replaced last.
         adopt: whether its settings come back with it; without, it takes up those of the window.
-        train: whether it goes on training.
+        train: whether it goes on training, unless it stood still when another that was to be
+            trained replaced it.
     """
 
     run_id: int | None = None

@@ -31,6 +31,7 @@ class Engine:
         losses: of every step made.
         path: the file it came from or was last saved to; saved_step: its steps then.
         missing_device: what it was to compute on, where that is not here; else "".
+        stays_paused: whether it stood still when a run that was to be trained replaced it.
     """
 
     run: Run
@@ -41,6 +42,7 @@ class Engine:
     path: str | None = None
     saved_step: int = 0
     missing_device: str = ""
+    stays_paused: bool = False
 
     @classmethod
     def new(cls, config: ExperimentConfig, run_id: int) -> Engine:

@@ -272,7 +272,14 @@ class Experiment(QObject):
         """Begin again from step 0 with the settings as they are now."""
         self._replace_run(NewRun(self.settings, self.training))
 
-    restart = reset
+    @Slot()
+    def restart(self, train: bool = False) -> None:
+        """Begin a new run with the settings as they are now; one that was trained is trained on.
+
+        Args:
+            train: whether it is trained in any case.
+        """
+        self._replace_run(NewRun(self.settings, train or self.training))
 
     def _replace_run(self, command: NewRun | OpenFile | BringBack | Recover) -> None:
         """Let another run take the place of this one, once whoever keeps it has been told."""
@@ -282,7 +289,7 @@ class Experiment(QObject):
     @Slot()
     def keep_run(self) -> None:
         """Take back the settings that wait for a new run."""
-        if self.run is not None:
+        if self.run is not None and self.pending:
             self.set_many({name: getattr(self.run.config, name) for name in self.pending})
 
     @Slot()
@@ -291,7 +298,10 @@ class Experiment(QObject):
         self._replace_run(BringBack())
 
     def return_to(self, run_id: int) -> None:
-        """Return to a run that was replaced; the settings stay, and so does the training."""
+        """Return to a run that was replaced; the settings stay.
+
+        It is trained if the run that there is is, but not where only a preset began to train that.
+        """
         self._replace_run(BringBack(run_id, adopt=False, train=self.training))
 
     @Slot()

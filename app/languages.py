@@ -59,7 +59,7 @@ class LanguageActions(QObject):
     """The choice of a language. It is taken up at the next start.
 
     Signals:
-        chosen: another language than the one spoken now, by its own name.
+        chosen: another language than the one spoken now, by its own name; "" where it is that one.
     """
 
     chosen = Signal(str)
@@ -88,5 +88,4 @@ class LanguageActions(QObject):
     def _choose(self, action: QAction) -> None:
         self._settings.setValue(KEY, action.data())
         language = spoken(action.data())
-        if language != self._spoken:
-            self.chosen.emit(LANGUAGES[language])
+        self.chosen.emit("" if language == self._spoken else LANGUAGES[language])

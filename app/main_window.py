@@ -10,7 +10,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMessageBox,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions import Actions
 from app.dialogs.openers import Openers
@@ -250,8 +257,14 @@ class MainWindow(QMainWindow):
             self._leave_and_start_again()
 
     def _leave_and_start_again(self) -> None:
+        path = self.experiment.path
         self._leave()
-        relaunch()
+        if not relaunch(self._path, path):
+            QMessageBox.critical(
+                None,
+                "DDPM Studio",
+                self.tr("The program could not start again by itself. Please start it as usual."),
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the focused control left are the transport bar's."""
@@ -295,6 +308,9 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_language(self, name: str) -> None:
+        if not name:  # thought better of
+            self.messages.clear()
+            return
         self.messages.show_message(
             self.tr("The window will be in {language} from the next start on.").format(
                 language=name

@@ -52,7 +52,8 @@ class Player(QObject):
         self.speed = 1.0
         self._clock = clock
         self._places: WeakKeyDictionary[Timeline, int] = WeakKeyDictionary()
-        self._glanced = 0.0
+        self._glanced = 0.0  # when, and at which frame
+        self._glanced_frame = 0
         self._from_time = 0.0  # when and from which frame the playing is counted
         self._from_position = 0
         self._timer = QTimer(self)
@@ -94,7 +95,7 @@ class Player(QObject):
         self.position = self.newest if follow else min(place, self.newest)
         self.timelineChanged.emit()
         self.positionChanged.emit(self.position)
-        self.glanced.emit(self.position)
+        self._glance()
 
     def grew_to(self, recording: bool = True) -> None:
         """Take notice of frames that were recorded meanwhile, and of whether more are to come."""
@@ -189,14 +190,19 @@ class Player(QObject):
             self.playing = False
             self._timer.stop()
             self.playingChanged.emit(False)
-            self.glanced.emit(self.position)
+            self._glance()
 
     def _move(self, frame: int) -> None:
         frame = max(0, min(frame, self.newest))
         if frame != self.position:
             self.position = frame
             self.positionChanged.emit(frame)
-            now = self._clock()
-            if not self.playing or now - self._glanced >= GLANCE_INTERVAL:
-                self._glanced = now
-                self.glanced.emit(frame)
+            if not self.playing:
+                self._glance()
+        behind = self.playing and self.position != self._glanced_frame
+        if behind and self._clock() - self._glanced >= GLANCE_INTERVAL:
+            self._glance()
+
+    def _glance(self) -> None:
+        self._glanced, self._glanced_frame = self._clock(), self.position
+        self.glanced.emit(self.position)

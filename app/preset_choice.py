@@ -118,8 +118,7 @@ class PresetChoice(QObject):
         self.current = name  # which of two that are the same is meant
         experiment.apply(self._known()[name].applied_to(before))
         if experiment.pending:
-            experiment.restart()
-            experiment.train()  # whoever asks for another experiment wants to watch it
+            experiment.restart(train=True)  # whoever asks for another one wants to watch it
             if experiment.settings != before:
                 self.taken.emit()
         self._look()

@@ -114,12 +114,16 @@ class Session:
     def _carry_out(self, command: Command) -> None:
         match command:
             case NewRun(config, train):
-                self._take_up(Engine.new(config, self._new_id()), train=train)
+                engine = Engine.new(config, self._new_id())
+                if self._engine is not None:
+                    self._engine.stays_paused = train and not self._training
+                self._take_up(engine, train=train)
             case OpenFile(path):
                 self._take_up(Engine.opened(path, self._new_id()), adopted=True)
             case BringBack(run_id, adopt, train):
                 kept = self._kept.take(run_id)
                 if kept is not None:
+                    train = train and not kept.stays_paused
                     self._take_up(kept, train=train, adopted=adopt, brought_back=True)
             case SaveFile(path):
                 self._save(path)

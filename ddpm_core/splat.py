@@ -145,6 +145,10 @@ def _stencil(shape: str, radius: float) -> _Stencil:
             cells = inside.reshape(len(span), SUPERSAMPLES, len(span), SUPERSAMPLES)
             stack.append(cells.mean(axis=(1, 3)))
     weights = np.rint(np.stack(stack) * FULL).astype(np.int32)  # [phases, rows, columns]
+    if not weights.any():  # a mark so small that it covers nothing
+        none = np.empty(0, dtype=np.intp)
+        no_taps = np.empty((0, 2 * len(stack)), dtype=np.int64)
+        return _Stencil(no_taps, none, none, left=0, top=0, reach=reach)
     rows, columns = (np.flatnonzero(weights.any(axis=axes)) for axes in ((0, 2), (0, 1)))
     weights = weights[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     _, height, width = weights.shape

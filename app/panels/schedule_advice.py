@@ -145,12 +145,17 @@ class ScheduleAdvice(QWidget):
                     ),
                 )
 
+    def _spread_evenly(self) -> None:
+        settings = self._experiment.settings
+        steps = min(settings.ddim_steps, settings.timesteps)
+        self._experiment.set_many({"ddim_list": None, "ddim_steps": steps})
+
     def _remedy(self, advice: Advice) -> Remedy | None:
         if advice.kind == "uneven_levels":
             return Remedy(
                 self.tr("Spread evenly"),
                 self.tr("Let DDIM visit S levels spread evenly"),
-                lambda: self._experiment.set("ddim_list", None),
+                self._spread_evenly,
             )
         config = self._experiment.settings
         scalable = config.schedule != "cosine" and not config.scale_to_timesteps

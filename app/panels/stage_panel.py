@@ -54,6 +54,7 @@ class StagePanel(QWidget):
         actions.group("stage").triggered.connect(self._on_action)
         self.subject: Subject = "learned"
         self._legend = words.legend(self.subject)
+        self._words_wait = False  # those on the picture are of an earlier frame
         self._hidden: dict[Subject, set[str]] = {subject: set() for subject in TILES}
         self._hidden["forward"].add("data")
         self._hidden["reverse"].add("data")
@@ -206,7 +207,7 @@ class StagePanel(QWidget):
     def _on_glanced(self, frame: int) -> None:
         if self._moved is not None:
             self._tiles.show_subject(self._moved)
-            if self._player.playing and self.subject == self._moved:
+            if self._words_wait and self.subject == self._moved:
                 self._show_large()
 
     @Slot()
@@ -241,7 +242,8 @@ class StagePanel(QWidget):
             layers = process_layers(timeline, frame, None if run is None else run.points)
         point = self._inspection.show(timeline, frame, layers, self._legend, hidden)
         self._field.look(timeline if subject == "reverse" and layers else None, frame)
-        if not with_words:
+        self._words_wait = not with_words
+        if self._words_wait:
             return
         if subject == "data" or subject == "learned":
             text = words.still_words(subject, experiment)

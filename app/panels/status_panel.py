@@ -29,8 +29,10 @@ class StatusPanel(QWidget):
         self._record_began = 0.0
         self._left = TextLine(color="muted")
         self._left.setObjectName("trainingStatus")
+        self._left.setAccessibleDescription(self.tr("Training status"))
         self._right = TextLine(color="muted", align=Qt.AlignmentFlag.AlignRight)
         self._right.setObjectName("machineStatus")
+        self._right.setAccessibleDescription(self.tr("Sampling, machine and file"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.addWidget(self._left, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app import theme
 from app.widgets.still_picture import StillPicture
@@ -14,11 +14,11 @@ __all__ = ["TextLine"]
 BACKDROP_ALPHA = 190  # of 255
 
 
-class TextLine(QWidget):
+class TextLine(QLabel):
     """Plain text on one line, cut short where it does not fit.
 
-    Unlike a QLabel it never asks for another size, so a text that changes with every frame does
-    not make the window lay itself out again.
+    Unlike other labels it never asks for another size, so a text that changes with every frame
+    does not make the window lay itself out again. To assistive tools it is a label like any other.
 
     Args:
         color: name of a colour of the theme.

@@ -31,6 +31,7 @@ MARK_RADII = 0.9, 3.5
 TRACE_OPACITY = 0.3
 TAIL = 16  # newest steps of a trace, drawn twice as strong
 RING_SIZE = 1.25  # of a disc that looks as large
+LEAST_RING = 0.9  # pixels; a smaller one would have no ink
 TRACED_SIZE = 1.7  # of a point that leaves a trace, beside the others
 DEEPEST = 64  # marks on one pixel beyond which the colour no longer changes
 
@@ -161,8 +162,10 @@ class Painter:
             if points is not None:
                 pixels = self.view.to_pixels(_plane(points))
                 shape = layer.entry.shape
-                size = RING_SIZE if shape == "ring" else 1.0
-                canvas.add_marks(pixels, shape, size * self._radius)
+                radius = self._radius
+                if shape == "ring":
+                    radius = max(RING_SIZE * radius, LEAST_RING)
+                canvas.add_marks(pixels, shape, radius)
                 if layer.leaves_traces:
                     for _ in range(3):  # so that they are opaque
                         canvas.add_marks(pixels[: self._film.traces], shape, self._traced_radius)

@@ -2376,6 +2376,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
         <translation>公式解說</translation>
     </message>
     <message>
+        <source>The program could not start again by itself. Please start it as usual.</source>
+        <translation>程式無法自行重新啟動，請照平常的方式啟動。</translation>
+    </message>
+    <message>
         <source>The window will be in {language} from the next start on.</source>
         <translation>下次啟動後，視窗會以{language}顯示。</translation>
     </message>
@@ -4326,6 +4330,14 @@ Click to go to a t.</source>
 </context>
 <context>
     <name>StatusPanel</name>
+    <message>
+        <source>Training status</source>
+        <translation>訓練狀態</translation>
+    </message>
+    <message>
+        <source>Sampling, machine and file</source>
+        <translation>取樣、機器與檔案</translation>
+    </message>
     <message>
         <source>Preparing the data…</source>
         <translation>正在準備資料…</translation>

@@ -62,6 +62,22 @@ def test_restarting_at_once_closes_the_window_and_starts_the_program_again(
     person.wait(sign.exists)
 
 
+def test_a_choice_that_is_taken_back_takes_its_message_along(open_window: Any) -> None:
+    chosen(open_window.folder, "en")
+    person = open_window("--no-autostart")
+    person.find(QAction, "zh_TWLanguageAction").trigger()
+    assert person.window.messages.text
+    person.find(QAction, "enLanguageAction").trigger()
+    assert not person.window.messages.text
+
+
+def test_the_file_that_is_worked_on_is_opened_in_place_of_the_one_that_was_given() -> None:
+    started = ["python", "main.py", "old.ddpm"]
+    assert relaunch.with_file(started, "old.ddpm", "new.ddpm") == ["python", "main.py", "new.ddpm"]
+    assert relaunch.with_file(started, "old.ddpm", None) == ["python", "main.py"]
+    assert relaunch.with_file(started[:2], None, "new.ddpm") == ["python", "main.py", "new.ddpm"]
+
+
 def test_the_program_is_started_again_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "orig_argv", ["python", "-X", "dev", "main.py", "roll.ddpm"])
     monkeypatch.setattr(sys, "argv", ["main.py", "roll.ddpm"])

@@ -41,6 +41,27 @@ def test_a_preset_is_trained_at_once_even_where_all_stood_still(person: Any) -> 
     person.wait(lambda: person.steps > 0)
 
 
+def test_the_stage_tells_the_frame_at_which_playing_stops(person: Any) -> None:
+    player = person.window.player
+    person.sample()
+    words = person.find(TextLine, "stageSubtitle")
+    player.set_speed(8.0)  # faster than the words follow
+
+    def told() -> str:
+        return f"frame {player.position} of {player.total - 1}"
+
+    for _ in range(4):
+        person.click("firstFrameButton")
+        person.click("playButton")
+        person.wait(lambda: player.position >= 3)
+        if player.playing:
+            person.click("playButton")
+        assert told() in words.text()
+    person.click("playButton")
+    person.wait(lambda: not player.playing)
+    assert told() in words.text()
+
+
 class Layouts(QObject):
     """Counts how often the window is laid out anew."""
 

@@ -109,6 +109,16 @@ def desk(sit: Any) -> Desk:
 # --- the list
 
 
+def test_every_line_of_the_open_list_is_in_sight(desk: Desk) -> None:
+    desk.combo.setFocus()
+    desk.bot.mouseClick(desk.combo, Qt.MouseButton.LeftButton)
+    view = desk.combo.view()
+    desk.bot.waitUntil(view.isVisible, timeout=10_000)
+    last = view.visualRect(desk.combo.model().index(desk.combo.count() - 1, 0))
+    assert last.bottom() <= view.viewport().height()
+    desk.combo.hidePopup()
+
+
 def test_the_list_holds_the_programs_presets_ones_own_and_what_to_do_with_them(desk: Desk) -> None:
     built_in = [preset_title(name) for name in PRESETS]
     assert built_in == [

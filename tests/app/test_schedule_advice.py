@@ -95,6 +95,15 @@ def test_an_uneven_list_is_said_and_one_press_evens_it(desk: Desk) -> None:
     assert desk.words == ""
 
 
+def test_spreading_evenly_never_asks_for_more_steps_than_there_are(desk: Desk) -> None:
+    desk.experiment.set_many({"schedule": "cosine", "timesteps": 120})
+    desk.experiment.set_many({"sampler": "ddim", "ddim_list": (0, 1, 2, 19), "timesteps": 20})
+    assert desk.experiment.settings.ddim_steps == 50
+    desk.press()
+    settings = desk.experiment.settings
+    assert (settings.ddim_list, settings.ddim_steps) == (None, 20)
+
+
 def test_an_uneven_list_matters_only_to_the_sampler_that_uses_it(desk: Desk) -> None:
     desk.experiment.set_many({"schedule": "cosine", "ddim_list": (0, 1, 2, 150)})
     assert desk.words == ""

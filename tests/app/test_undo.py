@@ -218,6 +218,17 @@ def test_undoing_a_reset_keeps_training_on_or_off(desk: Desk) -> None:
     desk.wait(lambda: not desk.experiment.training)
 
 
+def test_a_run_that_was_paused_when_it_was_replaced_comes_back_paused(desk: Desk) -> None:
+    desk.train(2)
+    desk.set(timesteps=20)
+    desk.run_changes(lambda: desk.experiment.restart(train=True))
+    desk.wait(lambda: desk.experiment.training and desk.experiment.step > 3)
+    desk.run_changes(desk.undo.undo)
+    desk.bot.wait(100)
+    assert not desk.experiment.training
+    assert desk.experiment.step == 2
+
+
 def test_undoing_a_restart_leads_to_the_settings_that_waited_for_it(desk: Desk) -> None:
     desk.train(2)
     desk.set(timesteps=20)

@@ -213,3 +213,10 @@ def test_zooming_keeps_the_place_and_moving_takes_the_content_along() -> None:
     moved = view.moved(15, -7)
     assert moved.to_data(115, 93) == pytest.approx(view.to_data(100, 100), abs=1e-12)
     assert view.resolved(2.0) == replace(view, width=600, height=400, scale=80.0)
+
+
+@pytest.mark.parametrize(("shape", "radius"), [("ring", 0.4), ("ring", 0.5), ("disc", 0.03)])
+def test_a_mark_too_small_to_cover_anything_leaves_nothing(shape: str, radius: float) -> None:
+    canvas = Canvas.for_marks(20, 20, radius)
+    canvas.add_marks(np.array([[10.0, 10.0]], dtype=np.float32), shape, radius)
+    assert not canvas.coverage.any()
