@@ -17,6 +17,7 @@ from ddpm_core.data.density import FORMATS, MAX_PIXELS, WHITE_16, check_file
 __all__ = ["Problem", "list_files", "open_picture"]
 
 MAX_FILES = 100_000  # in a folder and those in it; who has more has chosen the wrong one
+PHOTOMETRIC, WHITE_IS_0 = 262, 0  # of TIFF 6.0, page 37
 SYSTEM_FILES = ("thumbs.db", "desktop.ini")  # that Windows leaves in folders of pictures
 
 
@@ -115,9 +116,11 @@ def _open(image: Image.Image) -> Image.Image:
     if image.width * image.height > MAX_PIXELS:
         raise _Refusal(_too_large(f"{image.width * image.height / 1e6:.0f} million pixels"))
     image.load()
+    # Pillow sees to it itself where there are 8 bits.
+    white_is_0 = getattr(image, "tag_v2", {}).get(PHOTOMETRIC) == WHITE_IS_0
     image = _turned(image)
     if image.mode == "F" or image.mode.startswith("I"):
-        return _deep_grey(image)
+        return _deep_grey(image, white_is_0)
     if image.has_transparency_data:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
@@ -135,7 +138,7 @@ def _turned(image: Image.Image) -> Image.Image:
         return image
 
 
-def _deep_grey(image: Image.Image) -> Image.Image:
+def _deep_grey(image: Image.Image, white_is_0: bool) -> Image.Image:
     """From 16 bits, or from floating-point numbers, to mode "F" with values from 0 to 1."""
     values = np.asarray(image).astype(np.float32)
     white = 1 if image.mode == "F" else WHITE_16
@@ -147,4 +150,5 @@ def _deep_grey(image: Image.Image) -> Image.Image:
     transparent = image.info.get("transparency")
     if isinstance(transparent, int):
         values[values == transparent] = white
-    return Image.fromarray(values / np.float32(white))
+    values /= white
+    return Image.fromarray(1 - values if white_is_0 else values)

@@ -45,6 +45,18 @@ def error(pictures: PictureSet, pixels: np.ndarray) -> float:
     return float(np.abs(pictures.pictures[0].double().numpy() - expected(pixels)).max())
 
 
+def png(width: int, height: int, depth: int, kind: int, rows: bytes) -> bytes:
+    """A PNG by hand: bits of a channel, kind of colour, and the rows, each after a 0."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(name + content))
+        return struct.pack(">I", len(content)) + name + content + check
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0))
+    packed = chunk(b"IDAT", zlib.compress(rows))
+    return b"\x89PNG\r\n\x1a\n" + header + packed + chunk(b"IEND", b"")
+
+
 @pytest.fixture
 def save(tmp_path: Path) -> Callable[..., Path]:
     """Saves a Pillow picture, or bytes, and returns the path."""
@@ -118,6 +130,29 @@ def test_16_bits_keep_their_precision(save: Callable[..., Path], name: str) -> N
     pixels = np.repeat(grey[..., None].astype(np.float64) / 257, 3, axis=-1)
     assert error(data, pixels) < 1e-6  # a level of 8 bits is 0.0078
     assert len(data.pictures.unique()) == SIZE * SIZE
+
+
+@pytest.mark.parametrize(("kind", "channels"), [(2, 3), (6, 4)])
+def test_16_bits_of_colour_are_right_to_a_level(
+    save: Callable[..., Path], kind: int, channels: int
+) -> None:
+    deep = np.random.RandomState(0).randint(0, 65_536, (SIZE, SIZE, channels))
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in deep)
+    colour, alpha = deep[..., :3] / 257, deep[..., 3:] / 65_535
+    pixels = alpha * colour + (1 - alpha) * 255 if alpha.size else colour
+    data = load_pictures(save("a.png", png(SIZE, SIZE, 16, kind, rows)), SIZE)
+    assert error(data, pixels) < (1 if kind == 2 else 2) / 127.5
+
+
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16])
+def test_a_tiff_in_which_0_is_white_is_not_a_negative(tmp_path: Path, depth: type) -> None:
+    from tifffile import imwrite
+
+    most = np.iinfo(depth).max
+    grey = np.linspace(0, most, SIZE * SIZE).astype(depth).reshape(SIZE, SIZE)
+    imwrite(tmp_path / "a.tif", grey, photometric="miniswhite")
+    pixels = np.repeat(255 - grey[..., None] / (most / 255), 3, axis=-1)
+    assert error(load_pictures(tmp_path / "a.tif", SIZE), pixels) < 1e-6
 
 
 def test_floating_point_grey_from_0_to_1_is_read_and_any_other_is_refused(
@@ -305,32 +340,21 @@ def test_showing_a_picture_gives_its_pixels_back(save: Callable[..., Path]) -> N
 # --- files that cannot be used
 
 
-def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few bytes that says how many pixels it has."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + content))
-        return struct.pack(">I", len(content)) + kind + content + check
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
-
-
 def test_each_file_that_cannot_be_read_is_told_and_the_rest_is_used(
     save: Callable[..., Path], tmp_path: Path
 ) -> None:
     good = save("good.png", noise(SIZE, SIZE, 3))
-    png, jpeg = save("whole.png", noise(99, 99, 3)), save("whole.jpg", noise(99, 99, 3))
-    half = {path: path.read_bytes()[: path.stat().st_size // 2] for path in (png, jpeg)}
+    whole = [save(f"whole.{suffix}", noise(99, 99, 3)) for suffix in ("png", "jpg")]
+    half_png, half_jpeg = (path.read_bytes()[: path.stat().st_size // 2] for path in whole)
     tif = save("whole.tif", noise(99, 99, 3)).read_bytes()
     bad = {
-        save("cut.png", half[png]): "truncated",
-        save("cut.jpg", half[jpeg]): "truncated",
+        save("cut.png", half_png): "truncated",
+        save("cut.jpg", half_jpeg): "truncated",
         save("cut.tif", tif[:-5000]): "cannot be read",
         save("notes.png", b"these are notes"): "this is not a picture that can be read",
         save("empty.png", b""): "the file is empty",
-        save("huge.png", bomb(60_000, 60_000)): "a great many pixels; make it smaller than 67",
-        save("big.png", bomb(10_000, 10_000)): "the picture has 100 million pixels",
+        save("huge.png", png(60_000, 60_000, 8, 0, b"")): "a great many pixels; make it smaller",
+        save("big.png", png(10_000, 10_000, 8, 0, b"")): "the picture has 100 million pixels",
         save("a.eps", Image.new("RGB", (SIZE, SIZE))): "pictures of format EPS are not read",
         tmp_path / "missing.png": "there is no such file",
         Path(os.devnull): "this is not a file",
