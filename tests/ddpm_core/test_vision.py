@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -30,27 +31,6 @@ assert vision.OxfordIIITPet is torchvision.datasets.OxfordIIITPet
 resize = vision.transforms.Resize(8, antialias=True)
 assert resize(torch.ones(3, 16, 24)).shape == (3, 8, 12)
 """
-# A torchvision that imports only where the operator is there, as one without its own does.
-PRETENDED = """
-import torch
-imports = []
-class Finder:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] == "torchvision":
-            from importlib.machinery import ModuleSpec
-            return ModuleSpec(name, self, is_package=True)
-    def create_module(self, spec):
-        return None
-    def exec_module(self, module):
-        imports.append(module.__name__)
-        if module.__name__ == "torchvision":
-            torch.library.register_fake("torchvision::nms", lambda *args: None)
-        module.OxfordIIITPet = module.v2 = None
-sys.meta_path.insert(0, Finder())
-from ddpm_core.data import vision
-assert imports.count("torchvision") == 2
-assert vision.DECLARED is not None
-"""
 
 
 def run(program: str) -> None:
@@ -64,8 +44,29 @@ def test_the_installed_torchvision_loads_through_us_whether_it_suits_this_torch_
     run(INSTALLED)
 
 
-def test_operators_are_declared_where_they_are_missing() -> None:
-    run(PRETENDED)
+def test_operators_are_declared_where_they_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = {"torchvision.extension": None, "torch": None, "torchvisionary": None}
+    done: list[str] = []
+
+    class Recorder:
+        def __init__(self, namespace: str, kind: str) -> None:
+            done.append(f"{kind} {namespace}")
+
+        def define(self, schema: str) -> None:
+            done.append(schema.split("(")[0])
+
+    def imports(name: str) -> None:
+        done.append(f"import {name}")
+        if "DEF torchvision" not in done:
+            raise RuntimeError("operator torchvision::nms does not exist")
+        assert loaded.keys() == {"torch", "torchvisionary"}  # nothing half imported
+
+    monkeypatch.setattr(vision, "sys", SimpleNamespace(modules=loaded))
+    monkeypatch.setattr(vision, "import_module", imports)
+    monkeypatch.setattr(vision, "Library", Recorder)
+    assert isinstance(vision._import_torchvision(), Recorder)
+    steps = ["import torchvision", "DEF torchvision", "nms", "qnms", "import torchvision"]
+    assert done == steps
 
 
 def test_nothing_is_declared_beside_a_torch_that_suits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +98,7 @@ def test_no_other_module_imports_torchvision() -> None:
 
 def test_points_and_the_window_need_neither_torchvision_nor_scikit_image() -> None:
     run(
-        "import ddpm_core, ddpm_core.data, ddpm_core.data\n"
+        "import ddpm_core, ddpm_core.data.images, ddpm_core.data.pets\n"
         "from ddpm_core.assemble import build_trainer\n"
         "build_trainer(ddpm_core.ExperimentConfig(data_count=100)).step()\n"
         "import app.main_window\n"
