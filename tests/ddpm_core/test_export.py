@@ -23,6 +23,7 @@ from ddpm_core.export import (
     text,
     write_gif,
 )
+from ddpm_core.export.film import LEAST_SIDE
 from ddpm_core.export.palette import COLOURS, Palette
 from ddpm_core.schedules import make_schedule
 from ddpm_core.version import __version__
@@ -250,6 +251,18 @@ def test_predicted_data_is_a_second_cloud_except_in_the_sample() -> None:
     only = render_frame(process, Film(width=300, height=300, clouds=("x0_pred",)), 0)
     assert len(where(only, COLOURS["dark"].samples)) == 0
     assert len(where(only, green)) > 0
+
+
+@pytest.mark.parametrize("count", [1_000, 10_000, 100_000])
+def test_the_predicted_cloud_is_seen_in_the_smallest_film_of_many_points(count: int) -> None:
+    points = np.random.RandomState(0).standard_normal((count, 2))
+    film = Film(width=LEAST_SIDE, height=LEAST_SIDE, clouds=("x0_pred",))
+    ground = [
+        len(where(render_frame(Process([points] * 2, predicted=cloud), film, 0), colour))
+        for cloud in (points / 2, points + 100)  # the second lies outside
+        for colour in [COLOURS["dark"].ground]
+    ]
+    assert ground[1] - ground[0] > 500
 
 
 def test_the_forward_process_begins_in_the_colour_of_data_and_goes_on_in_that_of_noise() -> None:
