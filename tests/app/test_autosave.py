@@ -505,13 +505,15 @@ def test_it_is_trained_on_if_the_run_of_the_start_was(begin: Any, folder: Path) 
     first.breaks_off()
     second = begin()
     second.experiment.train()
-    second.wait(lambda: second.experiment.training)
+    second.wait(lambda: second.experiment.step > 0)
     second.press("recoveryContinueButton")
     second.wait(lambda: second.experiment.unsaved_steps > 4 and second.offers[-1] is None)
     assert second.experiment.training
     with second.bot.waitSignal(second.experiment.autosaved, timeout=60_000):
         second.experiment.pause()
-    assert [path.name for path in folder.glob("*.ddpm")] == ["autosave.ddpm"]
+    kept = {path.name: load_checkpoint(path).step for path in folder.glob("*.ddpm")}
+    assert set(kept) == {"autosave.ddpm", "autosave-2.ddpm"}  # the second is the replaced run's
+    assert kept["autosave.ddpm"] == second.experiment.step
 
 
 def test_meanwhile_the_run_of_the_start_goes_on_and_has_an_autosave_of_its_own(
