@@ -194,14 +194,14 @@ class Player(QObject):
 
     def _move(self, frame: int) -> None:
         frame = max(0, min(frame, self.newest))
+        since = self._clock() - self._glanced
         if frame != self.position:
             self.position = frame
             self.positionChanged.emit(frame)
-            if not self.playing:
+            if not self.playing or since >= GLANCE_INTERVAL:
                 self._glance()
-        behind = self.playing and self.position != self._glanced_frame
-        if behind and self._clock() - self._glanced >= GLANCE_INTERVAL:
-            self._glance()
+        elif self.playing and frame != self._glanced_frame and since >= 2 * GLANCE_INTERVAL:
+            self._glance()  # the recording is behind: where playing waits is told too
 
     def _glance(self) -> None:
         self._glanced, self._glanced_frame = self._clock(), self.position
