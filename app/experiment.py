@@ -270,7 +270,7 @@ class Experiment(QObject):
     @Slot()
     def reset(self) -> None:
         """Begin again from step 0 with the settings as they are now."""
-        self._replace_run(NewRun(self.settings, self.training))
+        self.restart()
 
     @Slot()
     def restart(self, train: bool = False) -> None:

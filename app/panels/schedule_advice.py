@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.explain.moment import Moment
 from app.panels.advice_line import AdviceLine, Remedy
 from app.widgets.plot_style import number
 from ddpm_core.advice import Advice, about_clipping, about_levels, about_schedule
 from ddpm_core.assemble import build_schedule
 from ddpm_core.config import ConfigError, least_scaled_timesteps
-from ddpm_core.quantities import clipped_share
 
 if TYPE_CHECKING:
     from app.experiment import Experiment
@@ -78,19 +78,7 @@ class ScheduleAdvice(QWidget):
 
     def _clipped(self) -> float:
         """The share of clipped values in the frame that is shown."""
-        timeline, frame = self._player.timeline, self._player.position
-        run = self._experiment.run
-        if timeline is None or run is None or timeline.kind != "reverse":
-            return 0.0
-        config = timeline.config_at(frame)
-        if not config.clip or config.sampler == "simplified" or frame >= timeline.frames:
-            return 0.0
-        x0_pred = timeline.x0_pred(frame)
-        low = run.clip_bounds[0] if config.clip_low is None else config.clip_low
-        high = run.clip_bounds[1] if config.clip_high is None else config.clip_high
-        if x0_pred is None or low >= high:
-            return 0.0
-        return round(clipped_share(x0_pred, (low, high)), 2)
+        return round(Moment(self._experiment, self._player).clipped or 0.0, 2)
 
     def _show(self, found: tuple[Advice, ...]) -> None:
         while len(self._lines) < len(found):
