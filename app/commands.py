@@ -11,7 +11,7 @@ from app.history import LossHistory
 from app.timeline import Timeline
 from ddpm_core.comparison import Comparison
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.data.points import Standardisation
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import Device
 from ddpm_core.field import Grid
 from ddpm_core.schedules import NoiseSchedule
@@ -224,8 +224,9 @@ class Run:
     Attributes:
         run_id: counts the runs of this program.
         config: the settings it began with.
-        points: [N, D] float32 standardised training data; labels: [N] or None.
-        transform: back to the data's own units.
+        data: what is trained on.
+        points: its examples, [N, D] standardised points or [N, 3, H, W] pictures; labels: [N] or
+            None.
         clip_bounds: the bounds that clipping takes from the data.
         embedding: [time_dim, T] float32, the sinusoids before the Linear that follows.
         parameters: number of trained numbers in the network.
@@ -234,9 +235,9 @@ class Run:
     run_id: int
     config: ExperimentConfig
     schedule: NoiseSchedule
+    data: DataSet
     points: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64] | None
-    transform: Standardisation
     clip_bounds: tuple[float, float]
     embedding: npt.NDArray[np.float32]
     parameters: int

@@ -12,7 +12,7 @@ from app.jobs import Network
 from ddpm_core.assemble import build_data, build_trainer, torch_device
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import with_usable_device
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.training import Trainer
@@ -36,7 +36,7 @@ class Engine:
 
     run: Run
     config: ExperimentConfig
-    data: PointSet
+    data: DataSet
     trainer: Trainer
     losses: list[float] = field(default_factory=list)
     path: str | None = None
@@ -118,16 +118,16 @@ def _at_home(config: ExperimentConfig) -> tuple[ExperimentConfig, str]:
     return usable, "" if usable == config else config.device
 
 
-def _described(run_id: int, config: ExperimentConfig, data: PointSet, trainer: Trainer) -> Run:
+def _described(run_id: int, config: ExperimentConfig, data: DataSet, trainer: Trainer) -> Run:
     schedule = trainer.schedule
     embed = SinusoidalPositionEmbeddings(config.time_dim)
     return Run(
         run_id=run_id,
         config=config,
         schedule=schedule,
-        points=data.points.numpy(),
+        data=data,
+        points=data.examples.numpy(),
         labels=None if data.labels is None else data.labels.numpy(),
-        transform=data.transform,
         clip_bounds=data.bounds(),
         embedding=embed(torch.arange(schedule.timesteps)).T.contiguous().numpy(),
         parameters=sum(p.numel() for p in trainer.model.parameters()),

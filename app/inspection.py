@@ -12,7 +12,6 @@ from torch import Tensor
 from app.timeline import CLEAN, Timeline
 from ddpm_core.assemble import build_sampler, clip_bounds
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.data.points import PointSet
 from ddpm_core.samplers import ReverseStep, Sampler
 from ddpm_core.terms import Term, forward_terms, retrace, reverse_terms
 
@@ -91,9 +90,8 @@ class Reader:
         assert run is not None
         made_for = (timeline.run_id, config)
         if self._made is None or self._made_for != made_for:
-            data = PointSet(torch.from_numpy(run.points), run.transform, None, config.data, ())
-            sampler = build_sampler(config, timeline.schedule, data)
-            bounds = None if config.sampler == "simplified" else clip_bounds(config, data)
+            sampler = build_sampler(config, timeline.schedule, run.data)
+            bounds = None if config.sampler == "simplified" else clip_bounds(config, run.data)
             self._made, self._made_for = (sampler, bounds), made_for
         return self._made
 

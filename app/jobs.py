@@ -19,7 +19,7 @@ from app.timeline import Timeline
 from ddpm_core import comparison, field, recording
 from ddpm_core.assemble import clip_bounds, predictor, seeded, torch_device
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.exact import OptimalLoss
 from ddpm_core.loss_by_t import BestAnswers, excess_by_t
 from ddpm_core.samplers import DDIMSampler, in_chunks
@@ -69,7 +69,7 @@ class Network:
     step: int
     config: ExperimentConfig
     schedule: NoiseSchedule
-    data: PointSet
+    data: DataSet
     run_id: int
 
 
@@ -129,7 +129,7 @@ def find_field(network: Network, request: FindField, mailbox: Mailbox) -> Iterat
         request.grid,
         request.t,
         network.schedule,
-        network.data.points,
+        network.data.examples,
         predictor(network.model, network.config, network.schedule),
         next(network.model.parameters()).device,
     )
@@ -144,7 +144,7 @@ def preview_samples(
     steps = min(PREVIEW_STEPS, schedule.timesteps)
     sampler = DDIMSampler(schedule, num_steps=steps, clip=clip_bounds(config, network.data))
     model = in_chunks(predictor(network.model, config, schedule), check=check)
-    shape = (config.preview_count, network.data.dims)
+    shape = (config.preview_count, *network.data.shape)
     x = torch.randn(shape, generator=seeded(PREVIEW_SEED)).to(torch_device(config))
     for step in sampler.run(model, x):
         x = step.x_prev
@@ -153,7 +153,7 @@ def preview_samples(
 
 
 def estimate_optimum(
-    config: ExperimentConfig, schedule: NoiseSchedule, data: PointSet, mailbox: Mailbox
+    config: ExperimentConfig, schedule: NoiseSchedule, data: DataSet, mailbox: Mailbox
 ) -> Iterator[None]:
     """Find the least loss that any network could reach, level by level, and post it.
 
@@ -177,7 +177,7 @@ def best_answers(network: Network) -> BestAnswers:
     """What the network's loss by t is measured with, the same at every step of a run."""
     return BestAnswers(
         network.schedule,
-        network.data.points,
+        network.data.examples,
         prediction=network.config.prediction,
         queries=_queries(network.data),
         generator=seeded(LOSS_SEED),
@@ -206,7 +206,7 @@ def estimate_loss_by_t(network: Network, best: BestAnswers, mailbox: Mailbox) ->
         yield
 
 
-def _queries(data: PointSet) -> int:
+def _queries(data: DataSet) -> int:
     """How many noised points to ask at each level: fewer beside more data."""
     return max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data)))
 

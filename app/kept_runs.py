@@ -45,4 +45,4 @@ class KeptRuns:
 def _size(engine: Engine) -> int:
     """The bytes that a run takes, without what is small."""
     weights = sum(weight.nbytes for weight in engine.trainer.model.parameters())
-    return COPIES * weights + engine.data.points.nbytes + LOSS_BYTES * len(engine.losses)
+    return COPIES * weights + engine.data.examples.nbytes + LOSS_BYTES * len(engine.losses)

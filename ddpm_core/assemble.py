@@ -18,11 +18,14 @@ import torch
 from torch import Tensor
 
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.data.points import PointSet, make_points
+from ddpm_core.data.data_set import DataSet
+from ddpm_core.data.points import make_points
 from ddpm_core.data.table import load_points
 from ddpm_core.devices import find_device
 from ddpm_core.exact import ExactDenoiser
 from ddpm_core.models.weights import new_network
+from ddpm_core.network_memory import examples_at_once
+from ddpm_core.precision import in_precision
 from ddpm_core.prediction import Model, wrap_prediction
 from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler, in_chunks
 from ddpm_core.schedules import NoiseSchedule, make_schedule
@@ -70,12 +73,16 @@ def build_schedule(config: ExperimentConfig) -> NoiseSchedule:
     return make_schedule(config.schedule, config.timesteps, **options)
 
 
-def build_data(config: ExperimentConfig) -> PointSet:
-    """The training points of the settings, drawn or read from the file.
+def build_data(config: ExperimentConfig) -> DataSet:
+    """The training data of the settings: points, drawn or read from the file, or pictures.
 
     A table is taken whole; of a picture or a drawing as of the built-in sets ``data_count`` points
     are drawn with ``data_seed``. Raises ValueError: the file cannot be used.
     """
+    if config.modality == "pictures":
+        from ddpm_core.data.picture_sets import build_pictures  # late: it loads what reads files
+
+        return build_pictures(config)
     if config.data == "file":
         assert config.data_path is not None  # the settings see to that
         return load_points(
@@ -84,27 +91,27 @@ def build_data(config: ExperimentConfig) -> PointSet:
     return make_points(config.data, config.data_count, config.data_noise, config.data_seed)
 
 
-def build_trainer(config: ExperimentConfig, data: PointSet | None = None) -> Trainer:
+def build_trainer(config: ExperimentConfig, data: DataSet | None = None) -> Trainer:
     """A trainer at step 0, with everything it needs, on the device of the settings.
 
     One generator seeded with ``seed`` draws the weights and then everything in training.
 
     Args:
-        data: the points, if they are there already; else ``build_data`` makes them.
+        data: it, if it is there already; else ``build_data`` makes it.
 
     Raises ValueError: the data cannot be had, or the device is not there.
     """
     device = torch_device(config)
     data = build_data(config) if data is None else data
     generator = seeded(config.seed)
-    model = new_network(config, data.dims, generator).to(device)
+    model = new_network(config, data.shape[0], generator).to(device)
     return Trainer(model, build_schedule(config), data, config, generator)
 
 
-def clip_bounds(config: ExperimentConfig, data: PointSet) -> tuple[float, float] | None:
+def clip_bounds(config: ExperimentConfig, data: DataSet) -> tuple[float, float] | None:
     """The bounds that the predicted x_0 is clipped to, or None where clipping is off.
 
-    A bound that the settings leave open is that of the data, ``PointSet.bounds``.
+    A bound that the settings leave open is that of the data, ``DataSet.bounds``.
 
     Raises ConfigError: the given bound and the data's one cross.
     """
@@ -124,7 +131,7 @@ def clip_bounds(config: ExperimentConfig, data: PointSet) -> tuple[float, float]
     )
 
 
-def build_sampler(config: ExperimentConfig, schedule: NoiseSchedule, data: PointSet) -> Sampler:
+def build_sampler(config: ExperimentConfig, schedule: NoiseSchedule, data: DataSet) -> Sampler:
     """The reverse process of the settings; ``data`` gives the bounds that they leave open."""
     if config.sampler == "simplified":
         return SimplifiedSampler(schedule, add_noise=config.simplified_noise)
@@ -149,15 +156,18 @@ def starting_noise(
 
 
 def predictor(model: Model, config: ExperimentConfig, schedule: NoiseSchedule) -> Model:
-    """The network as a model of the noise eps, whatever it was trained to predict."""
-    return wrap_prediction(model, schedule, config.prediction)
+    """The network as a model of the noise eps, whatever it was trained to predict.
+
+    It computes in the settings' precision.
+    """
+    return wrap_prediction(in_precision(model, config), schedule, config.prediction)
 
 
 def build_denoiser(
     model: Model,
     config: ExperimentConfig,
     schedule: NoiseSchedule,
-    data: PointSet,
+    data: DataSet,
     check: Callable[[], None] | None = None,
 ) -> Model:
     """What predicts the noise by the settings: the network, or E[eps | x_t] of the data.
@@ -169,4 +179,5 @@ def build_denoiser(
     if config.denoiser == "exact":
         exact = ExactDenoiser(schedule, data)
         return exact if check is None else exact.with_check(check)
-    return in_chunks(predictor(model, config, schedule), check=check)
+    size = examples_at_once(config, data.shape)
+    return in_chunks(predictor(model, config, schedule), size, check)

@@ -9,7 +9,6 @@ data. Reading one never runs code from it. A ``.pt`` or ``.pth`` is opened with 
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 import zipfile
@@ -23,11 +22,12 @@ import torch
 from torch import Tensor
 
 from ddpm_core.adam import BETAS, EPS
+from ddpm_core.checkpoint_data import check_data, data_tensors, described_data, read_data
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.data.points import PointSet, Standardisation
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.files import atomic_write, read_bytes, read_state_dict, read_zip
-from ddpm_core.models.mlp import NoisePredictor
-from ddpm_core.models.weights import check_weights, outline
+from ddpm_core.foreign_weights import settings_for
+from ddpm_core.models.weights import Network, check_weights, outline
 from ddpm_core.training import Trainer, check_moments
 from ddpm_core.version import __version__
 
@@ -42,23 +42,6 @@ DESCRIPTION = "experiment.json"
 WEIGHTS_MEMBERS = ("model", "ema", "history")
 RESUME_MEMBERS = ("optimizer", "random")  # of an experiment, beside those of mere weights
 
-# What the article's own program uses, for weights that come without settings.
-ARTICLE_SETTINGS: dict[str, Any] = {
-    "data": "swiss_roll",
-    "schedule": "linear",
-    "timesteps": 200,
-    "beta_start": 1e-4,
-    "beta_end": 0.02,
-    "scale_to_timesteps": False,
-    "prediction": "eps",
-    "learning_rate": 1e-3,
-    "ema_beta": 0.995,
-    "ema_warmup": False,
-    "sampler": "ddpm",
-    "variance": "beta",
-    "clip": False,
-}
-
 
 class CheckpointError(ValueError):
     """A file that cannot be used, or not be written: which one, why, and what to do instead."""
@@ -72,14 +55,14 @@ class Checkpoint:
         config: the settings of the experiment; for mere weights the article's, with their sizes.
         state: ``Trainer.state_dict()``, or only its ``model`` and ``ema``.
         losses: [n] float32, the loss of each step.
-        data: the points that are trained on, so that one's own file travels along.
+        data: what is trained on, so that one's own file travels along.
         version: of the program that wrote it, empty for weights from elsewhere.
     """
 
     config: ExperimentConfig
     state: Mapping[str, Any]
     losses: Tensor = field(default_factory=lambda: torch.empty(0))
-    data: PointSet | None = None
+    data: DataSet | None = None
     version: str = __version__
 
     @property
@@ -93,11 +76,16 @@ class Checkpoint:
         return int(self.state.get("step", 0))
 
     @property
-    def input_dim(self) -> int:
-        """The number of dimensions of a point.
+    def inputs(self) -> int:
+        """The number of dimensions of a point, or of channels of a picture.
 
-        Raises ValueError where the weights are not those of a NoisePredictor at all.
+        Raises ValueError where the weights are not those of such a network at all.
         """
+        if self.config.modality == "pictures":
+            first = self.state["model"].get("encoder1.conv1.weight")
+            if first is None or first.dim() != 4:
+                raise ValueError("another architecture: there is no encoder1.conv1.weight")
+            return int(first.shape[1])
         first = self.state["model"].get("model.0.weight")
         if first is None or first.dim() != 2:
             raise ValueError("another architecture: there is no matrix model.0.weight")
@@ -114,7 +102,7 @@ class Checkpoint:
         cls,
         trainer: Trainer,
         config: ExperimentConfig,
-        data: PointSet | None = None,
+        data: DataSet | None = None,
         losses: Tensor | Sequence[float] = (),
     ) -> Checkpoint:
         """What it takes to continue this run: a copy, which later steps do not change."""
@@ -132,13 +120,13 @@ class Checkpoint:
         else:
             trainer.load_weights(self.state["model"], self.state["ema"])
 
-    def build_model(self, averaged: bool = False) -> NoisePredictor:
+    def build_model(self, averaged: bool = False) -> Network:
         """The network on the CPU, with copies of its weights, or of their average."""
         weights = self.state["ema" if averaged else "model"]
-        network = outline(self.config, self.input_dim)
+        network = outline(self.config, self.inputs)
         copies = {name: tensor.clone() for name, tensor in weights.items()}
         network.load_state_dict(copies, assign=True)
-        return network.to(copies["model.0.weight"].dtype)
+        return network.to(next(iter(copies.values())).dtype)
 
 
 def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
@@ -160,7 +148,8 @@ def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> Non
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
-    """Read a ``.ddpm``, or a ``.pt`` or ``.pth`` with the state_dict of a NoisePredictor.
+    """Read a ``.ddpm``, or a ``.pt`` or ``.pth`` with the state_dict of a
+    NoisePredictor or a DiffUNet.
 
     Raises:
         CheckpointError: the file cannot be read, is truncated or damaged, of a later version or
@@ -189,9 +178,7 @@ def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
         "ema_updates": state.get("ema_updates", 0),
         "config": json.loads(checkpoint.config.to_json()),
         "optimizer": {"name": "Adam", "betas": BETAS, "eps": EPS},
-        "data": None
-        if data is None
-        else {"name": data.name, "columns": data.columns, "noise": data.noise},
+        "data": None if data is None else described_data(data),
     }
     tensors = {
         "model": state["model"],
@@ -202,12 +189,7 @@ def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
         tensors["optimizer"] = state["optimizer"]
         tensors["random"] = {"state": state["generator"]}
     if data is not None:
-        tensors["data"] = {
-            "points": data.points,
-            "mean": data.transform.mean,
-            "scale": data.transform.scale,
-            **({} if data.labels is None else {"labels": data.labels}),
-        }
+        tensors["data"] = data_tensors(data)
     return {DESCRIPTION: json.dumps(description, indent=2).encode()} | {
         _file_of(part): safetensors.torch.save(
             {name: tensor.detach().cpu().contiguous() for name, tensor in content.items()}
@@ -233,11 +215,12 @@ def _from_zip(content: bytes) -> Checkpoint:
     if not isinstance(config, dict):
         raise ValueError(f"damaged: {DESCRIPTION} holds no settings")
     version = str(description.get("version", ""))
+    about = description.get("data")
     return Checkpoint(
         config=_settings(config, version),
         state=state,
         losses=_tensor(tensors["history"], "losses", "history"),
-        data=_point_set(members, description.get("data")),
+        data=None if about is None else read_data(about, _tensors(members, "data")),
         version=version,
     )
 
@@ -305,26 +288,6 @@ def _tensor(tensors: Mapping[str, Tensor], name: str, part: str) -> Tensor:
     return tensors[name]
 
 
-def _point_set(members: Mapping[str, bytes], about: Any) -> PointSet | None:
-    if about is None:
-        return None
-    if not isinstance(about, dict) or not isinstance(about.get("columns"), list):
-        raise ValueError(f"damaged: {DESCRIPTION} does not describe the data")
-    noise = about.get("noise")
-    if noise is not None and not (isinstance(noise, (int, float)) and 0 <= noise < math.inf):
-        raise ValueError(f"damaged: the noise of the data in {DESCRIPTION} is {noise!r}")
-    tensors = _tensors(members, "data")
-    points, mean, scale = (_tensor(tensors, name, "data") for name in ("points", "mean", "scale"))
-    return PointSet(
-        points=points,
-        transform=Standardisation(mean, scale),
-        labels=tensors.get("labels"),
-        name=str(about.get("name", "")),
-        columns=tuple(str(column) for column in about["columns"]),
-        noise=noise,
-    )
-
-
 def _file_of(part: str) -> str:
     return f"{part}.safetensors"
 
@@ -332,19 +295,7 @@ def _file_of(part: str) -> str:
 def _from_state_dict(content: bytes) -> Checkpoint:
     """A checkpoint of kind "weights" from what ``torch.save(model.state_dict())`` wrote."""
     weights = read_state_dict(content)
-    hidden_layers = sum(1 for name in weights if re.fullmatch(r"model\.\d+\.weight", name)) - 1
-    embedding, first = weights.get("time_mlp.1.weight"), weights.get("model.0.weight")
-    if embedding is None or first is None or embedding.dim() != 2 or first.dim() != 2:
-        raise ValueError(
-            "another architecture: time_mlp.1.weight and model.0.weight of the network for points "
-            f"are not both there (it holds {', '.join(list(weights)[:3]) or 'nothing'}, ...)"
-        )
-    config = ExperimentConfig(
-        **ARTICLE_SETTINGS,
-        time_dim=embedding.shape[0],
-        hidden=first.shape[0],
-        layers=hidden_layers,
-    )
+    config = settings_for(weights)
     return Checkpoint(config=config, state={"model": weights, "ema": weights}, version="")
 
 
@@ -354,7 +305,7 @@ def _check(checkpoint: Checkpoint) -> None:
     Raises ValueError.
     """
     state = checkpoint.state
-    network = outline(checkpoint.config, checkpoint.input_dim)
+    network = outline(checkpoint.config, checkpoint.inputs)
     for part in ("model", "ema"):
         check_weights(network, state[part])
         _check_numbers(part, state[part], WEIGHT_DTYPES)
@@ -365,7 +316,7 @@ def _check(checkpoint: Checkpoint) -> None:
     if checkpoint.losses.dim() != 1 or checkpoint.losses.dtype != torch.float32:
         raise ValueError("the losses are not a row of float32 numbers")
     if checkpoint.data is not None:
-        _check_data(checkpoint.data, checkpoint.input_dim)
+        check_data(checkpoint.data, checkpoint.config.modality, checkpoint.inputs)
 
 
 def _check_numbers(
@@ -386,23 +337,3 @@ def _check_random_state(state: Tensor) -> None:
             torch.Generator().set_state(state)
         except RuntimeError as error:
             raise ValueError(f"the random state is damaged ({error})") from error
-
-
-def _check_data(data: PointSet, dims: int) -> None:
-    points, transform, labels = data.points, data.transform, data.labels
-    if points.dim() != 2 or len(points) == 0 or points.shape[1] != dims:
-        raise ValueError(
-            f"the data has shape {list(points.shape)}, and the network takes [N, {dims}]"
-        )
-    numbers = {"points": points, "mean": transform.mean, "scale": transform.scale}
-    _check_numbers("data", {"points": points}, (torch.float32,))
-    _check_numbers("data", numbers, WEIGHT_DTYPES)
-    for name in ("mean", "scale"):
-        if numbers[name].shape != (dims,):
-            raise ValueError(f"{name} of data has shape {list(numbers[name].shape)}, not [{dims}]")
-    if not bool((transform.scale > 0).all()):
-        raise ValueError("scale of data is not above 0")
-    if len(data.columns) != dims:
-        raise ValueError(f"the data has {len(data.columns)} names for {dims} columns")
-    if labels is not None and (labels.dtype != torch.long or labels.shape != points.shape[:1]):
-        raise ValueError("labels of data are not one whole number a point")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from ddpm_core.config import ExperimentConfig, settings
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.prediction import Model
 from ddpm_core.quantities import spread
 from ddpm_core.recording import record_reverse
@@ -96,7 +96,7 @@ def record_comparison(
     model: Model,
     config: ExperimentConfig,
     schedule: NoiseSchedule,
-    data: PointSet,
+    data: DataSet,
     samplers: Sequence[str] = AS_IN_THE_ARTICLE,
     *,
     known: Sequence[Timeline] = (),
@@ -131,7 +131,7 @@ def record_comparison(
             )  # fmt: skip
         runs.append(run)
         jobs.append(job)
-    comparison = Comparison(samplers, runs, spread(data.points.numpy()))
+    comparison = Comparison(samplers, runs, spread(data.examples.numpy()))
     return comparison, _together(comparison, jobs)
 
 

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from numbers import Real
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from ddpm_core.data_kinds import data_kind
+from ddpm_core.unet_sizes import WidthError, groups_of, side_problem
 
 __all__ = ["ConfigError", "ExperimentConfig", "Setting", "least_scaled_timesteps", "settings"]
 
@@ -40,6 +41,8 @@ DATA_SETS = (
     "two_spirals",
     "file",
 )
+PICTURE_SETS = ("cats", "pets", "pictures")
+PRECISIONS = ("fp32", "bf16")
 DEVICES = re.compile(r"cpu|cuda(:\d{1,2})?|mps")  # whether one is here, ``devices`` finds out
 WHOLE = re.compile(r"-?\d{1,9}")
 SEED_MAX = 2**31 - 1
@@ -84,8 +87,10 @@ class ExperimentConfig:
     data: str = _setting(
         "swiss_roll",
         "data",
-        "data set; on the command line also a file: a table, a picture or a drawing",
-        choices=DATA_SETS,
+        "data set; of points, or of pictures: cats (three squares of a built-in photograph), pets "
+        "(the cats of Oxford-IIIT Pet) or pictures (files of your own); on the command line also "
+        "a file of points: a table, a picture or a drawing",
+        choices=(*DATA_SETS, *PICTURE_SETS),
         rebuilds=True,
     )
     data_count: int = _setting(
@@ -104,7 +109,8 @@ class ExperimentConfig:
     data_path: str | None = _setting(
         None,
         "data",
-        "table (CSV or TSV), picture or drawing, for --data file",
+        "table (CSV or TSV), picture or drawing, for --data file; for --data pets the folder that "
+        "holds oxford-iiit-pet",
         optional=True,
         rebuilds=True,
     )
@@ -114,6 +120,27 @@ class ExperimentConfig:
         "columns of a table, by name or by number from 1",
         optional=True,
         rebuilds=True,
+    )
+    pictures: tuple[str, ...] | None = _setting(
+        None,
+        "data",
+        "for --data pictures the files and folders; for --data pets the names of some, as in "
+        "Bengal_12, or all; three that look different if not given",
+        optional=True,
+        rebuilds=True,
+    )
+    crops: tuple[str, ...] | None = _setting(
+        None,
+        "data",
+        "squares to take of pictures, LEFT,TOP,SIDE:FILE in pixels; else the middle of each",
+        optional=True,
+        rebuilds=True,
+    )
+    picture_size: int = _setting(
+        64, "data", "pixels along a side of each picture", low=8, high=1024, rebuilds=True
+    )
+    flips: bool = _setting(
+        False, "data", "train on the mirror images of pictures too", rebuilds=True
     )
 
     # --- schedule
@@ -141,6 +168,22 @@ class ExperimentConfig:
         256, "network", "width of the hidden layers", low=1, high=4096, rebuilds=True
     )
     layers: int = _setting(3, "network", "number of hidden layers", low=1, high=16, rebuilds=True)
+    channels: tuple[int, ...] = _setting(
+        (64, 128, 256, 512, 512),
+        "network",
+        "for pictures: channels of each level of the U-Net, from the full picture down",
+        low=4,
+        high=4096,
+        rebuilds=True,
+    )
+    bottleneck: int = _setting(
+        1024,
+        "network",
+        "for pictures: channels of the U-Net's bottleneck",
+        low=4,
+        high=8192,
+        rebuilds=True,
+    )
     prediction: str = _setting(
         "eps", "network", "what the network predicts", choices=PREDICTIONS, rebuilds=True
     )
@@ -148,6 +191,13 @@ class ExperimentConfig:
     # --- training
     batch_size: int = _setting(
         512, "training", "examples per step", low=1, high=65_536, rebuilds=True
+    )
+    accumulate: int = _setting(
+        1,
+        "training",
+        "parts in which a batch goes through the network, one after the other, to save memory",
+        low=1,
+        high=4096,
     )
     learning_rate: float = _setting(2e-3, "training", "learning rate of Adam", low=1e-8, high=1.0)
     learning_rate_schedule: str = _setting(
@@ -233,6 +283,19 @@ class ExperimentConfig:
         high=256,
         optional=True,
     )
+    precision: str | None = _setting(
+        None,
+        "machine",
+        "numbers that the U-Net computes in; fp32 or what a trial finds fastest if not given",
+        choices=PRECISIONS,
+        optional=True,
+    )
+    channels_last: bool | None = _setting(
+        None,
+        "machine",
+        "whether the U-Net keeps the channels of a pixel together; by trial if not given",
+        optional=True,
+    )
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -293,6 +356,23 @@ class ExperimentConfig:
             raise ConfigError(
                 "data_path", "no file is named", "give the path of a table, picture or drawing"
             )
+        if self.modality == "pictures":
+            self._check_pictures()
+
+    def _check_pictures(self) -> None:
+        """Refuse a U-Net that cannot be, and pictures that it cannot halve."""
+        if self.data == "pictures" and not self.pictures:
+            raise ConfigError("pictures", "no file is named", "give pictures, or a folder of them")
+        if not self.channels:
+            raise ConfigError("channels", "there is no level", "name the channels of at least one")
+        try:
+            groups_of([*self.channels, self.bottleneck])
+        except WidthError as error:
+            field = "channels" if error.index < len(self.channels) else "bottleneck"
+            raise ConfigError(field, error.reason, error.remedy) from error
+        problem = side_problem(self.picture_size, len(self.channels))
+        if problem:
+            raise ConfigError("picture_size", *problem)
 
     def _check_signal(self) -> None:
         """Refuse a range that leaves nothing of x_0 at the last level, since that divides by it."""
@@ -338,8 +418,15 @@ class ExperimentConfig:
             )
 
     @property
+    def modality(self) -> Literal["points", "pictures"]:
+        """What is learned; it decides the network too."""
+        return "pictures" if self.data in PICTURE_SETS else "points"
+
+    @property
     def draws_points(self) -> bool:
         """Whether ``data_count`` points are drawn with ``data_seed``; a table is taken whole."""
+        if self.modality == "pictures":
+            return False
         return self.data != "file" or data_kind(self.data_path or "") != "table"
 
     def replace(self, **changes: Any) -> ExperimentConfig:
@@ -434,9 +521,13 @@ def _checked(name: str, kind: str, value: Any, setting: Setting) -> Any:
                 name, f"{value!r} is not a list of whole numbers", "write them as 0, 4, 8"
             )
         value = tuple(int(v) for v in value)
+        if not all(setting.low <= v <= setting.high for v in value):
+            raise ConfigError(
+                name, f"{value!r} holds a number outside {setting.low:g} to {setting.high:g}"
+            )
     elif kind.startswith("tuple"):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str | int) for v in value):
-            raise ConfigError(name, f"{value!r} is not a list of column names")
+            raise ConfigError(name, f"{value!r} is not a list of texts")
         value = tuple(str(v) for v in value)
     elif not isinstance(value, str):
         raise ConfigError(name, f"{value!r} is not a text")

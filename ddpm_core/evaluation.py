@@ -10,11 +10,12 @@ import torch
 
 from ddpm_core.assemble import seeded, torch_device
 from ddpm_core.config import ConfigError
-from ddpm_core.data.points import DEFAULT_NOISE
+from ddpm_core.data.points import DEFAULT_NOISE, PointSet
 from ddpm_core.diffusion import draw_noise, q_sample
 from ddpm_core.exact import optimal_loss_by_t
 from ddpm_core.headless import Bar, Trained, draw_samples, levels_visited
 from ddpm_core.metrics import energy_distance, fresh_pairs, noise_floor, sliced_wasserstein
+from ddpm_core.picture_metrics import nearest_pictures
 from ddpm_core.prediction import target
 
 __all__ = ["evaluate", "model_loss", "print_figures"]
@@ -29,14 +30,18 @@ def evaluate(
     """How far the samples are from fresh data, and the network's loss from the least possible.
 
     Distances are means over ``sets`` sets of ``sample_count`` samples, each against fresh points
-    of its own (for data from a file: against a random part of it).
+    of its own (for data from a file: against a random part of it). Pictures are compared with
+    those of the training set instead.
 
     Args:
         pairs: pairs of fresh sets that the floor, what chance alone gives, is averaged over.
 
     Raises ValueError: sets or pairs below 1, or too many samples for the data of a file.
     """
+    if trained.config.modality == "pictures":
+        return _evaluate_pictures(trained, sets, quiet)
     config, data = trained.config, trained.data
+    assert isinstance(data, PointSet)
     if config.data != "file":  # then fresh points can be drawn, also where a file forgot the noise
         usual = DEFAULT_NOISE[config.data]
         noise = usual if config.data_noise is None else config.data_noise
@@ -77,6 +82,27 @@ def evaluate(
     }
 
 
+def _evaluate_pictures(trained: Trained, sets: int, quiet: bool) -> dict[str, float | int | str]:
+    """How near the samples come to the training pictures, and whether all of those appear."""
+    if sets < 1:
+        raise ValueError(f"--sets: {sets} are too few; use at least 1")
+    config, pictures = trained.config, trained.data.examples
+    with Bar(sets * levels_visited(trained), "step", quiet, desc="sample") as bar:
+        samples = [draw_samples(trained, config.sample_seed + k, bar) for k in range(sets)]
+    nearest = nearest_pictures(torch.cat(samples), pictures)
+    return {
+        "step": trained.step,
+        "sampler": config.sampler,
+        "samples": config.sample_count,
+        "sets": sets,
+        "nearest_mse": float(nearest.error.mean()),
+        "nearest_mse_median": float(nearest.error.median()),
+        "nearest_mse_worst": float(nearest.error.max()),
+        "pictures": len(pictures),
+        "pictures_met": len(set(nearest.picture.tolist())),
+    }
+
+
 def _optimal_losses(trained: Trained) -> Iterator[float]:
     """The least loss possible on the training data, level by level."""
     levels = optimal_loss_by_t(
@@ -100,7 +126,7 @@ def model_loss(trained: Trained, queries: int = LOSS_QUERIES) -> Iterator[float]
     device = torch_device(trained.config)
     for t in range(schedule.timesteps):
         drawn = torch.randint(len(trained.data), (queries,), generator=generator)
-        x_0 = trained.data.points[drawn].to(device)
+        x_0 = trained.data.examples[drawn].to(device)
         eps = draw_noise(x_0, generator)
         wanted = target(schedule, prediction, x_0, t, eps)
         levels = torch.full((1,), t, dtype=torch.long, device=device).expand(queries)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 import torch
 from torch import Tensor
 
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.diffusion import draw_noise
 from ddpm_core.prediction import PREDICTIONS, Model
 from ddpm_core.schedules import NoiseSchedule, coefficient
@@ -56,13 +56,13 @@ class ExactDenoiser:
 
     Args:
         schedule: the noise levels.
-        data: a PointSet, or a floating-point tensor [M, ...] of at least one finite example.
+        data: a DataSet, or a floating-point tensor [M, ...] of at least one finite example.
 
     Raises ValueError: data that is empty or not finite; x that does not look like an example; t
     that is not one integer in 0 .. T-1 per row.
     """
 
-    def __init__(self, schedule: NoiseSchedule, data: PointSet | Tensor) -> None:
+    def __init__(self, schedule: NoiseSchedule, data: DataSet | Tensor) -> None:
         examples = _examples(data)
         rows = _flat_rows("data", examples)
         self.schedule = schedule
@@ -222,7 +222,7 @@ class OptimalLoss:
 
     Args:
         schedule: the noise levels.
-        data: the training set, a PointSet or a tensor [M, ...].
+        data: the training set, a DataSet or a tensor [M, ...].
         prediction: "eps", "v" (sqrt(alpha_bar) eps - sqrt(1 - alpha_bar) x_0) or "x0".
         queries: draws of x_t for each level.
         generator: the source of the draws; None means torch's default one.
@@ -234,11 +234,11 @@ class OptimalLoss:
     def __init__(
         self,
         schedule: NoiseSchedule,
-        data: PointSet | Tensor,
+        data: DataSet | Tensor,
         prediction: str = "eps",
         queries: int = DEFAULT_QUERIES,
         generator: torch.Generator | None = None,
-        held_out: PointSet | Tensor | None = None,
+        held_out: DataSet | Tensor | None = None,
     ) -> None:
         if prediction not in PREDICTIONS:
             raise ValueError(
@@ -269,11 +269,11 @@ class OptimalLoss:
 
 def optimal_loss(
     schedule: NoiseSchedule,
-    data: PointSet | Tensor,
+    data: DataSet | Tensor,
     prediction: str = "eps",
     queries: int = DEFAULT_QUERIES,
     generator: torch.Generator | None = None,
-    held_out: PointSet | Tensor | None = None,
+    held_out: DataSet | Tensor | None = None,
 ) -> Tensor:
     """The least mean squared error that any network can reach at each level, [T] float64.
 
@@ -287,11 +287,11 @@ def optimal_loss(
 
 def optimal_loss_by_t(
     schedule: NoiseSchedule,
-    data: PointSet | Tensor,
+    data: DataSet | Tensor,
     prediction: str = "eps",
     queries: int = DEFAULT_QUERIES,
     generator: torch.Generator | None = None,
-    held_out: PointSet | Tensor | None = None,
+    held_out: DataSet | Tensor | None = None,
     order: Sequence[int] | None = None,
 ) -> Iterator[tuple[int, float]]:
     """The least loss level by level, as (t, loss), so that a caller can draw it or stop.
@@ -339,7 +339,7 @@ def _drawn_rows(rows: Tensor, count: int, generator: torch.Generator | None) -> 
     return rows[index.to(rows.device)]
 
 
-def _held_out_rows(held_out: PointSet | Tensor, data: Tensor) -> Tensor:
+def _held_out_rows(held_out: DataSet | Tensor, data: Tensor) -> Tensor:
     """Held-out examples as rows, or ValueError where they are not of the data's kind."""
     examples = _examples(held_out)
     rows = _flat_rows("held_out", examples)
@@ -351,8 +351,8 @@ def _held_out_rows(held_out: PointSet | Tensor, data: Tensor) -> Tensor:
     return rows
 
 
-def _examples(data: PointSet | Tensor) -> Tensor:
-    return data.points if isinstance(data, PointSet) else data
+def _examples(data: DataSet | Tensor) -> Tensor:
+    return data if isinstance(data, Tensor) else data.examples
 
 
 def _flat_rows(name: str, examples: Tensor) -> Tensor:

@@ -29,7 +29,7 @@ from ddpm_core.assemble import (
 )
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import with_usable_device
 from ddpm_core.export import Table, finish, write_csv, write_npz
 from ddpm_core.files import atomic_write
@@ -85,7 +85,7 @@ class Run:
     """
 
     config: ExperimentConfig
-    data: PointSet
+    data: DataSet
     trainer: Trainer
     losses: list[float] = field(default_factory=list)
 
@@ -214,7 +214,7 @@ class Trained:
 
     config: ExperimentConfig
     schedule: NoiseSchedule
-    data: PointSet
+    data: DataSet
     model: nn.Module
     step: int
 
@@ -236,7 +236,7 @@ def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:
     config, schedule = trained.config, trained.schedule
     sampler = build_sampler(config, schedule, trained.data)
     generator = seeded(seed)
-    x = starting_noise(config, (config.sample_count, trained.data.dims), generator)
+    x = starting_noise(config, (config.sample_count, *trained.data.shape), generator)
     model = build_denoiser(trained.model, config, schedule, trained.data)
     for step in sampler.run(model, x, generator):
         x = step.x_prev
@@ -283,9 +283,9 @@ def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
     elif suffix == ".npz":
         finish(write_npz(out, samples, Table()))
     else:
-        points = torch.from_numpy(samples.x(0)).double()
+        points, transform = torch.from_numpy(samples.x(0)).double(), trained.data.transform
         with atomic_write(out) as file:
-            np.save(file, trained.data.transform.undo(points).numpy())
+            np.save(file, points.numpy() if transform is None else transform.undo(points).numpy())
 
 
 def check_writable(path: Path) -> None:

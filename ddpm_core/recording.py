@@ -19,7 +19,7 @@ from ddpm_core.assemble import (
     torch_device,
 )
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.diffusion import q_step
 from ddpm_core.prediction import Model
 from ddpm_core.samplers import Sampler
@@ -35,7 +35,7 @@ def record_reverse(
     model: Model,
     config: ExperimentConfig,
     schedule: NoiseSchedule,
-    data: PointSet,
+    data: DataSet,
     *,
     origin: Timeline | None = None,
     frame: int = 0,
@@ -59,7 +59,7 @@ def record_reverse(
     Raises ValueError where the sampler now visits other levels than the origin did.
     """
     sampler = build_sampler(config, schedule, data)
-    shape = (config.sample_count if origin is None else origin.count, data.dims)
+    shape = (config.sample_count if origin is None else origin.count, *data.shape)
     timeline = Timeline(
         "reverse",
         config,
@@ -98,13 +98,13 @@ def _reverse(timeline: Timeline, sampler: Sampler, model: Model) -> Iterator[Non
 def record_forward(
     config: ExperimentConfig,
     schedule: NoiseSchedule,
-    data: PointSet,
+    data: DataSet,
     count: int,
     *,
     run_id: int = 0,
 ) -> tuple[Timeline, Iterator[None]]:
     """Noise the first ``count`` points of the data step by step, x_t from x_{t-1}."""
-    x_0 = data.points[:count]
+    x_0 = data.examples[:count]
     timeline = Timeline(
         "forward",
         config,

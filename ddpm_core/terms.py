@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.samplers import (
     DDIMSampler,
     DDPMSampler,
@@ -222,7 +222,7 @@ def forward_terms(
 
 
 def posterior_weights(
-    schedule: NoiseSchedule, data: PointSet | Tensor, x_t: Tensor, t: int
+    schedule: NoiseSchedule, data: DataSet | Tensor, x_t: Tensor, t: int
 ) -> Tensor:
     """p(x_0 = d_i | x_t) over a training set of M examples, [N, M] float64 on the CPU.
 
@@ -235,7 +235,7 @@ def posterior_weights(
 
     Raises ValueError: t outside 0 .. T-1, examples that are not like x_t, or none.
     """
-    examples = data.points if isinstance(data, PointSet) else data
+    examples = data if isinstance(data, Tensor) else data.examples
     if examples.shape[1:] != x_t.shape[1:] or not len(examples):
         raise ValueError(
             f"data: its shape is {list(examples.shape)}, and x_t has {list(x_t.shape)}; "

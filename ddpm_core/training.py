@@ -14,10 +14,11 @@ from ddpm_core.adam import SLOTS, Adam
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.ema import EMA
 from ddpm_core.models.weights import check_weights
+from ddpm_core.precision import autocast, lay_out, memory_format
 from ddpm_core.schedules import NoiseSchedule
 
 if TYPE_CHECKING:
-    from ddpm_core.data.points import PointSet
+    from ddpm_core.data.data_set import DataSet
 
 __all__ = ["StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
 
@@ -79,7 +80,7 @@ class Trainer:
     Args:
         model: the network; trained in place, on the device where it is.
         schedule: the noise schedule.
-        data: a PointSet, or a tensor ``[N, ...]`` of examples; taken in the model's dtype.
+        data: a DataSet, or a tensor ``[N, ...]`` of examples; taken in the model's dtype.
         config: the settings of the group "training", and what the network predicts.
         generator: source of everything random here; its state is part of the trainer's.
 
@@ -96,10 +97,11 @@ class Trainer:
         self,
         model: nn.Module,
         schedule: NoiseSchedule,
-        data: Tensor | PointSet,
+        data: Tensor | DataSet,
         config: ExperimentConfig,
         generator: torch.Generator,
     ) -> None:
+        lay_out(model, memory_format(config))
         self.model = model.train()
         self.schedule = schedule
         self.config = config
@@ -108,7 +110,7 @@ class Trainer:
         self.step_count = 0
         self._parameters = list(model.parameters())
         like = self._parameters[0]
-        examples = data if isinstance(data, Tensor) else data.points
+        examples = data if isinstance(data, Tensor) else data.examples
         if len(examples) == 0 or not bool(torch.isfinite(examples).all()):
             raise ValueError(
                 f"data of shape {list(examples.shape)}: give at least one example, and only "
@@ -130,11 +132,9 @@ class Trainer:
             TrainingDiverged: the loss or its gradient is not finite; the weights stay untouched.
         """
         learning_rate = learning_rate_at(self.step_count, self.config)
-        x_t, t, target = self._minibatch()
-        loss = F.mse_loss(self.model(x_t, t), target)
-        gradients = list(torch.autograd.grad(loss, self._parameters))
+        loss, gradients = self._gradients(*self._minibatch())
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
-        loss_value, gradient_norm = torch.stack((loss.detach(), norm)).tolist()
+        loss_value, gradient_norm = torch.stack((loss, norm)).tolist()
         if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
             raise TrainingDiverged(self.step_count + 1, loss_value, gradient_norm, learning_rate)
         limit = self.config.gradient_clip
@@ -157,9 +157,12 @@ class Trainer:
         """
         for name in sorted(config.needs_rebuild(self.config)):
             raise ConfigError(name, "it cannot change while a run goes on", "start a new run")
+        formats = memory_format(self.config), memory_format(config)
         self.config = config
         self.ema.beta = config.ema_beta
         self.ema.warmup = config.ema_warmup
+        if formats[0] != formats[1]:
+            self._move(self.device)
 
     @property
     def device(self) -> torch.device:
@@ -184,6 +187,8 @@ class Trainer:
         # A module may get new parameters when it moves, so whoever holds them looks again.
         self.model.to(device)
         self.ema.to(device)
+        for network in (self.model, self.ema.ema_model):
+            lay_out(network, memory_format(self.config))
         self._parameters = list(self.model.parameters())
         optimizer = Adam(self.model.named_parameters())
         optimizer.load_state_dict(self._optimizer.state_dict())
@@ -241,6 +246,27 @@ class Trainer:
         self.model.load_state_dict(weights)
         self.ema.ema_model.load_state_dict(averages)
 
+    def _gradients(self, x_t: Tensor, t: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """The loss of a minibatch, and its gradients, each laid out as its parameter.
+
+        The batch goes through the network in as many parts as ``accumulate`` says.
+        """
+        size = math.ceil(len(x_t) / self.config.accumulate)
+        loss, gradients = x_t.new_zeros(()), list[Tensor]()
+        for first in range(0, len(x_t), size):
+            part = slice(first, first + size)
+            with autocast(self.config, self.device):
+                answer = self.model(x_t[part], t[part])
+            of_part = F.mse_loss(answer, target[part])
+            weighted = of_part if size >= len(x_t) else of_part * (len(answer) / len(x_t))
+            new = list(torch.autograd.grad(weighted, self._parameters))
+            loss = weighted.detach() if size >= len(x_t) else loss + weighted.detach()
+            if gradients:
+                torch._foreach_add_(gradients, new)
+            else:
+                gradients = [_laid_out_as(p, g) for p, g in zip(self._parameters, new, strict=True)]
+        return loss, gradients
+
     def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
         """Noised examples x_t, their levels t, and what the network is to answer."""
         x_0 = self._examples[self._random_indices(len(self._examples))]
@@ -263,6 +289,13 @@ class Trainer:
         size = (self.config.batch_size,)
         drawn = torch.randint(limit, size, generator=self.generator, device=device)
         return drawn.to(self._examples.device)
+
+
+def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:
+    """The gradient in the memory format of its parameter, as the fused Adam expects it."""
+    if gradient.stride() == parameter.stride():
+        return gradient
+    return torch.empty_like(parameter).copy_(gradient)
 
 
 def check_moments(model: nn.Module, moments: Mapping[str, Tensor]) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import torch
-
 from app.timeline import CLEAN, Array
 from ddpm_core.assemble import build_sampler
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.data.points import PointSet
+from ddpm_core.data.data_set import DataSet
 from ddpm_core.quantities import (
     Level,
     MergedNoise,
@@ -114,12 +112,12 @@ class Moment:
         return self.experiment.settings
 
     @property
-    def _data(self) -> PointSet | None:
-        """The training points of the run; None where the process is another run's."""
+    def _data(self) -> DataSet | None:
+        """The training data of the run; None where the process is another run's."""
         run, timeline = self.experiment.run, self.timeline
         if run is None or (timeline is not None and timeline.run_id != run.run_id):
             return None
-        return PointSet(torch.from_numpy(run.points), run.transform, None, run.config.data, ())
+        return run.data
 
     @property
     def _eps(self) -> Array | None:

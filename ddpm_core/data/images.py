@@ -67,6 +67,35 @@ class PictureSet:
         """Pixels along a side."""
         return self.pictures.shape[-1]
 
+    @property
+    def examples(self) -> Tensor:
+        """The pictures."""
+        return self.pictures
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one picture, (3, size, size)."""
+        return tuple(self.pictures.shape[1:])
+
+    @property
+    def labels(self) -> None:
+        """Pictures have none."""
+        return None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Pictures have none."""
+        return ()
+
+    @property
+    def transform(self) -> None:
+        """Pictures are in their own units, [-1, 1]."""
+        return None
+
+    def bounds(self) -> tuple[float, float]:
+        """What a pixel can be."""
+        return -1.0, 1.0
+
     def with_flips(self) -> PictureSet:
         """The same pictures followed by their mirror images, left for right."""
         from ddpm_core.data.vision import transforms

@@ -139,6 +139,16 @@ class PointSet:
         """The number of dimensions, D."""
         return self.points.shape[1]
 
+    @property
+    def examples(self) -> Tensor:
+        """The points."""
+        return self.points
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one point, (D,)."""
+        return (self.dims,)
+
     def bounds(self, widen: float = 0.05) -> tuple[float, float]:
         """The least and greatest coordinate of all points, each moved out by ``widen`` spans.
 

@@ -86,7 +86,7 @@ def _trained(config: ExperimentConfig, steps: int) -> tuple[list[str], list[str]
     lines = [
         *_wrapped("config = ExperimentConfig(", _training_settings(config), ")"),
         f"generator = torch.Generator().manual_seed({config.seed})  # weights, then training",
-        f"network = new_network(config, data.dims, generator){_to(config)}",
+        f"network = new_network(config, data.shape[0], generator){_to(config)}",
         "trainer = Trainer(network, schedule, data, config, generator)",
         f'print(f"loss of the last step: {{trainer.steps({steps:_})[-1].loss:.4f}}")',
         "model = in_chunks(wrap_prediction(trainer.ema.ema_model, schedule, config.prediction))",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 from typing import cast
 
 import torch
@@ -12,12 +11,9 @@ from torch import Tensor, nn
 
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.schedules import whole_number
+from ddpm_core.unet_sizes import GROUPS, WidthError, groups_of, nearest_sides
 
-__all__ = ["Block", "DiffUNet", "check_picture_size", "nearest_sides"]
-
-GROUPS = 32  # of each GroupNorm: the article's, and the most that any width takes
-ARTICLES_NARROWEST = 64  # channels; a network with fewer somewhere is narrow
-CHANNELS_PER_GROUP = 4  # the fewest in a narrow network, where 32 groups may be single channels
+__all__ = ["Block", "DiffUNet", "check_picture_size"]
 
 
 class Block(nn.Module):
@@ -89,8 +85,10 @@ class DiffUNet(nn.Module):
         self.bottleneck_channels = _whole("bottleneck", bottleneck)
         widths = (*self.channels, self.bottleneck_channels)
         names = [*(f"channels[{k}]" for k in range(len(self.channels))), "bottleneck"]
-        narrow = min(widths) < ARTICLES_NARROWEST
-        groups = [_checked_groups(*named, narrow) for named in zip(names, widths, strict=True)]
+        try:
+            groups = groups_of(widths)
+        except WidthError as error:
+            raise ValueError(f"{names[error.index]} = {error}") from error
 
         self.time_embedding = nn.Sequential(
             SinusoidalPositionEmbeddings(self.time_dim),
@@ -160,13 +158,6 @@ class DiffUNet(nn.Module):
         check_picture_size(x.shape[2], x.shape[3], len(self.channels))
 
 
-def nearest_sides(side: int, halvings: int) -> tuple[int, ...]:
-    """The sides nearest to ``side``, in pixels, that can be halved so often: one or two of them."""
-    step = 2**halvings
-    below = side // step * step
-    return tuple(near for near in sorted({below, -(-side // step) * step}) if near > 0) or (step,)
-
-
 def check_picture_size(height: int, width: int, halvings: int) -> None:
     """Refuse a picture that cannot be halved ``halvings`` times without a rest.
 
@@ -224,29 +215,3 @@ def _whole(name: str, given: int) -> int:
         return whole_number(name, given)
     except ValueError as error:
         raise ValueError(f"{error}; it counts channels, so give an int such as 64") from error
-
-
-def _groups(width: int, narrow: bool) -> int:
-    """How many groups a GroupNorm over ``width`` channels takes."""
-    return min(GROUPS, width // CHANNELS_PER_GROUP) if narrow else GROUPS
-
-
-def _checked_groups(name: str, width: int, narrow: bool) -> int:
-    """The same, or a ValueError that names the nearest widths that work."""
-
-    def fits(width: int) -> bool:
-        return width % _groups(width, narrow) == 0
-
-    if width < CHANNELS_PER_GROUP:
-        raise ValueError(
-            f"{name} = {width}: a group of GroupNorm has {CHANNELS_PER_GROUP} channels or more; "
-            f"use at least {CHANNELS_PER_GROUP}"
-        )
-    if not fits(width):
-        below = next(near for near in range(width, 0, -1) if fits(near))
-        above = next(near for near in count(width) if fits(near))
-        raise ValueError(
-            f"{name} = {width}: GroupNorm cannot split it into {_groups(width, narrow)} groups "
-            f"of one size; use {below} or {above}"
-        )
-    return _groups(width, narrow)

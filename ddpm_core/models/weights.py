@@ -11,30 +11,38 @@ from torch import Tensor, nn
 
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.models.mlp import NoisePredictor
+from ddpm_core.models.unet import DiffUNet
 
-__all__ = ["check_weights", "initialise", "initialised", "new_network", "outline"]
+__all__ = ["Network", "check_weights", "initialise", "initialised", "new_network", "outline"]
 
-Network = TypeVar("Network", bound=nn.Module)
+Network = NoisePredictor | DiffUNet
+AnyNetwork = TypeVar("AnyNetwork", bound=nn.Module)
 
 
-def outline(config: ExperimentConfig, input_dim: int = 2) -> NoisePredictor:
+def outline(config: ExperimentConfig, inputs: int) -> Network:
     """The network that ``config`` describes, on the meta device: shapes without memory."""
     with torch.device("meta"):
-        return NoisePredictor(input_dim, config.time_dim, config.hidden, config.layers)
+        return _made(config, inputs)
 
 
-def new_network(
-    config: ExperimentConfig, input_dim: int, generator: torch.Generator
-) -> NoisePredictor:
+def new_network(config: ExperimentConfig, inputs: int, generator: torch.Generator) -> Network:
     """The network that ``config`` describes, on the CPU, with initial weights from ``generator``.
 
     Unlike ``NoisePredictor()`` it leaves torch's global generator as it was.
+
+    Args:
+        inputs: dimensions of a point, or channels of a picture.
     """
-    sizes = (input_dim, config.time_dim, config.hidden, config.layers)
-    return initialised(lambda: NoisePredictor(*sizes), generator)
+    return initialised(lambda: _made(config, inputs), generator)
 
 
-def initialised(make: Callable[[], Network], generator: torch.Generator) -> Network:
+def _made(config: ExperimentConfig, inputs: int) -> Network:
+    if config.modality == "pictures":
+        return DiffUNet(inputs, config.time_dim, config.channels, config.bottleneck)
+    return NoisePredictor(inputs, config.time_dim, config.hidden, config.layers)
+
+
+def initialised(make: Callable[[], AnyNetwork], generator: torch.Generator) -> AnyNetwork:
     """The network that ``make`` builds on the CPU, with initial weights from ``generator``.
 
     Torch's global generator is left as it was. (An outline filled in would do so too, but its

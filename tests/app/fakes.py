@@ -153,7 +153,7 @@ class FakeExperiment(QObject):
             schedule=build_schedule(config),
             points=points.points.numpy(),
             labels=None if points.labels is None else points.labels.numpy(),
-            transform=points.transform,
+            data=points,
             clip_bounds=points.bounds(),
             embedding=embed(torch.arange(config.timesteps)).detach().numpy().T.copy(),
         )

@@ -46,8 +46,10 @@ experiment = Experiment(ExperimentConfig.from_json(sys.argv[2]))
 autosave = Autosave(experiment, Path(sys.argv[1]))
 autosave.start()
 experiment.start(train=False)
+begun = []
 def train():
-    if experiment.step == 0:
+    if experiment.forward is not None and not begun:
+        begun.append(True)
         for _ in range(5):
             experiment.train_one_step()
 def save():

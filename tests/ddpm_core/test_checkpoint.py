@@ -130,7 +130,7 @@ def test_everything_comes_back_to_the_bit(saved):
     assert loaded.state["ema_updates"] == 7
     for name in ("name", "columns", "noise"):
         assert getattr(loaded.data, name) == getattr(DATA, name)
-    assert loaded.input_dim == 2
+    assert loaded.inputs == 2
 
 
 def test_same_content_gives_the_same_file(saved, tmp_path):
@@ -287,7 +287,7 @@ def test_file_of_another_kind_is_refused(tmp_path, content):
         (described(config={"hidden": -4}), "hidden: -4 is outside"),
         (described(optimizer={"name": "SGD"}), "its optimizer is not the one"),
         (described(data={"name": "x", "columns": ["a"]}), "1 names for 2 columns"),
-        (described(data=[1]), "does not describe the data"),
+        (described(data=[1]), "the description of the data is no object"),
         (described(data={"columns": ["a", "b"], "noise": -1}), "noise of the data .* is -1"),
         (described(data={"columns": ["a", "b"], "noise": "x"}), "noise of the data .* is 'x'"),
         (lambda m: m.update({"experiment.json": b"[]"}), "experiment.json is not an object"),
@@ -519,11 +519,11 @@ def test_state_dict_of_the_articles_ema_opens_as_weights(tmp_path, seeded, sizes
     EMA(network).save_pretrained(path)
     loaded = load_checkpoint(path)
     assert (loaded.kind, loaded.step, loaded.version) == ("weights", 0, "")
-    assert loaded.input_dim == sizes.get("input_dim", 2)
+    assert loaded.inputs == sizes.get("input_dim", 2)
     config = loaded.config
     assert (config.timesteps, config.schedule, config.prediction) == (200, "linear", "eps")
     assert (config.clip, config.ema_warmup, config.variance) == (False, False, "beta")
-    x, t = torch.ones(4, loaded.input_dim), torch.tensor([0, 5, 60, 199])
+    x, t = torch.ones(4, loaded.inputs), torch.tensor([0, 5, 60, 199])
     for averaged in (False, True):
         assert torch.equal(loaded.build_model(averaged)(x, t), network(x, t))
 

@@ -21,6 +21,10 @@ OTHERS = {
     "data_seed": 5,
     "data_path": "länge, 數據.csv",
     "data_columns": ("a", "ß"),
+    "pictures": ("tom.jpg", "貓"),
+    "crops": ("1,2,30:tom.jpg",),
+    "picture_size": 48,
+    "flips": True,
     "schedule": "cosine",
     "timesteps": 321,
     "beta_start": 3e-4,
@@ -29,8 +33,11 @@ OTHERS = {
     "time_dim": 8,
     "hidden": 7,
     "layers": 2,
+    "channels": (8, 16, 20),
+    "bottleneck": 40,
     "prediction": "v",
     "batch_size": 3,
+    "accumulate": 2,
     "learning_rate": 1 / 3000,
     "learning_rate_schedule": "constant",
     "warmup_steps": 9,
@@ -55,6 +62,8 @@ OTHERS = {
     "preview_count": 19,
     "device": "cuda:1",
     "threads": 2,
+    "precision": "bf16",
+    "channels_last": True,
 }
 
 

@@ -1,0 +1,53 @@
+"""The numbers that a network computes in, and the order in which it keeps its weights."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.prediction import Model
+
+__all__ = ["autocast", "in_precision", "lay_out", "memory_format"]
+
+
+def memory_format(config: ExperimentConfig) -> torch.memory_format:
+    """How the weights of convolutions lie in memory: fastest by channel, or as they are named."""
+    last = config.modality == "pictures" and config.channels_last
+    return torch.channels_last if last else torch.contiguous_format
+
+
+def lay_out(network: nn.Module, layout: torch.memory_format) -> None:
+    """Bring the weights of convolutions into a memory format, in place; no number changes."""
+    cast(Any, network).to(memory_format=layout)  # which torch's own hints leave out
+
+
+def autocast(config: ExperimentConfig, device: torch.device) -> AbstractContextManager[object]:
+    """What a network computes under: bfloat16 where the settings say so, else nothing special.
+
+    Kalamkar et al. 2019 (arXiv 1905.12322): products in bfloat16, sums, weights and normalisation
+    in float32.
+    """
+    if config.modality == "pictures" and config.precision == "bf16":
+        return torch.autocast(device.type, dtype=torch.bfloat16)
+    return nullcontext()
+
+
+def in_precision(model: Model, config: ExperimentConfig) -> Model:
+    """The model, computing in the precision of the settings.
+
+    A network is brought into their memory format too.
+    """
+    if config.modality != "pictures":
+        return model
+    if isinstance(model, nn.Module):
+        lay_out(model, memory_format(config))
+
+    def precise(x: Tensor, t: Tensor) -> Tensor:
+        with autocast(config, x.device):
+            return model(x, t)
+
+    return precise
