@@ -7,6 +7,7 @@ import shutil
 import tarfile
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
+from difflib import get_close_matches
 from functools import partial
 from http.client import HTTPException
 from os import PathLike
@@ -20,7 +21,7 @@ from ddpm_core.data.images import Crop, PictureSet, load_pictures
 from ddpm_core.files import atomic_path
 from ddpm_core.schedules import whole_number
 
-__all__ = ["CAT_BREEDS", "PetPicture", "PetPictures", "download_pets"]
+__all__ = ["ALL", "CAT_BREEDS", "DOWNLOAD_BYTES", "PetPicture", "PetPictures", "download_pets"]
 
 CAT_BREEDS = (
     "Abyssinian",
@@ -39,9 +40,11 @@ CAT_BREEDS = (
 # The article trains on three pictures and does not say which. One of each of these breeds: spotted
 # brown, even grey, and cream with a dark face are told apart at any size.
 DEFAULT_BREEDS = ("Bengal", "Russian Blue", "Siamese")
+ALL = "all"  # stands for every cat, where names are given
 FOLDER = "oxford-iiit-pet"  # where torchvision's loader looks, within the folder that it is given
 HOW_TO_POINT = f"choose the folder that holds {FOLDER}, with images and annotations in it"
 
+DOWNLOAD_BYTES = 791_918_971 + 19_173_078  # of pictures and annotations, as the server has them
 CHUNK = 2**18  # bytes
 TIMEOUT = 30.0  # seconds without an answer
 UNPACKED = 1.1  # times the size of an archive of JPEGs, which are hardly packed
@@ -54,6 +57,11 @@ class PetPicture(NamedTuple):
 
     breed: str
     path: Path
+
+    @property
+    def name(self) -> str:
+        """By which it is chosen, as in Bengal_12."""
+        return self.path.stem
 
 
 class PetPictures:
@@ -113,6 +121,30 @@ class PetPictures:
         others.sort(key=lambda index: index not in firsts.values())  # other breeds before these
         return tuple((wanted + others)[: len(DEFAULT_BREEDS)])
 
+    def named(self, names: Iterable[str] | None) -> tuple[int, ...]:
+        """The pictures of these names, in their order and each once.
+
+        Args:
+            names: as in Bengal_12; (ALL,) for every cat, None for ``default_choice``.
+
+        Raises:
+            ValueError: there is no picture of a name, or no name.
+        """
+        if names is None:
+            return self.default_choice()
+        if isinstance(names, str):  # else its letters would be looked up
+            names = (names,)
+        wanted = tuple(dict.fromkeys(names))
+        if wanted == (ALL,):
+            return tuple(range(len(self)))
+        known = {cat.name: index for index, cat in enumerate(self.pictures)}
+        unknown = [name for name in wanted if name not in known]
+        if unknown:
+            raise ValueError(_unknown(unknown, known))
+        if not wanted:
+            raise ValueError("no picture is chosen; choose at least one")
+        return tuple(known[name] for name in wanted)
+
     def choose(
         self,
         indices: Iterable[int],
@@ -147,6 +179,13 @@ def _breed(path: Path) -> str:
 def _order(cat: PetPicture) -> tuple[str, int, str]:
     number = cat.path.stem.rsplit("_", 1)[-1]
     return cat.breed, int(number) if number.isdecimal() else 0, cat.path.name
+
+
+def _unknown(names: Sequence[str], known: Iterable[str]) -> str:
+    told = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
+    near = get_close_matches(names[0], known, n=1)
+    example = near[0] if near else next(iter(known))
+    return f"the data set has no cat {told}; names are as {example}, or {ALL} for every cat"
 
 
 def _incomplete(root: Path, reason: str) -> str:

@@ -134,6 +134,30 @@ def test_three_breeds_that_look_different_are_the_default(tree: Path) -> None:
     assert PetPictures(tree).default_choice() == (0,)
 
 
+def test_pictures_are_found_by_their_names(tree: Path) -> None:
+    pets = PetPictures(tree)
+    assert [cat.name for cat in pets.pictures] == [name for _, name in CATS]
+    assert pets.named(["Siamese_9", "Abyssinian_100", "Siamese_9"]) == (5, 1)
+    assert pets.named(["all"]) == tuple(range(len(CATS)))
+    assert pets.named("all") == pets.named(["all"])
+    assert pets.named("Bengal_101") == (2,)
+    assert pets.named(None) == pets.default_choice()
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Bengal_101", "Siamese_8"], "no cat Siamese_8; names are as Siamese_9, or all for every"),
+        (["x", "y", "all"], "no cat x and 2 more; names are as Abyssinian_20, or all"),
+        (["american_bulldog_100"], "no cat american_bulldog_100"),
+        ([], "no picture is chosen"),
+    ],
+)
+def test_a_name_that_is_not_there_is_told(tree: Path, names: list[str], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        PetPictures(tree).named(names)
+
+
 def test_a_folder_without_the_data_says_how_to_point_at_a_copy(tree: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="there is no oxford-iiit-pet in .*; choose the folder"):
         PetPictures(tmp_path)
