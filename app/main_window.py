@@ -50,7 +50,7 @@ from app.theme_actions import ThemeActions
 from app.wayfinding import Wayfinding
 from app.widgets.message_bar import MessageBar
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.presets import PRESETS, load_preset
+from ddpm_core.presets import POINT_PRESETS, load_preset
 
 __all__ = ["MainWindow"]
 
@@ -333,4 +333,4 @@ def _remembered_config(settings: QSettings) -> ExperimentConfig:
             return ExperimentConfig.from_json(str(text))
         except ConfigError:
             pass  # of an older or a later program; begin afresh
-    return load_preset(PRESETS[0])
+    return load_preset(POINT_PRESETS[0])

@@ -11,7 +11,7 @@ from app.own_presets import OwnPresets
 from app.preset_words import preset_reason, preset_title
 from app.setting_words import differences, setting_name, setting_value
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.presets import PRESETS, Preset, load_preset
+from ddpm_core.presets import POINT_PRESETS, Preset, load_preset
 
 __all__ = ["OWN", "PresetChoice", "PresetEntry"]
 
@@ -71,7 +71,7 @@ class PresetChoice(QObject):
         self.own = own
         self._experiment = experiment
         self._settings = settings
-        self._built_in = {n: Preset(preset_title(n), load_preset(n)) for n in PRESETS}
+        self._built_in = {n: Preset(preset_title(n), load_preset(n)) for n in POINT_PRESETS}
         self._origins: dict[ExperimentConfig, str] = {}  # which preset settings came from
         self._run_id = 0
         self.current = "" if settings is None else str(settings.value(SETTING, "", type=str))
@@ -105,7 +105,7 @@ class PresetChoice(QObject):
         """A title for the settings as they are now."""
         if self.own is not None and self.current.startswith(OWN):
             return self.title(self.current)
-        base = self._built_in[self.current or PRESETS[0]]
+        base = self._built_in[self.current or POINT_PRESETS[0]]
         words = self._words(base.config)[:NAMED]
         titles = [base.title] if self.current or not words else []
         title = ", ".join([*titles, *words])
@@ -188,11 +188,11 @@ class PresetChoice(QObject):
 
     def _summary(self, config: ExperimentConfig) -> str:
         """What a preset holds, beside the usual."""
-        usual = self._built_in[PRESETS[0]].applied_to(config)
+        usual = self._built_in[POINT_PRESETS[0]].applied_to(config)
         names = differences(usual, config)
         words = [f"{setting_name(name)} {setting_value(config, name)}" for name in names]
         return " · ".join(words) or self.tr("The same settings as “{title}”").format(
-            title=self._built_in[PRESETS[0]].title
+            title=self._built_in[POINT_PRESETS[0]].title
         )
 
 

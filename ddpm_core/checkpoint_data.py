@@ -86,7 +86,7 @@ def _as_bytes(pictures: Tensor) -> Tensor | None:
 
 def _from_bytes(levels: Tensor) -> Tensor:
     """As torchvision scales and normalises them, to the last bit."""
-    return (levels.to(torch.float32) / 255 - 0.5) / 0.5
+    return (levels.to(torch.float32).mul_(1 / 255) - 0.5) / 0.5
 
 
 def _tensor(tensors: Mapping[str, Tensor], name: str) -> Tensor:

@@ -20,14 +20,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ddpm_core.config import ConfigError, ExperimentConfig, settings
-from ddpm_core.presets import PRESETS, load_preset, read_preset
+from ddpm_core.config import PICTURE_SETS, ConfigError, ExperimentConfig, settings
+from ddpm_core.presets import PICTURE_PRESETS, PRESETS, load_preset, read_preset
 from ddpm_core.version import __version__
 
 __all__ = ["main"]
 
 BAD_INPUT, INTERRUPTED = 2, 130
 SAMPLING_GROUPS = ("sampling", "machine")  # what can differ once a network is trained
+OF_FILES = ("pictures", "crops")  # lists whose parts may hold commas
 RANGE_OPTIONS = ("first", "last", "stride", "clouds")
 PICTURE_OPTIONS = ("size", "traces", "theme")
 TIME_OPTIONS = ("rate", "hold")
@@ -133,7 +134,8 @@ def _add_train(commands: Any) -> None:
     command.add_argument(
         "--preset",
         choices=PRESETS,
-        help=f"take the settings from this preset (default: {PRESETS[0]})",
+        help=f"take the settings from this preset (default: {PRESETS[0]}, or {PICTURE_PRESETS[0]} "
+        "for data of pictures)",
     )
     command.add_argument(
         "--resume", type=Path, metavar="CKPT", help="go on with this experiment (.ddpm)"
@@ -247,8 +249,10 @@ def _add_settings(
             "help": f"{setting.help} (default: {default})".replace("%", "%%"),
         }
         kind = str(field.type)
-        if kind == "bool":
+        if kind.startswith("bool"):
             options["action"] = argparse.BooleanOptionalAction
+        elif field.name in OF_FILES:
+            options |= {"nargs": "+", "metavar": "X"}
         else:
             options["type"] = _reader(kind, setting.optional)
             options["metavar"] = "{" + ",".join(setting.choices) + "}" if setting.choices else "X"
@@ -337,7 +341,11 @@ def _config(options: argparse.Namespace) -> ExperimentConfig:
             config = read_preset(text).config
         except ConfigError as error:
             raise _BadInput(f"{options.config}: {error}") from error
-    return config.replace(**_given(options))
+    given = _given(options)
+    named = options.preset or options.config
+    if not named and given.get("data") in PICTURE_SETS:
+        config = load_preset(PICTURE_PRESETS[0])
+    return config.replace(**given)
 
 
 def _sample(options: argparse.Namespace) -> int:

@@ -12,9 +12,17 @@ from importlib.resources import files
 
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 
-__all__ = ["MACHINE", "PRESETS", "Preset", "load_preset", "read_preset"]
+__all__ = [
+    "MACHINE",
+    "PICTURE_PRESETS",
+    "POINT_PRESETS",
+    "PRESETS",
+    "Preset",
+    "load_preset",
+    "read_preset",
+]
 
-PRESETS = (
+POINT_PRESETS = (
     "best-quality",  # the first is the default for points
     "as-in-the-article",
     "ddim-in-50-steps",
@@ -22,6 +30,13 @@ PRESETS = (
     "too-few-steps",
     "eight-gaussians",
 )
+PICTURE_PRESETS = (
+    "cats-ordinary-machine",  # the first is the default for pictures
+    "cats-sketch",
+    "cats-strong-machine",
+    "cats-as-in-the-article",
+)
+PRESETS = POINT_PRESETS + PICTURE_PRESETS
 MACHINE = tuple(name for name, setting in settings().items() if setting.group == "machine")
 TITLE = "preset"  # its key in the JSON
 

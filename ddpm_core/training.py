@@ -101,13 +101,13 @@ class Trainer:
         config: ExperimentConfig,
         generator: torch.Generator,
     ) -> None:
-        lay_out(model, memory_format(config))
         self.model = model.train()
         self.schedule = schedule
         self.config = config
         self.generator = generator
         self.ema = EMA(model, config.ema_beta, config.ema_warmup)
         self.step_count = 0
+        self._lay_out()
         self._parameters = list(model.parameters())
         like = self._parameters[0]
         examples = data if isinstance(data, Tensor) else data.examples
@@ -187,14 +187,18 @@ class Trainer:
         # A module may get new parameters when it moves, so whoever holds them looks again.
         self.model.to(device)
         self.ema.to(device)
-        for network in (self.model, self.ema.ema_model):
-            lay_out(network, memory_format(self.config))
+        self._lay_out()
         self._parameters = list(self.model.parameters())
         optimizer = Adam(self.model.named_parameters())
         optimizer.load_state_dict(self._optimizer.state_dict())
         self._optimizer = optimizer  # not before it holds the moments, for a move may fail
         self._examples = self._examples.to(device)
         self._scales, self._sigmas = self._scales.to(device), self._sigmas.to(device)
+
+    def _lay_out(self) -> None:
+        if self.config.modality == "pictures":
+            for network in (self.model, self.ema.ema_model):
+                lay_out(network, memory_format(self.config))
 
     def state_dict(self) -> dict[str, Any]:
         """All that continuing needs, as copies that later steps do not change.

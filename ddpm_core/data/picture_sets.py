@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from os import PathLike
 
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.data.crops import crops_by_path
+from ddpm_core.data.crops import Crop, crops_by_path
 from ddpm_core.data.images import PictureSet, load_pictures, make_pictures
 from ddpm_core.data.pets import PetPictures
 
@@ -22,7 +23,9 @@ def build_pictures(config: ExperimentConfig) -> PictureSet:
     if config.data == "cats":
         pictures = make_pictures("cat", config.picture_size)
         return pictures.with_flips() if config.flips else pictures
-    crops = crops_by_path(config.crops or ())
+    crops: Mapping[str | PathLike[str], Sequence[Crop]] = dict(
+        crops_by_path(config.crops or ()).items()
+    )
     if config.data == "pictures":
         return load_pictures(config.pictures or (), config.picture_size, crops, config.flips)
     if not config.data_path:

@@ -159,6 +159,10 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
         "denoiser": "exact", "clip": False, "clip_low": -2.5,
         "clip_high": 2.25, "sample_count": 11, "sample_seed": 9, "preview_share": 0.2,
         "preview_count": 33, "device": "cpu", "threads": 1,
+        "pictures": ("x.png", "a, b.png"), "crops": ("1,2,3:x.png",),
+        "picture_size": 16, "flips": True,
+        "channels": (4, 8), "bottleneck": 12, "accumulate": 2, "precision": "bf16",
+        "channels_last": False,
     }  # fmt: skip
     assert values.keys() == settings().keys()
     arguments = []
@@ -166,6 +170,8 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
         flag = name.replace("_", "-")
         if isinstance(value, bool):
             arguments += [f"--{flag}" if value else f"--no-{flag}"]
+        elif name in ("pictures", "crops"):
+            arguments += [f"--{flag}", *value]
         else:
             text = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
             arguments += [f"--{flag}={text}"]
