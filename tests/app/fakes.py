@@ -32,7 +32,7 @@ class FakeRun:
     schedule: NoiseSchedule
     points: np.ndarray
     labels: np.ndarray | None
-    transform: Any
+    data: Any
     clip_bounds: tuple[float, float]
     embedding: np.ndarray
     parameters: int = 142_114
