@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ from ddpm_core.devices import Device
 from ddpm_core.field import Grid
 from ddpm_core.schedules import NoiseSchedule
 
+if TYPE_CHECKING:
+    from ddpm_core.trial import Trial
+
 __all__ = [
     "Autosave",
     "Autosaved",
@@ -25,6 +29,7 @@ __all__ = [
     "Compare",
     "ComparisonEnded",
     "ComparisonStarted",
+    "ContinueSampling",
     "DeviceRefused",
     "DevicesListed",
     "Event",
@@ -37,7 +42,9 @@ __all__ = [
     "OpenFile",
     "Pause",
     "Reconfigure",
+    "RecordContinued",
     "RecordEnded",
+    "RecordForward",
     "RecordStarted",
     "Recover",
     "Recovered",
@@ -51,6 +58,8 @@ __all__ = [
     "Train",
     "TrainOneStep",
     "TrainingChanged",
+    "TrialEnded",
+    "TrialGoesOn",
 ]
 
 
@@ -67,9 +76,14 @@ class NewRun:
 
 @dataclass(frozen=True)
 class OpenFile:
-    """Take up the run that a checkpoint holds."""
+    """Take up the run that a checkpoint holds.
+
+    Attributes:
+        shipped: whether it came with the program, and is not the person's to write over.
+    """
 
     path: str
+    shipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +131,13 @@ class Recover:
 
 @dataclass(frozen=True)
 class Train:
-    pass
+    """Train on.
+
+    Attributes:
+        anyway: also where a trial has said that it takes hours, or does not fit.
+    """
+
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +159,13 @@ class Reconfigure:
 
 @dataclass(frozen=True)
 class Sample:
-    """Record a reverse process of the averaged network."""
+    """Record a reverse process of the averaged network.
+
+    Attributes:
+        stepwise: only x_T for now; ``ContinueSampling`` makes the steps.
+    """
+
+    stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +210,25 @@ class StopSampling:
 
 
 @dataclass(frozen=True)
+class ContinueSampling:
+    """Go on with a reverse process that was stopped on the way.
+
+    Attributes:
+        steps: how many; 0 for all that are left.
+    """
+
+    timeline: Timeline
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class RecordForward:
+    """Record the forward process of this one of the training examples."""
+
+    index: int
+
+
+@dataclass(frozen=True)
 class ListDevices:
     """Find out what there is to compute on."""
 
@@ -209,6 +254,8 @@ Command = (
     | Compare
     | FindField
     | StopSampling
+    | ContinueSampling
+    | RecordForward
     | ListDevices
     | Stop
 )
@@ -250,6 +297,7 @@ class KeptRun:
     run_id: int
     step: int
     saved_step: int
+    modality: str = "points"
 
 
 @dataclass(frozen=True)
@@ -286,12 +334,40 @@ class TrainingChanged:
 
 
 @dataclass(frozen=True)
+class TrialGoesOn:
+    """Before training, it is tried what is fastest here; so much of that is done, 0 to 1."""
+
+    run_id: int
+    done: float
+
+
+@dataclass(frozen=True)
+class TrialEnded:
+    """What the trial found; None where it was broken off.
+
+    Attributes:
+        asks: whether training waits for the person's word: it takes long, or does not fit.
+    """
+
+    run_id: int
+    trial: Trial | None
+    asks: bool = False
+
+
+@dataclass(frozen=True)
 class ForwardRecorded:
     timeline: Timeline
 
 
 @dataclass(frozen=True)
 class RecordStarted:
+    timeline: Timeline
+
+
+@dataclass(frozen=True)
+class RecordContinued:
+    """A reverse process that was stopped on the way goes on."""
+
     timeline: Timeline
 
 
@@ -366,8 +442,11 @@ class Failed:
 Event = (
     RunStarted
     | TrainingChanged
+    | TrialGoesOn
+    | TrialEnded
     | ForwardRecorded
     | RecordStarted
+    | RecordContinued
     | RecordEnded
     | ComparisonStarted
     | ComparisonEnded

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import os
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -17,9 +19,13 @@ from ddpm_core.devices import with_usable_device
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.training import Trainer
 
-__all__ = ["Engine"]
+if TYPE_CHECKING:
+    from ddpm_core.trial import Trial
+
+__all__ = ["Engine", "usable_cores"]
 
 POINT_THREADS = 1  # beside a window, more than one slows the small network down
+MACHINE_CHOICES = ("threads", "precision", "channels_last")  # that a trial makes
 
 
 @dataclass
@@ -32,6 +38,7 @@ class Engine:
         path: the file it came from or was last saved to; saved_step: its steps then.
         missing_device: what it was to compute on, where that is not here; else "".
         stays_paused: whether it stood still when a run that was to be trained replaced it.
+        chosen: what a trial chose of what the settings leave open, by name.
     """
 
     run: Run
@@ -43,22 +50,32 @@ class Engine:
     saved_step: int = 0
     missing_device: str = ""
     stays_paused: bool = False
+    chosen: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def new(cls, config: ExperimentConfig, run_id: int) -> Engine:
         """A run at step 0."""
-        # The number of threads changes the last bits: it is kept with the run.
-        config, missing = _at_home(config.replace(threads=config.threads or POINT_THREADS))
+        if config.modality == "points":
+            # The number of threads changes the last bits: it is kept with the run.
+            config = config.replace(threads=config.threads or POINT_THREADS)
+        config, missing = _at_home(config)
         data = build_data(config)
         trainer = build_trainer(config, data)
         run = _described(run_id, config, data, trainer)
         return cls(run, config, data, trainer, missing_device=missing)
 
     @classmethod
-    def opened(cls, path: str, run_id: int) -> Engine:
-        """The run that a file holds. Raises as ``load_checkpoint`` does."""
+    def opened(cls, path: str, run_id: int, shipped: bool = False) -> Engine:
+        """The run that a file holds. Raises as ``load_checkpoint`` does.
+
+        Args:
+            shipped: whether it came with the program: then it is not the person's file, and says
+                nothing of this machine.
+        """
         checkpoint = load_checkpoint(path)
         config, missing = _at_home(checkpoint.config)
+        if shipped and config.modality == "pictures":
+            config = config.replace(**dict.fromkeys(MACHINE_CHOICES))
         data = checkpoint.data or build_data(config)
         trainer = build_trainer(config, data)
         checkpoint.restore(trainer)
@@ -66,7 +83,8 @@ class Engine:
         losses = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
         unknown = [float("nan")] * (step - len(losses))
         run = _described(run_id, config, data, trainer)
-        return cls(run, config, data, trainer, unknown + losses, path, step, missing)
+        own = None if shipped else path
+        return cls(run, config, data, trainer, unknown + losses, own, step, missing)
 
     def save(self, path: str) -> None:
         """Write the run to a file, which is its own from now on. Raises as ``write`` does."""
@@ -82,12 +100,23 @@ class Engine:
 
         Raises ConfigError: another one changed, or the device cannot be had; nothing has changed.
         """
-        config = config.replace(threads=config.threads or self.config.threads)
+        config = config.replace(**self._left_open(config))
         if config.device != self.config.device:
             self._move(config)
         self.trainer.reconfigure(config)
         self.config = config
         self.use_threads()
+
+    def take_up_trial(self, trial: Trial) -> None:
+        """Compute as was found to be fastest; it is kept with the run."""
+        chosen = trial.applied_to(self.config)
+        self.chosen = {name: getattr(chosen, name) for name in MACHINE_CHOICES}
+        self.reconfigure(chosen)
+
+    def _left_open(self, config: ExperimentConfig) -> dict[str, Any]:
+        """What settings leave open of the machine: as the trial chose it, else as it is."""
+        kept = {name: getattr(self.config, name) for name in MACHINE_CHOICES} | self.chosen
+        return {name: kept[name] for name in kept if getattr(config, name) is None}
 
     def _move(self, config: ExperimentConfig) -> None:
         device = torch_device(config)
@@ -99,7 +128,8 @@ class Engine:
 
     def use_threads(self) -> None:
         """Tell torch the run's number of threads."""
-        torch.set_num_threads(self.config.threads or POINT_THREADS)
+        usual = POINT_THREADS if self.config.modality == "points" else usable_cores()
+        torch.set_num_threads(self.config.threads or usual)
 
     @property
     def step(self) -> int:
@@ -110,6 +140,13 @@ class Engine:
         model = copy.deepcopy(self.trainer.ema.ema_model)
         schedule, run_id = self.run.schedule, self.run.run_id
         return Network(model, self.step, self.config, schedule, self.data, run_id)
+
+
+def usable_cores() -> int:
+    """How many threads can compute at once."""
+    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _at_home(config: ExperimentConfig) -> tuple[ExperimentConfig, str]:

@@ -17,7 +17,7 @@ class KeptRuns:
 
     Together they take at most MOST_BYTES of memory, some 150 runs of the usual network: beyond
     that runs without a step go first, then the oldest. The one replaced last is kept whatever it
-    takes.
+    takes, of points and of pictures.
     """
 
     def __init__(self) -> None:
@@ -26,8 +26,11 @@ class KeptRuns:
     def put(self, engine: Engine) -> None:
         """Keep a run as the newest."""
         self._engines.append(engine)
-        while len(self._engines) > 1 and sum(map(_size, self._engines)) > MOST_BYTES:
-            older = self._engines[:-1]
+        newest = {one.config.modality: one for one in self._engines}.values()
+        while sum(map(_size, self._engines)) > MOST_BYTES:
+            older = [one for one in self._engines if one not in newest]
+            if not older:
+                return
             self._engines.remove(next((one for one in older if not one.step), older[0]))
 
     def take(self, run_id: int | None = None) -> Engine | None:
@@ -39,7 +42,10 @@ class KeptRuns:
         return None
 
     def described(self) -> tuple[KeptRun, ...]:
-        return tuple(KeptRun(one.run.run_id, one.step, one.saved_step) for one in self._engines)
+        return tuple(
+            KeptRun(one.run.run_id, one.step, one.saved_step, one.config.modality)
+            for one in self._engines
+        )
 
 
 def _size(engine: Engine) -> int:

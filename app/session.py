@@ -13,7 +13,6 @@ from collections.abc import Callable
 
 import torch
 
-from app import jobs
 from app.commands import (
     Autosave,
     Autosaved,
@@ -21,21 +20,18 @@ from app.commands import (
     BringBack,
     Command,
     Compare,
-    ComparisonEnded,
-    ComparisonStarted,
+    ContinueSampling,
     DeviceRefused,
     DevicesListed,
     Event,
     Failed,
     FindField,
-    ForwardRecorded,
     ListDevices,
     NewRun,
     OpenFile,
     Pause,
     Reconfigure,
-    RecordEnded,
-    RecordStarted,
+    RecordForward,
     Recover,
     Recovered,
     RunStarted,
@@ -52,17 +48,15 @@ from app.field_work import FieldWork
 from app.history import LossHistory
 from app.kept_runs import KeptRuns
 from app.mailbox import Mailbox
+from app.record_work import RecordWork
 from app.side_work import SideWork
-from app.timeline import Timeline
+from app.trial_work import TrialWork
 from ddpm_core import devices
-from ddpm_core.comparison import Comparison
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.recording import record_forward
 from ddpm_core.training import TrainingDiverged
 
 __all__ = ["Session"]
 
-FORWARD_COUNT = 2_000  # points of the forward process; the first 40 leave the article's traces
 EXPLAINED = (ValueError, OSError, TrainingDiverged)  # errors whose message says all there is
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
 
@@ -93,8 +87,8 @@ class Session:
         self._kept = KeptRuns()
         self._side: SideWork | None = None
         self._fields: FieldWork | None = None
-        self._forward: jobs.Recording | None = None
-        self._reverse: jobs.Recording | jobs.Comparing | None = None
+        self._records: RecordWork | None = None
+        self._trial = TrialWork(emit)
         self._runs = 0
         self._training = False
         self._counted_from = (time.perf_counter(), 0)
@@ -118,8 +112,8 @@ class Session:
                 if self._engine is not None:
                     self._engine.stays_paused = train and not self._training
                 self._take_up(engine, train=train)
-            case OpenFile(path):
-                self._take_up(Engine.opened(path, self._new_id()), adopted=True)
+            case OpenFile(path, shipped):
+                self._take_up(Engine.opened(path, self._new_id(), shipped), adopted=True)
             case BringBack(run_id, adopt, train):
                 kept = self._kept.take(run_id)
                 if kept is not None:
@@ -134,26 +128,33 @@ class Session:
                 engine.path, engine.saved_step = file, saved_step
                 self._take_up(engine, train=train, adopted=True)
                 self._emit(Recovered(path))
-            case Train():
-                self._set_training(self._engine is not None)
+            case Train(anyway):
+                self._train(anyway)
             case Pause():
+                self._trial.cancel()
                 self._set_training(False)
             case TrainOneStep():
+                self._trial.cancel()
                 self._train_step()
                 self._set_training(False)
             case Reconfigure(config):
                 self._reconfigure(config)
-            case Sample():
-                self._start_recording()
+            case Sample(stepwise):
+                self._recorder().start(stepwise=stepwise)
             case Branch(timeline, frame):
-                self._start_recording(timeline, frame)
+                self._recorder().start(timeline, frame)
+            case ContinueSampling(timeline, steps):
+                self._recorder().go_on(timeline, steps)
             case Compare(samplers, known):
-                self._start_comparison(samplers, known)
+                self._recorder().compare(samplers, known)
+            case RecordForward(index):
+                self._recorder().forward(index)
             case FindField() as request:
                 if self._fields is not None and self._fields.run_id == request.run_id:
                     self._fields.ask(request)
             case StopSampling():
-                self._end_recording()
+                if self._records is not None:
+                    self._records.end()
             case ListDevices():
                 self._emit(DevicesListed(devices.available()))
             case _:
@@ -172,8 +173,10 @@ class Session:
         brought_back: bool = False,
     ) -> None:
         """Put an engine in the place of the one that runs, which is kept to be brought back."""
+        self._trial.cancel()
         old, self._engine = self._engine, engine
-        self._end_recording()
+        if self._records is not None:
+            self._records.end()
         if old is not None:
             self._kept.put(old)
         kept = self._kept.described()
@@ -195,16 +198,13 @@ class Session:
         if engine.missing_device:
             self._refuse_device(engine, engine.missing_device)
             engine.missing_device = ""
-        self._forward = record_forward(
-            engine.config,
-            engine.run.schedule,
-            engine.data,
-            FORWARD_COUNT,
-            run_id=engine.run.run_id,
-        )
+        self._records = RecordWork(engine, self._check, self._emit)
         self._side = SideWork(engine, self._mailbox, self._check)
         self._fields = FieldWork(engine, self._mailbox)
-        self._set_training(train)
+        if train:
+            self._train()
+        else:
+            self._set_training(False)
 
     def _save(self, path: str) -> None:
         engine = self._engine
@@ -218,6 +218,20 @@ class Session:
         if engine is not None:
             engine.write(path)
             self._emit(Autosaved(engine.run.run_id, path, engine.step))
+
+    def _train(self, anyway: bool = False) -> None:
+        """Train on; where the machine's choices are open, after a trial."""
+        engine = self._engine
+        if engine is None or anyway or not self._trial.wanted(engine):
+            self._set_training(engine is not None)
+        else:
+            self._trial.begin(engine)
+            self._set_training(False)
+
+    def _advance_trial(self) -> None:
+        trial = self._trial.advance()
+        if trial is not None and not self._trial.asks(trial):
+            self._set_training(True)
 
     def _set_training(self, on: bool) -> None:
         self._training = on
@@ -244,43 +258,21 @@ class Session:
     def _refuse_device(self, engine: Engine, wanted: str) -> None:
         self._emit(DeviceRefused(engine.run.run_id, wanted, engine.config.device))
 
-    # --- recording
-
-    def _start_recording(self, origin: Timeline | None = None, frame: int = 0) -> None:
-        engine = self._engine
-        if engine is None:
+    def _recorder(self) -> RecordWork:
+        if self._records is None:
             raise ValueError("there is no network to sample from yet")
-        self._end_recording()
-        self._reverse = jobs.record_reverse(engine.network(), self._check, origin, frame)
-        self._emit(RecordStarted(self._reverse[0]))
-
-    def _start_comparison(self, samplers: tuple[str, ...], known: tuple[Timeline, ...]) -> None:
-        engine = self._engine
-        if engine is None:
-            raise ValueError("there is no network to sample from yet")
-        self._end_recording()
-        self._reverse = jobs.record_comparison(engine.network(), self._check, samplers, known)
-        self._emit(ComparisonStarted(self._reverse[0]))
-
-    def _end_recording(self) -> None:
-        reverse, self._reverse = self._reverse, None
-        if reverse is None:
-            return
-        record = reverse[0]
-        if isinstance(record, Comparison):
-            self._emit(ComparisonEnded(record))
-        else:
-            self._emit(RecordEnded(record))
+        return self._records
 
     def abandon(self) -> None:
         """Leave all work where it is; ``advance`` has nothing more to do."""
-        self._engine = None
+        self._engine = self._records = None
 
     def _check(self) -> None:
         """Let waiting commands act in the middle of a step, and leave it if they ended the job."""
-        engine, reverse = self._engine, self._reverse
+        records = self._records
+        reverse = None if records is None else records.reverse
         self._poll()
-        if self._engine is not engine or self._reverse is not reverse:
+        if self._records is not records or (records is not None and records.reverse is not reverse):
             raise _Interrupted
 
     # --- work
@@ -310,21 +302,15 @@ class Session:
 
     def _drop_what_failed(self, side: SideWork) -> None:
         """Give up the job whose generator the error ended; the others go on."""
-        if self._reverse is not None and jobs.ended(self._reverse[1]):
-            self._end_recording()
-        if self._forward is not None and jobs.ended(self._forward[1]):
-            self._forward = None
+        if self._records is not None:
+            self._records.drop_failed()
         side.drop_failed()
 
     def _advance(self, side: SideWork) -> bool:
-        if self._reverse is not None:
-            if not jobs.next_piece(self._reverse[1]):
-                self._end_recording()
-        elif self._forward is not None:
-            timeline, job = self._forward
-            if not jobs.next_piece(job):
-                self._forward = None
-                self._emit(ForwardRecorded(timeline))
+        if self._records is not None and self._records.advance():
+            return True
+        if self._trial.busy:
+            self._advance_trial()
         elif not self._training:
             return side.advance()
         elif not side.advance_beside_training():

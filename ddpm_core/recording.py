@@ -72,24 +72,23 @@ def record_reverse(
         transform=data.transform,
         memory_bound=memory_bound,
     )
-    if origin is not None:
-        timeline.take_over(origin, frame)
-    denoiser = build_denoiser(model, config, schedule, data, check)
-    return timeline, _reverse(timeline, sampler, denoiser)
-
-
-def _reverse(timeline: Timeline, sampler: Sampler, model: Model) -> Iterator[None]:
-    """Go on from the last frame of the timeline, or from the noise of the seed."""
-    config = timeline.config
-    start = max(0, timeline.frames - 1)
-    if timeline.frames:
-        # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
-        generator = seeded(config.sample_seed + (start + 1) * BRANCH_SEEDS)
-        x = torch.from_numpy(timeline.x(start).copy()).to(torch_device(config))
-    else:
+    if origin is None:
         generator = seeded(config.sample_seed)
-        x = starting_noise(config, timeline.shape, generator)
-        timeline.start(_frame(x))
+        timeline.start(_frame(starting_noise(config, shape, generator)))
+    else:
+        timeline.take_over(origin, frame)
+        # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
+        generator = seeded(config.sample_seed + timeline.frames * BRANCH_SEEDS)
+    denoiser = build_denoiser(model, config, schedule, data, check)
+    return timeline, _reverse(timeline, sampler, denoiser, generator)
+
+
+def _reverse(
+    timeline: Timeline, sampler: Sampler, model: Model, generator: torch.Generator
+) -> Iterator[None]:
+    """Go on from the last frame of the timeline."""
+    start = timeline.frames - 1
+    x = torch.from_numpy(timeline.x(start).copy()).to(torch_device(timeline.config))
     for step in sampler.run(model, x, generator, start):
         timeline.append(_frame(step.x_prev), _frame(step.x0_pred), _frame(step.eps_model))
         yield
@@ -101,10 +100,11 @@ def record_forward(
     data: DataSet,
     count: int,
     *,
+    first: int = 0,
     run_id: int = 0,
 ) -> tuple[Timeline, Iterator[None]]:
-    """Noise the first ``count`` points of the data step by step, x_t from x_{t-1}."""
-    x_0 = data.examples[:count]
+    """Noise ``count`` examples of the data step by step, x_t from x_{t-1}, from ``first`` on."""
+    x_0 = data.examples[first : first + count]
     timeline = Timeline(
         "forward",
         config,
