@@ -18,12 +18,17 @@ __all__ = ["TrainingMemory", "examples_at_once", "sampling_bytes", "training_mem
 
 AT_ONCE = 96 * 2**20  # bytes of activations in one piece of sampling
 FULL_MAPS = 5  # of the first level's width that are alive at once where the U-Net is widest
+WORKING_MAPS = 14  # of that width that a step takes beside what it keeps; as measured on a CPU
 
 
 def sampling_bytes(config: ExperimentConfig, shape: Sequence[int]) -> int:
     """Bytes that one picture's activations take while it goes through the U-Net."""
-    pixels = math.prod(shape[1:])
-    return FULL_MAPS * config.channels[0] * pixels * torch.float32.itemsize
+    return FULL_MAPS * _map_bytes(config, math.prod(shape[1:]))
+
+
+def _map_bytes(config: ExperimentConfig, pixels: int) -> int:
+    """Of the first level's width."""
+    return config.channels[0] * pixels * torch.float32.itemsize
 
 
 def examples_at_once(config: ExperimentConfig, shape: Sequence[int]) -> int:
@@ -46,7 +51,7 @@ class TrainingMemory(NamedTuple):
         gradients: of them, twice where a batch goes through in parts.
         average: of the averaged weights.
         moments: of Adam's two moments.
-        example: what the backward pass needs of one picture.
+        example: what a step needs of one picture: kept for the backward pass, and to work in.
         activations: the same of all pictures that go through the network at once.
     """
 
@@ -97,15 +102,17 @@ def training_memory(
 
 
 def _example_bytes(config: ExperimentConfig, shape: Sequence[int]) -> int:
-    """What the backward pass keeps of one picture, measured on the CPU.
+    """What a step needs of one picture.
 
-    It goes with the number of pixels, so a small picture tells, which takes no time. Of two such
-    pictures it keeps so much more than of one; the rest are weights.
+    What is kept for the backward pass is measured on the CPU. It goes with the number of pixels, so
+    a small picture tells, which takes no time; of two such pictures so much more is kept than of
+    one, and the rest are weights.
     """
     network = new_network(config, shape[0], torch.Generator().manual_seed(0))
     side: int = min(shape[-1], 2 * 2 ** len(config.channels))
     one, two = (_kept_bytes(network, config, torch.zeros(n, shape[0], side, side)) for n in (1, 2))
-    return (two - one) * math.prod(shape[1:]) // side**2
+    pixels = math.prod(shape[1:])
+    return (two - one) * pixels // side**2 + WORKING_MAPS * _map_bytes(config, pixels)
 
 
 def _kept_bytes(network: nn.Module, config: ExperimentConfig, x: Tensor) -> int:
