@@ -4,6 +4,9 @@ A ``.ddpm`` is a zip of ``experiment.json`` (settings with their seeds, version,
 tensors as safetensors: the model, its EMA, the optimizer, the losses, the random state and the
 data. Reading one never runs code from it. A ``.pt`` or ``.pth`` is opened with torch's
 ``weights_only=True``.
+
+Mere weights whose model equals its average are written once, and in half precision where that holds
+every one of them exactly, as ``Checkpoint.averages`` makes them.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Any
 
 import safetensors.torch
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ddpm_core.adam import BETAS, EPS
 from ddpm_core.checkpoint_data import check_data, data_tensors, described_data, read_data
@@ -31,7 +34,13 @@ from ddpm_core.models.weights import Network, check_weights, outline
 from ddpm_core.training import Trainer, check_moments
 from ddpm_core.version import __version__
 
-__all__ = ["Checkpoint", "CheckpointError", "load_checkpoint", "save_checkpoint"]
+__all__ = [
+    "Checkpoint",
+    "CheckpointError",
+    "load_checkpoint",
+    "save_checkpoint",
+    "save_weights",
+]
 
 FORMAT = 1  # of the zip; a file with a higher one comes from a later program
 MAX_COUNT = 2**53  # steps; what a float still tells apart
@@ -53,7 +62,7 @@ class Checkpoint:
 
     Args:
         config: the settings of the experiment; for mere weights the article's, with their sizes.
-        state: ``Trainer.state_dict()``, or only its ``model`` and ``ema``.
+        state: ``Trainer.state_dict()``, or only its ``model`` and ``ema``, and maybe ``step``.
         losses: [n] float32, the loss of each step.
         data: what is trained on, so that one's own file travels along.
         version: of the program that wrote it, empty for weights from elsewhere.
@@ -108,6 +117,16 @@ class Checkpoint:
         """What it takes to continue this run: a copy, which later steps do not change."""
         history = torch.as_tensor(losses, dtype=torch.float32).clone()
         return cls(config=config, state=trainer.state_dict(), losses=history, data=data)
+
+    def averages(self) -> Checkpoint:
+        """Only the averaged weights, rounded to half precision: an eighth of the file's size.
+
+        They can be sampled, and are where a new run can start. Settings, data and the number of
+        steps are kept, the losses are not.
+        """
+        rounded = {name: tensor.half().float() for name, tensor in self.state["ema"].items()}
+        state = {"model": rounded, "ema": rounded, "step": self.step}
+        return Checkpoint(config=self.config, state=state, data=self.data, version=self.version)
 
     def restore(self, trainer: Trainer) -> None:
         """Let a new trainer of the same settings continue here; mere weights start at step 0.
@@ -167,6 +186,20 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
     return checkpoint
 
 
+def save_weights(path: str | os.PathLike[str], model: nn.Module) -> None:
+    """Write the weights of a network as a state_dict, which ``torch.load`` opens.
+
+    Raises:
+        CheckpointError: the file cannot be written; an earlier one stays whole.
+    """
+    weights = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
+    try:
+        with atomic_write(path) as file:
+            torch.save(weights, file)
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
 def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
     """The content of each member of the zip."""
     state, data = checkpoint.state, checkpoint.data
@@ -188,6 +221,12 @@ def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
     if checkpoint.kind == "experiment":
         tensors["optimizer"] = state["optimizer"]
         tensors["random"] = {"state": state["generator"]}
+    else:
+        tensors["ema"] = _smallest(state["ema"])
+        if _equal(state["model"], state["ema"]):
+            del tensors["model"]
+        else:
+            tensors["model"] = _smallest(state["model"])
     if data is not None:
         tensors["data"] = data_tensors(data)
     return {DESCRIPTION: json.dumps(description, indent=2).encode()} | {
@@ -198,16 +237,38 @@ def _members(checkpoint: Checkpoint) -> dict[str, bytes]:
     }
 
 
+def _smallest(weights: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+    """The weights in half precision if that changes none of them, else as they are."""
+    if any(tensor.dtype != torch.float32 for tensor in weights.values()):
+        return weights
+    halves = {name: tensor.half() for name, tensor in weights.items()}
+    exact = _equal({name: tensor.float() for name, tensor in halves.items()}, weights)
+    return halves if exact else weights
+
+
+def _equal(some: Mapping[str, Tensor], others: Mapping[str, Tensor]) -> bool:
+    return some is others or all(
+        tensor.dtype == others[name].dtype and torch.equal(tensor, others[name])
+        for name, tensor in some.items()
+    )
+
+
 def _from_zip(content: bytes) -> Checkpoint:
     parts = (*WEIGHTS_MEMBERS, *RESUME_MEMBERS, "data")
     members = read_zip(content, [DESCRIPTION, *(_file_of(part) for part in parts)])
     description = _description(members)
     resumable = description.get("kind") == "experiment"
+    once = not resumable and _file_of("model") not in members
     needed = (*WEIGHTS_MEMBERS, *(RESUME_MEMBERS if resumable else ()))
-    tensors = {part: _tensors(members, part) for part in needed}
-    state: dict[str, Any] = {"model": tensors["model"], "ema": tensors["ema"]}
+    tensors = {part: _tensors(members, part) for part in needed if not (once and part == "model")}
+    if not resumable:
+        tensors |= {part: _widened(tensors[part]) for part in ("model", "ema") if part in tensors}
+    state: dict[str, Any] = {
+        "model": tensors["ema" if once else "model"],
+        "ema": tensors["ema"],
+        "step": _count(description, "step"),
+    }
     if resumable:
-        state["step"] = _count(description, "step")
         state["ema_updates"] = _count(description, "ema_updates")
         state["optimizer"] = tensors["optimizer"]
         state["generator"] = _tensor(tensors["random"], "state", "random")
@@ -223,6 +284,14 @@ def _from_zip(content: bytes) -> Checkpoint:
         data=None if about is None else read_data(about, _tensors(members, "data")),
         version=version,
     )
+
+
+def _widened(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """What was written in half precision in the precision that networks compute in."""
+    return {
+        name: tensor.float() if tensor.dtype == torch.float16 else tensor
+        for name, tensor in weights.items()
+    }
 
 
 def _settings(values: Mapping[str, Any], version: str) -> ExperimentConfig:

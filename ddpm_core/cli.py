@@ -2,7 +2,7 @@
 
     python -m ddpm_core train --data swiss_roll --out roll.ddpm
     python -m ddpm_core sample roll.ddpm -n 10000 --out points.csv
-    python -m ddpm_core export roll.ddpm --out roll.gif      (or .mp4, .csv, .npz, .py, a folder)
+    python -m ddpm_core export roll.ddpm --out roll.gif  (or .mp4, .csv, .npz, .py, .pth, a folder)
     python -m ddpm_core evaluate roll.ddpm
 
 Every setting of an experiment is an option of the same name. What cannot be used is named in one
@@ -163,7 +163,10 @@ def _add_sample(commands: Any) -> None:
 
 def _add_export(commands: Any) -> None:
     command = _command(
-        commands, "export", "make a film, pictures, a table or a script of a process", _export
+        commands,
+        "export",
+        "make a film, pictures, a table or a script of a process, or write the averaged weights",
+        _export,
     )
     _add_checkpoint(command)
     command.add_argument(
@@ -171,7 +174,7 @@ def _add_export(commands: Any) -> None:
         type=Path,
         metavar="PATH",
         required=True,
-        help="a .gif, .mp4, .csv, .npz or .py file, or a folder for numbered pictures",
+        help="a .gif, .mp4, .csv, .npz, .py or .pth file, or a folder for numbered pictures",
     )
     command.add_argument("--process", choices=("reverse", "forward"), default="reverse")
     frames = command.add_argument_group("frames of films, pictures and trajectories")
@@ -377,6 +380,8 @@ def _export(options: argparse.Namespace) -> int:
         headless_export.export_film(trained, process, order, format, out, quiet)
     elif isinstance(order, Table):
         headless_export.export_table(trained, process, order, format, out, quiet)
+    elif format.kind == "weights":
+        headless_export.export_weights(trained, out)
     else:
         headless_export.export_script(trained, options.steps, out)
     return 0
@@ -388,6 +393,7 @@ def _export_options(options: argparse.Namespace, format: Any) -> dict[str, Any]:
         "film": (*RANGE_OPTIONS, *PICTURE_OPTIONS),
         "table": (*RANGE_OPTIONS, *TABLE_OPTIONS),
         "script": ("steps",),
+        "weights": (),
     }[format.kind]
     if format.timed:
         means += TIME_OPTIONS

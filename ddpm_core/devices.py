@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import psutil
 import torch
 
 from ddpm_core.config import ConfigError, ExperimentConfig
 
-__all__ = ["Device", "available", "find_device", "with_usable_device"]
+__all__ = ["Device", "available", "find_device", "free_memory", "with_usable_device"]
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,10 @@ def with_usable_device(config: ExperimentConfig) -> ExperimentConfig:
     except ConfigError:
         return config.replace(device="cpu")
     return config
+
+
+def free_memory(device: torch.device) -> int:
+    """Bytes that a program can still take on a device without driving others out."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    return int(psutil.virtual_memory().available)  # MPS shares it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from ddpm_core.checkpoint import save_weights
 from ddpm_core.config import ConfigError
 from ddpm_core.export import (
     FILM_WRITERS,
@@ -22,7 +23,7 @@ from ddpm_core.headless import Bar, Trained, check_writable, drawn
 from ddpm_core.recording import record_forward, record_reverse
 from ddpm_core.timeline import Timeline
 
-__all__ = ["export_film", "export_script", "export_table"]
+__all__ = ["export_film", "export_script", "export_table", "export_weights"]
 
 
 def export_film(
@@ -76,6 +77,15 @@ def export_script(trained: Trained, steps: int | None, out: Path) -> None:
         raise ConfigError("steps", f"{steps} steps train nothing", "use at least 1")
     check_writable(out)
     _run(write_script(out, trained.config, steps), quiet=True)
+
+
+def export_weights(trained: Trained, out: Path) -> None:
+    """Write the averaged weights as a state_dict, in the names of the article's networks.
+
+    Raises what ``save_weights`` raises, and ConfigError: a place that cannot be written.
+    """
+    check_writable(out)
+    save_weights(out, trained.model)
 
 
 def _check_parent(folder: Path) -> None:

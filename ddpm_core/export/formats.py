@@ -30,13 +30,14 @@ class Format:
     """One kind of file.
 
     Attributes:
-        name: "gif", "mp4", "png", "csv", "npz" or "py".
-        kind: "film" for what a Film describes, "table" for what a Table does, or "script".
+        name: "gif", "mp4", "png", "csv", "npz", "py" or "pth".
+        kind: "film" for what a Film describes, "table" for what a Table does, "script", or
+            "weights" for those of the trained network.
         timed: whether it has a frame rate.
     """
 
     name: str
-    kind: Literal["film", "table", "script"]
+    kind: Literal["film", "table", "script", "weights"]
     timed: bool = False
 
     @property
@@ -54,6 +55,7 @@ FORMATS = {
         Format("csv", "table"),
         Format("npz", "table"),
         Format("py", "script"),
+        Format("pth", "weights"),
     )
 }
 

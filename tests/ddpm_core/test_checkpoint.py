@@ -16,7 +16,13 @@ import safetensors.torch
 import torch
 
 from ddpm_core import checkpoint as checkpoint_module
-from ddpm_core.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from ddpm_core.checkpoint import (
+    Checkpoint,
+    CheckpointError,
+    load_checkpoint,
+    save_checkpoint,
+    save_weights,
+)
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import make_points
 from ddpm_core.ema import EMA
@@ -203,6 +209,76 @@ def test_weights_alone_can_be_saved_too_and_give_a_trainer_a_start(trainer, save
         assert torch.equal(tensor, checkpoint.state["model"][name])
     for name, tensor in started.ema.ema_model.state_dict().items():
         assert torch.equal(tensor, checkpoint.state["ema"][name])
+
+
+def test_averages_are_written_once_in_half_precision(trainer, saved, tmp_path):
+    checkpoint, whole = saved
+    averages = load_checkpoint(whole).averages()
+    path = tmp_path / "averages.ddpm"
+    save_checkpoint(path, averages)
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        written = safetensors.torch.load(archive.read("ema.safetensors"))
+    parts = ("ema", "history", "data")
+    assert names == {"experiment.json", *(f"{part}.safetensors" for part in parts)}
+    assert {tensor.dtype for tensor in written.values()} == {torch.float16}
+    loaded = load_checkpoint(path)
+    assert (loaded.kind, loaded.step, len(loaded.losses)) == ("weights", 7, 0)
+    assert (loaded.config, loaded.data.name) == (CONFIG, DATA.name)
+    assert torch.equal(loaded.data.points, DATA.points)
+    for name, tensor in checkpoint.state["ema"].items():
+        for part in ("model", "ema"):
+            assert loaded.state[part][name].dtype == torch.float32
+            assert torch.equal(loaded.state[part][name], tensor.half().float())
+    assert_same(loaded, averages)  # what is in memory is what the file says
+    started = trainer(seed=3)
+    loaded.restore(started)
+    started.step()
+    assert started.step_count == 1
+
+
+def test_weights_that_half_precision_does_not_hold_are_written_as_they_are(saved, tmp_path):
+    checkpoint, _ = saved
+    for part, other in (("model", "ema"), ("ema", "model")):
+        weights = {part: checkpoint.state[part], other: checkpoint.averages().state["ema"]}
+        save_checkpoint(tmp_path / "weights.ddpm", Checkpoint(CONFIG, weights))
+        loaded = load_checkpoint(tmp_path / "weights.ddpm")
+        for name, tensor in weights["ema"].items():
+            assert torch.equal(loaded.state["ema"][name], tensor)
+            assert torch.equal(loaded.state["model"][name], weights["model"][name])
+    huge = {"ema": {name: tensor.clone() for name, tensor in weights["ema"].items()}}
+    huge["model"] = huge["ema"]
+    huge["ema"]["model.0.bias"][0] = 2.0**17  # beyond the range of half precision
+    save_checkpoint(tmp_path / "weights.ddpm", Checkpoint(CONFIG, huge))
+    loaded = load_checkpoint(tmp_path / "weights.ddpm")
+    assert loaded.state["model"]["model.0.bias"][0] == 2.0**17
+
+
+@pytest.mark.parametrize("part", ["ema", "history"])
+def test_missing_member_of_mere_weights_is_named(saved, part):
+    checkpoint, path = saved
+    save_checkpoint(path, checkpoint.averages())
+    with pytest.raises(CheckpointError, match=rf"{part}\.safetensors is missing"):
+        load_checkpoint(rewritten(path, lambda members: members.pop(f"{part}.safetensors")))
+
+
+def test_half_precision_is_refused_in_an_experiment(saved):
+    checkpoint, path = saved
+    halves = checkpoint.state["model"]["model.0.bias"].half()
+    with pytest.raises(CheckpointError, match="holds torch.float16"):
+        load_checkpoint(rewritten(path, tensors("model", model__0__bias=halves)))
+
+
+def test_weights_of_a_network_open_in_plain_torch(trainer, tmp_path):
+    running = trainer()
+    running.steps(3)
+    save_weights(tmp_path / "ema.pth", running.ema.ema_model)
+    plain = NoisePredictor(hidden=16, layers=2, time_dim=8)
+    plain.load_state_dict(torch.load(tmp_path / "ema.pth", weights_only=True))
+    for name, tensor in running.ema.ema_model.state_dict().items():
+        assert torch.equal(plain.state_dict()[name], tensor)
+    with pytest.raises(CheckpointError, match=r"ema\.pth cannot be written: No such file"):
+        save_weights(tmp_path / "missing" / "ema.pth", running.model)
 
 
 def test_built_models_compute_what_the_trained_ones_do(trainer, saved):

@@ -280,6 +280,18 @@ def test_pictures_are_trained_and_measured_from_the_command_line(
     assert np.load(out).shape == (2, 3, 16, 16)
 
 
+def test_averaged_weights_are_exported_for_a_plain_network(tmp_path: Path) -> None:
+    run, out = tmp_path / "cats.ddpm", tmp_path / "ema.pth"
+    assert main(["train", *TINY, "--channels-last", "--out", str(run), "-q"]) == 0
+    assert main(["export", str(run), "--out", str(out), "-q"]) == 0
+    plain = DiffUNet(time_dim=8, channels=(8, 16), bottleneck=16)
+    plain.load_state_dict(torch.load(out, weights_only=True))
+    x, t = torch.randn(2, 3, 16, 16, generator=seeded(0)), torch.tensor([3, 19])
+    expected = load_checkpoint(run).build_model(averaged=True)
+    assert torch.equal(plain(x, t), expected(x, t))
+    assert main(["export", str(run), "--out", str(out), "--steps=3"]) == 2
+
+
 def test_a_size_that_the_network_cannot_halve_is_refused_with_the_nearest(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
