@@ -128,7 +128,7 @@ class PictureTrio(QWidget):
 
     def show_pictures(self, arrays: Sequence[Pictures | None]) -> None:
         """Show pictures [N, 3, H, W] in the columns; None where there are none now."""
-        for view, column, pictures in zip(self.views, self._columns, arrays, strict=True):
+        for column, pictures, view in zip(self._columns, arrays, self._used, strict=True):
             view.set_pictures(pictures, column.reach)
         if self.look.pixel is not None:
             self._tell()
@@ -137,14 +137,19 @@ class PictureTrio(QWidget):
             self.set_chosen(None)
 
     @property
+    def _used(self) -> list[PictureView]:
+        """The views that a column has."""
+        return self.views[: len(self._columns)]
+
+    @property
     def count(self) -> int:
         """Number of pictures in a column."""
-        return max((view.count for view in self.views[: len(self._columns)]), default=0)
+        return max((view.count for view in self._used), default=0)
 
     @property
     def shown(self) -> int:
         """Number of pictures of a column that are shown; the first of very many."""
-        return max((view.shown for view in self.views[: len(self._columns)]), default=0)
+        return max((view.shown for view in self._used), default=0)
 
     @property
     def chosen(self) -> int | None:
