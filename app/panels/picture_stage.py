@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app import theme
@@ -20,8 +20,10 @@ from app.widgets.text_line import TextLine
 
 __all__ = ["PictureStage"]
 
-SHARES = (6, 1)  # of the height, pictures and filmstrip
-STRIP = (64, 108)  # least and greatest height of the filmstrip
+LEAST_STRIP, GREATEST_STRIP = 64, 92  # pixels, the filmstrip's height
+SIDE = 12
+HEADER = 62  # pixels of the height that are neither pictures nor filmstrip
+STRIP_SHARE = 6  # one part of so many is the filmstrip's, and what the pictures make no use of
 
 
 class PictureStage(QFrame):
@@ -57,6 +59,7 @@ class PictureStage(QFrame):
         self._subtitle.setObjectName("pictureSubtitle")
         self._side = TextLine(color="muted", pixels=theme.SMALL, align=Qt.AlignmentFlag.AlignRight)
         self._side.setObjectName("pictureNote")
+        self._side.hide()
         self._one = HeaderButton(self.tr("One at a time"))
         self._one.setObjectName("onePictureButton")
         self._one.setCheckable(True)
@@ -71,8 +74,6 @@ class PictureStage(QFrame):
         self.trio.pointed.connect(self._on_pointed)
         self.strip = FilmStrip()
         self.strip.frameChosen.connect(self.frameChosen)
-        self.strip.setMinimumHeight(STRIP[0])
-        self.strip.setMaximumHeight(STRIP[1])
         self.strip.hide()
         self._build()
 
@@ -81,23 +82,34 @@ class PictureStage(QFrame):
         header.setHorizontalSpacing(8)
         header.setVerticalSpacing(2)
         header.addWidget(self._title, 0, 0)
-        header.addWidget(self._one, 0, 1, Qt.AlignmentFlag.AlignRight)
-        header.addWidget(self._subtitle, 1, 0)
-        header.addWidget(self._side, 1, 1)
-        header.setColumnStretch(0, 3)
-        header.setColumnStretch(1, 2)
+        header.addWidget(self._side, 0, 1)
+        header.addWidget(self._one, 0, 2)
+        header.addWidget(self._subtitle, 1, 0, 1, 3)
+        header.setColumnStretch(0, 1)
+        header.setColumnStretch(1, 1)
         header.setRowMinimumHeight(0, self._one.sizeHint().height())
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 6)
+        layout.setContentsMargins(SIDE, 8, SIDE, 6)
         layout.setSpacing(6)
         layout.addLayout(header)
-        layout.addWidget(self.trio, SHARES[0])
-        layout.addWidget(self.strip, SHARES[1])
+        layout.addWidget(self.trio, 1)
+        layout.addWidget(self.strip)
 
     @property
     def view(self) -> PictureView:
         """The first column, which takes the keys meant for the stage."""
         return self.trio.views[0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Give the filmstrip its part, and more where pictures cannot grow for lack of width."""
+        inside = self.contentsRect()
+        spare = inside.height() - HEADER - self.trio.height_for(inside.width() - 2 * SIDE)
+        height = max(spare, inside.height() // STRIP_SHARE)
+        self.strip.setFixedHeight(min(max(height, LEAST_STRIP), GREATEST_STRIP))
 
     # --- what is shown
 
@@ -151,7 +163,9 @@ class PictureStage(QFrame):
         arrays: Sequence[Pictures | None],
     ) -> None:
         self._title.setText(title)
-        self.trio.set_columns(columns)
+        if tuple(columns) != self.trio.columns:
+            self.trio.set_columns(columns)
+            self._share_height()
         self.trio.show_pictures(arrays)
         count, shown = self.trio.count, self.trio.shown
         self._one.setVisible(count > 1)
@@ -159,12 +173,13 @@ class PictureStage(QFrame):
             first = self.tr("the first {shown} of {count}")
             subtitle += " · " + first.format(shown=f"{shown:,}", count=f"{count:,}")
         self._subtitle.setText(subtitle)
+        self.trio.describe(f"{title}, {subtitle}" if subtitle else title)
 
     def set_note(self, note: str) -> None:
         """A few words on the side, as the time that is left of the training."""
         self._note = note
         if self.trio.look.pixel is None:
-            self._side.setText(note)
+            self._say(note)
 
     def set_chosen(self, picture: int | None) -> None:
         """Mark a picture, or none."""
@@ -218,5 +233,10 @@ class PictureStage(QFrame):
     @Slot(str)
     def _on_pointed(self, words: str) -> None:
         pixel = self.trio.look.pixel
-        self._side.setText(pixel_place(pixel) if pixel and words else self._note)
+        self._say(pixel_place(pixel) if pixel and words else self._note)
         self.pointed.emit(words)
+
+    def _say(self, words: str) -> None:
+        """Write beside the title, which has the room while there is nothing to say."""
+        self._side.setText(words)
+        self._side.setVisible(bool(words))

@@ -33,7 +33,7 @@ __all__ = ["FilmStrip"]
 SIDE = 4  # pixels left free on the left and on the right
 TOP = 4
 GAP = 4
-LABELS = 18  # height of the row of words
+LABELS = 24  # height of the mark and of the row of words
 LEAST = 24  # pixels along the side of a thumbnail
 AT_ONCE = 6  # thumbnails made in one painting; the rest follow in the next
 APART = 10  # pixels between two labels
@@ -129,7 +129,7 @@ class FilmStrip(QWidget):
 
     def side(self) -> int:
         """Pixels along the side of a thumbnail."""
-        return max(min(self.height() - TOP - LABELS, self.width() - 2 * SIDE), LEAST)
+        return max(min(self.height() - TOP - LABELS, self.width() // 2 - 2 * SIDE), LEAST)
 
     def frames_shown(self) -> list[int]:
         """The frames that have a thumbnail, from left to right."""
@@ -137,21 +137,25 @@ class FilmStrip(QWidget):
         count = min(max(room, 2), self._total)
         return [round(k * (self._total - 1) / max(count - 1, 1)) for k in range(count)]
 
-    def x_of(self, frame: int) -> float:
+    def x_of(self, frame: float) -> float:
         """The middle of where a frame lies, in pixels from the left."""
-        span = self.width() - 2 * SIDE - self.side()
-        return SIDE + self.side() / 2 + span * frame / max(self._total - 1, 1)
+        shown = self.frames_shown()
+        return float(np.interp(frame, shown, self._middles(len(shown))))
 
     def frame_at(self, x: float) -> int:
         """The recorded frame nearest to a place."""
-        span = max(self.width() - 2 * SIDE - self.side(), 1)
-        frame = round((x - SIDE - self.side() / 2) / span * max(self._total - 1, 0))
-        return self._recorded(frame)
+        shown = self.frames_shown()
+        return self._recorded(round(float(np.interp(x, self._middles(len(shown)), shown))))
 
     def thumbnail_rect(self, frame: int) -> QRectF:
         """Where the thumbnail of a frame lies."""
         side = self.side()
         return QRectF(round(self.x_of(frame) - side / 2), TOP, side, side)
+
+    def _middles(self, count: int) -> npt.NDArray[np.float64]:
+        """The middles of so many thumbnails: evenly spread, so that what is between them is too."""
+        first = SIDE + self.side() / 2
+        return np.linspace(first, self.width() - first, count)
 
     def _recorded(self, frame: int) -> int:
         return max(0, min(frame, self._frames - 1))
@@ -282,7 +286,7 @@ class FilmStrip(QWidget):
         painter.setFont(theme.ui_font(theme.SMALL))
         painter.setPen(QColor(theme.current().muted))
         metrics = QFontMetrics(theme.ui_font(theme.SMALL))
-        y = TOP + self.side() + metrics.ascent() + 3
+        y = self.height() - metrics.descent() - 2
         shown = self.frames_shown()
         first = self._end_words(0, self._ends[0])
         last = self._end_words(self._total - 1, self._ends[1])
@@ -312,7 +316,7 @@ class FilmStrip(QWidget):
         painter.setPen(QPen(QColor(colours.accent), colours.ring, j=Qt.PenJoinStyle.MiterJoin))
         inset = colours.ring / 2
         painter.drawRect(place.adjusted(-inset, -inset, inset, inset))
-        tip = place.bottom() - 1
+        tip = place.bottom() + 1
         mark = QPolygonF([QPointF(x - MARK, tip + 6), QPointF(x + MARK, tip + 6), QPointF(x, tip)])
         painter.setPen(QPen(QColor(colours.card), 1))
         painter.setBrush(QColor(colours.accent))

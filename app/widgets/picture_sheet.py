@@ -13,6 +13,7 @@ __all__ = ["GREATEST_SCALE", "Pixel", "Placing", "Sheet", "place_sheet", "sheet_
 
 GAP_SHARE = 24  # a gap is as wide as one of so many parts of a picture
 WHOLE_FROM = 4.0  # from here a whole number of screen pixels to each, at little loss of size
+NEARLY_ONE = 1.15  # so little larger, a picture would only lose its sharpness
 GREATEST_SCALE = 96.0  # screen pixels that one pixel may take
 ROUNDING = 1e-6
 
@@ -110,7 +111,7 @@ def place_sheet(
             height, as far as that leaves no room empty that the sheet could fill.
     """
     scale = _fit(sheet, room) * max(zoom, 1.0)
-    if scale >= WHOLE_FROM or (zoom > 1 and scale >= 1):
+    if scale >= WHOLE_FROM or 1 <= scale < NEARLY_ONE or (zoom > 1 and scale >= 1):
         scale = math.floor(scale + ROUNDING)
     corner = []
     for length, extent, share in zip(sheet.size, room, middle, strict=True):

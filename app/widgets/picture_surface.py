@@ -242,12 +242,10 @@ class PictureSurface(QWidget):
             down = int((self.height() * ratio - y) / scale) + 1 - top
             image = image.copy(left, top, min(across, image.width()), min(down, image.height()))
             x, y = x + left * scale, y + top * scale
-        elif self._seen is not None and self._seen[0] == scale:
-            image = self._seen[1]
         else:
-            image = at_scale(image, scale)
-            self._seen = (scale, image)
-            scale = 1
+            if self._seen is None or self._seen[0] != scale:
+                self._seen = (scale, at_scale(image, scale))
+            image, scale = self._seen[1], 1
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         painter.translate(x, y)

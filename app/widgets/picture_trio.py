@@ -22,6 +22,7 @@ from ddpm_core.picture_pixels import PICTURE_REACH
 __all__ = ["PictureColumn", "PictureTrio"]
 
 MOST = 3
+ANY_HEIGHT = 10_000
 GAP = 12  # between the columns
 CAPTION = 22
 NUMBERS = 18  # height of the line of numbers below the pictures
@@ -57,8 +58,8 @@ class PictureColumn:
 class PictureTrio(QWidget):
     """Columns of pictures below captions that show and hide them, with the numbers that are read.
 
-    Columns stand side by side, or below each other where that lets pictures be larger. All have
-    the same pictures in the same places, and share the look.
+    Columns stand side by side, or in rows where that lets pictures be larger. All have the same
+    pictures in the same places, and share the look.
 
     Signals:
         pictureChosen: a picture, by the person; it is marked in all columns.
@@ -82,6 +83,7 @@ class PictureTrio(QWidget):
         self._hidden: set[str] = set()
         self._toggles: dict[str, LayerToggle] = {}
         self._single = False
+        self._description = ""
         self._chosen: int | None = None
         self.views = [PictureView(self, look=self.look) for _ in range(MOST)]
         self._numbers = [
@@ -116,9 +118,12 @@ class PictureTrio(QWidget):
             for view in self.views:
                 view.set_pictures(None)
         self._columns = columns
+        above: QWidget = self.views[-1]
         for column in columns:
             toggle = self._toggles.get(column.name) or self._add_toggle(column)
             toggle.setToolTip(column.tip)
+            self.setTabOrder(above, toggle)
+            above = toggle
         for view, numbers, column in zip(self.views, self._numbers, columns, strict=False):
             view.setObjectName(f"{column.name}Pictures")
             numbers.setObjectName(f"{column.name}Numbers")
@@ -135,6 +140,13 @@ class PictureTrio(QWidget):
         count = self.count
         if self._chosen is not None and count and self._chosen >= count:
             self.set_chosen(None)
+
+    def describe(self, description: str) -> None:
+        """Say to assistive tools what the pictures are, where no pixel is read."""
+        self._description = description
+        if self.look.pixel is None:
+            for view in self.views:
+                view.setAccessibleDescription(description)
 
     @property
     def _used(self) -> list[PictureView]:
@@ -212,7 +224,7 @@ class PictureTrio(QWidget):
         for view, numbers, column in zip(self.views, self._numbers, self._columns, strict=False):
             words = view.read_out()
             numbers.setText(words)
-            view.setAccessibleDescription(words)
+            view.setAccessibleDescription(words or self._description)
             if words:
                 told.append(f"{''.join(column.symbol)}: {words}")
         pixel = self.look.pixel
@@ -245,47 +257,61 @@ class PictureTrio(QWidget):
             inside = place.adjusted(0, CAPTION, 0, -NUMBERS)
             self.views[k].setGeometry(inside)
             self._numbers[k].setGeometry(place.left() + 2, inside.bottom() + 3, place.width(), 15)
-            self._caption(self._columns[k], place.left() - 2, place.top(), place.width(), lone)
+            self._caption(self._columns[k], place.width(), lone).move(place.left() - 2, place.top())
+        self._put_aside([column for k, column in enumerate(self._columns) if k not in shown])
+
+    def _put_aside(self, columns: Sequence[PictureColumn]) -> None:
+        """The captions of columns that are hidden: in the upper right corner, without words where
+        those would lie over others.
+        """
+        toggles = [self._caption(column, self.width(), False) for column in columns]
+        others = [self._toggles[c.name] for c in self._columns if c not in columns]
+        taken = max((t.geometry().right() for t in others if t.y() < CAPTION), default=0)
+        if sum(toggle.width() for toggle in toggles) > self.width() - taken:
+            toggles = [self._caption(column, 0, False) for column in columns]
         right = self.width()
-        for k in reversed(range(len(self._columns))):
-            if k not in shown:
-                column = self._columns[k]
-                right -= self._caption(column, 0, 0, self.width(), False).width()
-                self._toggles[column.name].move(right, 0)
+        for toggle in reversed(toggles):
+            right -= toggle.width()
+            toggle.move(right, 0)
+
+    def height_for(self, width: int) -> int:
+        """The greatest height of which pictures side by side make use."""
+        count = len(self._columns)
+        if count < 2:
+            return ANY_HEIGHT
+        return (width - (count - 1) * GAP) // count + CAPTION + NUMBERS
 
     def _places(self, count: int) -> list[QRect]:
         """Where so many columns are: as squares, side by side or below each other."""
         if count < 2:
             return [self.rect()] * count
         extra = CAPTION + NUMBERS
-        beside = min((self.width() - (count - 1) * GAP) // count, self.height() - extra)
-        below = min(self.width(), (self.height() - (count - 1) * GAP) // count - extra)
-        side = max(beside, below, 1)
-        across, down = (count, 1) if beside >= below else (1, count)
-        block = QRect(0, 0, across * (side + GAP) - GAP, down * (side + extra + GAP) - GAP)
+        sides = {across: self._side(count, across) for across in range(count, 0, -1)}
+        across = max(sides, key=lambda each: sides[each])
+        side = max(sides[across], 1)
+        wide, high, down = side + GAP, side + extra + GAP, -(-count // across)
+        block = QRect(0, 0, across * wide - GAP, down * high - GAP)
         block.moveCenter(self.rect().center())
         left, top = max(block.left(), 0), max(block.top(), 0)
         return [
-            QRect(
-                left + (k * (side + GAP) if across > 1 else 0),
-                top + (k * (side + extra + GAP) if down > 1 else 0),
-                side,
-                side + extra,
-            )
+            QRect(left + k % across * wide, top + k // across * high, side, side + extra)
             for k in range(count)
         ]
 
-    def _caption(
-        self, column: PictureColumn, left: int, top: int, width: int, lone: bool
-    ) -> LayerToggle:
-        """Put a caption somewhere; where there is no room for its words, only mark and symbol."""
+    def _side(self, count: int, across: int) -> int:
+        """Of so many squares, so many of them side by side."""
+        down = -(-count // across)
+        wide = (self.width() - (across - 1) * GAP) // across
+        return min(wide, (self.height() - (down - 1) * GAP) // down - CAPTION - NUMBERS)
+
+    def _caption(self, column: PictureColumn, width: int, lone: bool) -> LayerToggle:
+        """Make a caption ready; where there is no room for its words, only mark and symbol."""
         toggle = self._toggles[column.name]
         toggle.describe(column.text, column.symbol, column.idea, column.shape)
         if toggle.sizeHint().width() > width:
             toggle.describe("", column.symbol, column.idea, column.shape)
             toggle.setAccessibleName(column.text)
-        toggle.resize(min(toggle.sizeHint().width(), width), CAPTION)
-        toggle.move(left, top)
+        toggle.resize(toggle.sizeHint().width(), CAPTION)
         toggle.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, lone)
         toggle.setFocusPolicy(Qt.FocusPolicy.NoFocus if lone else Qt.FocusPolicy.TabFocus)
         blocked = toggle.blockSignals(True)

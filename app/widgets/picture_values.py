@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
 
 from app import theme
 from app.widgets.picture_image import Pictures
-from app.widgets.picture_sheet import Pixel, Placing, Sheet
+from app.widgets.picture_sheet import Placing, Sheet
+from ddpm_core.picture_pixels import to_pixels
 
 __all__ = ["LEAST_PIXEL", "PixelNumbers", "draw_pixel_frame", "pixel_values"]
 
 LEAST_PIXEL = 24.0  # logical pixels of the screen; in less no numbers can be read
 FINE_PIXEL = 36.0  # from here there is room for two decimals
 LEAST_FRAME = 7.0  # of what marks a pixel
-LETTERS = (4, 14)  # least and greatest height of the figures in the pixels
+LETTER_SHARE = 3.6  # the figures have one part of so many of a pixel's height
+GREATEST_LETTER = 14  # pixels
+LINE = 1.15  # from one number to the next, in heights of the figures
+GAMMA = 2.2
 LIGHT_GREY = 0.18  # luminance on which black and white have the same contrast
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 
@@ -48,8 +53,8 @@ class PixelNumbers:
     """Writes the three numbers of pixels into them, one below the other: red, green, blue."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, QStaticText] = {}
-        self._height = 0
+        self._texts: dict[str, tuple[QStaticText, float, float]] = {}  # with half its size
+        self._font = QFont()
 
     def paint(
         self,
@@ -61,42 +66,59 @@ class PixelNumbers:
         part: QRectF,
     ) -> None:
         """Write into the pixels that lie in a part of the widget, all in logical pixels."""
-        height = min(int(placing.scale / 3.6), LETTERS[1])
-        if height != self._height:
-            self._height, self._texts = height, {}
-        painter.setFont(theme.ui_font(height))
+        font = theme.ui_font(min(int(placing.scale / LETTER_SHARE), GREATEST_LETTER))
+        if font != self._font:
+            self._font, self._texts = font, {}
+        painter.setFont(font)
         digits = 2 if placing.scale >= FINE_PIXEL else 1
         left, top = placing.sheet_point(part.left(), part.top())
         right, bottom = placing.sheet_point(part.right(), part.bottom())
         for picture in range(sheet.count):
             x, y = sheet.corner(picture)
-            columns = range(max(0, int(left) - x), min(sheet.width, int(right) - x + 1))
-            for row in range(max(0, int(top) - y), min(sheet.height, int(bottom) - y + 1)):
-                for column in columns:
-                    place = QRectF(*placing.rect(sheet, Pixel(picture, row, column)), 0)
-                    values = pictures[picture, :, row, column]
-                    self._write(painter, place, values, reach, digits)
+            first_column, first_row = max(0, int(left) - x), max(0, int(top) - y)
+            columns = slice(first_column, max(0, int(right) - x + 1))
+            rows = slice(first_row, max(0, int(bottom) - y + 1))
+            middle_x = placing.x + (x + first_column + 0.5) * placing.scale
+            middle_y = placing.y + (y + first_row + 0.5) * placing.scale
+            values = pictures[picture, :, rows, columns]
+            self._write(painter, values, reach, digits, (middle_x, middle_y), placing.scale)
 
     def _write(
-        self, painter: QPainter, place: QRectF, values: Pictures, reach: float, digits: int
+        self,
+        painter: QPainter,
+        values: Pictures,
+        reach: float,
+        digits: int,
+        first: tuple[float, float],
+        scale: float,
     ) -> None:
-        shown = np.clip(np.nan_to_num(values / reach, nan=-1.0) / 2 + 0.5, 0, 1).tolist()
-        light = sum(w * c**2.2 for w, c in zip(LUMINANCE, shown, strict=False)) > LIGHT_GREY
-        painter.setPen(Qt.GlobalColor.black if light else Qt.GlobalColor.white)
-        side = place.width()
-        line = self._height * 1.15
-        y = place.top() + (side - 3 * line) / 2
-        for value in values.tolist():
-            text = self._text(_number(value, digits), painter)
-            size = text.size()
-            x = place.left() + (side - size.width()) / 2
-            painter.drawStaticText(QPointF(x, y + (line - size.height()) / 2), text)
-            y += line
+        """Write a block of numbers [3, rows, columns], the first pixel's middle at a place."""
+        light = _is_light(values, reach)
+        black, white = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
+        line = self._font.pixelSize() * LINE
+        for ink, places in ((black, light), (white, ~light)):
+            painter.setPen(ink)
+            rows, columns = np.nonzero(places)
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+                x, y = first[0] + column * scale, first[1] + row * scale - line
+                for value in values[:, row, column].tolist():
+                    text, half_width, half_height = self._text(_number(value, digits))
+                    painter.drawStaticText(QPointF(x - half_width, y - half_height), text)
+                    y += line
 
-    def _text(self, words: str, painter: QPainter) -> QStaticText:
-        text = self._texts.get(words)
-        if text is None:
-            text = self._texts[words] = QStaticText(words)
+    def _text(self, words: str) -> tuple[QStaticText, float, float]:
+        known = self._texts.get(words)
+        if known is None:
+            text = QStaticText(words)
             text.setTextFormat(Qt.TextFormat.PlainText)
-            text.prepare(font=painter.font())
-        return text
+            text.prepare(font=self._font)
+            known = (text, text.size().width() / 2, text.size().height() / 2)
+            self._texts[words] = known
+        return known
+
+
+def _is_light(values: Pictures, reach: float) -> npt.NDArray[np.bool_]:
+    """Where black can be read better than white, [rows, columns]."""
+    levels = to_pixels(values, reach).astype(np.float32) / 255
+    light: npt.NDArray[np.bool_] = levels**GAMMA @ np.float32(LUMINANCE) > LIGHT_GREY
+    return light

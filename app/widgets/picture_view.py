@@ -213,9 +213,14 @@ class PictureView(PictureSurface):
         self._read(Pixel(pixel.picture, row, column))
 
     def _leap(self, across: int, down: int) -> None:
-        """Read the same pixel of the next picture in a direction."""
+        """Read the same pixel of the next picture in a direction; of one alone, choose the next."""
         sheet = self.sheet()
         if sheet is None:
+            return
+        if self._only is not None:
+            picture = self._only + across + down
+            if 0 <= picture < self.count:
+                self.chosen.emit(picture)
             return
         pixel = self._read_or_middle()
         row, column = divmod(pixel.picture - self.first, sheet.columns)
