@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.widgets.picture_trio import PictureColumn
+from app.widgets.picture_column import PictureColumn
 from ddpm_core.picture_pixels import NOISE_REACH
 
 __all__ = ["forward_columns", "reverse_columns", "still_column"]

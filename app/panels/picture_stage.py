@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import theme
 from app.highlights import Highlights
 from app.panels.picture_columns import forward_columns, reverse_columns, still_column
 from app.widgets.filmstrip import FilmStrip, Reader
 from app.widgets.header_button import HeaderButton
+from app.widgets.picture_column import PictureColumn
 from app.widgets.picture_image import Pictures
-from app.widgets.picture_trio import PictureColumn, PictureTrio
+from app.widgets.picture_trio import PictureTrio
 from app.widgets.picture_view import PictureView, pixel_place
 from app.widgets.text_line import TextLine
 
@@ -78,16 +79,16 @@ class PictureStage(QFrame):
         self._build()
 
     def _build(self) -> None:
-        header = QGridLayout()
-        header.setHorizontalSpacing(8)
-        header.setVerticalSpacing(2)
-        header.addWidget(self._title, 0, 0)
-        header.addWidget(self._side, 0, 1)
-        header.addWidget(self._one, 0, 2)
-        header.addWidget(self._subtitle, 1, 0, 1, 3)
-        header.setColumnStretch(0, 1)
-        header.setColumnStretch(1, 1)
-        header.setRowMinimumHeight(0, self._one.sizeHint().height())
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._title, 1)
+        above.addWidget(self._side, 1)
+        above.addWidget(self._one)
+        above.addStrut(self._one.sizeHint().height())
+        header = QVBoxLayout()
+        header.setSpacing(2)
+        header.addLayout(above)
+        header.addWidget(self._subtitle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SIDE, 8, SIDE, 6)
         layout.setSpacing(6)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -18,28 +16,24 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.widgets.film_layout import SIDE, FilmLayout
+from app.widgets.film_thumbnails import Reader, Thumbnails
 from app.widgets.focus_ring import draw_focus_ring
-from app.widgets.picture_image import thumbnail
 from app.widgets.picture_mode import draw_image, picture_mode
 from app.widgets.point_cloud import BY_KEYBOARD, CLICK
 
-__all__ = ["FilmStrip"]
+__all__ = ["FilmStrip", "Reader"]
 
-SIDE = 4  # pixels left free on the left and on the right
 TOP = 4
-GAP = 4
 LABELS = 24  # height of the mark and of the row of words
 LEAST = 24  # pixels along the side of a thumbnail
 AT_ONCE = 6  # thumbnails made in one painting; the rest follow in the next
 APART = 10  # pixels between two labels
 MARK = 4.0  # half the width of what marks the frame
-
-Reader = Callable[[int], "npt.NDArray[np.float32] | None"]
 
 
 class FilmStrip(QWidget):
@@ -55,11 +49,9 @@ class FilmStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._total = self._frames = self._current = 0
-        self._reader: Reader | None = None
         self._label: Callable[[int], str] = str
         self._ends = ("", "")
-        self._kept: dict[int, QImage] = {}  # thumbnails by frame
-        self._kept_side = 0  # in the screen's own pixels
+        self._thumbnails = Thumbnails()
         self._pressed: QPointF | None = None
         self._dragging = self._ring = False
         self.setObjectName("filmStrip")
@@ -88,11 +80,11 @@ class FilmStrip(QWidget):
             label: what a frame is called, as "t = 13".
             ends: what the process goes from and to, as "noise" and "data".
         """
-        self._total, self._reader = max(total, 0), reader
+        self._total = max(total, 0)
         self._label, self._ends = label, ends
         self._frames = self._total if frames is None else frames
         self._current = 0
-        self._kept.clear()
+        self._thumbnails.show(reader)
         self._describe()
         self.update()
 
@@ -111,7 +103,7 @@ class FilmStrip(QWidget):
 
     def forget_thumbnails(self) -> None:
         """Read all frames again, of another picture of the same process."""
-        self._kept.clear()
+        self._thumbnails.forget()
         self.update()
 
     @property
@@ -127,42 +119,37 @@ class FilmStrip(QWidget):
 
     # --- where it is
 
+    def _layout(self) -> FilmLayout:
+        return FilmLayout(self._total, self.width(), self.side())
+
     def side(self) -> int:
         """Pixels along the side of a thumbnail."""
         return max(min(self.height() - TOP - LABELS, self.width() // 2 - 2 * SIDE), LEAST)
 
     def frames_shown(self) -> list[int]:
         """The frames that have a thumbnail, from left to right."""
-        room = (self.width() - 2 * SIDE + GAP) // (self.side() + GAP)
-        count = min(max(room, 2), self._total)
-        return [round(k * (self._total - 1) / max(count - 1, 1)) for k in range(count)]
+        return self._layout().shown
 
-    def x_of(self, frame: float) -> float:
+    def x_of(self, frame: int) -> float:
         """The middle of where a frame lies, in pixels from the left."""
-        shown = self.frames_shown()
-        return float(np.interp(frame, shown, self._middles(len(shown))))
+        return self._layout().x_of(frame)
 
     def frame_at(self, x: float) -> int:
         """The recorded frame nearest to a place."""
-        shown = self.frames_shown()
-        return self._recorded(round(float(np.interp(x, self._middles(len(shown)), shown))))
+        return self._recorded(self._layout().frame_at(x))
 
     def thumbnail_rect(self, frame: int) -> QRectF:
         """Where the thumbnail of a frame lies."""
         side = self.side()
         return QRectF(round(self.x_of(frame) - side / 2), TOP, side, side)
 
-    def _middles(self, count: int) -> npt.NDArray[np.float64]:
-        """The middles of so many thumbnails: evenly spread, so that what is between them is too."""
-        first = SIDE + self.side() / 2
-        return np.linspace(first, self.width() - first, count)
-
     def _recorded(self, frame: int) -> int:
         return max(0, min(frame, self._frames - 1))
 
     def _nearest(self, x: float) -> int:
         """The frame of the thumbnail nearest to a place."""
-        return min(self.frames_shown(), key=lambda frame: abs(self.x_of(frame) - x))
+        layout = self._layout()
+        return min(layout.shown, key=lambda frame: abs(layout.x_of(frame) - x))
 
     # --- mouse and keyboard
 
@@ -223,23 +210,18 @@ class FilmStrip(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, TOP + LEAST + LABELS)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._total:
             ratio = painter.deviceTransform().m11()
-            made = 0
-            for frame in self.frames_shown():
-                image = self._kept_thumbnail(frame, round(self.side() * ratio))
-                if image is None and self._reader is not None and frame < self._frames:
-                    made += 1
-                    if made <= AT_ONCE or picture_mode() is not None:
-                        image = self._make_thumbnail(frame, round(self.side() * ratio))
-                self._paint_thumbnail(painter, self.thumbnail_rect(frame), image, ratio)
-            if made > AT_ONCE and picture_mode() is None:
+            shown, taking = self.frames_shown(), picture_mode() is not None
+            most = len(shown) if taking else AT_ONCE
+            side = round(self.side() * ratio)
+            images = self._thumbnails.take(shown, self._frames, side, most, keep=not taking)
+            for frame in shown:
+                place = self.thumbnail_rect(frame)
+                self._paint_thumbnail(painter, place, images.get(frame), ratio)
+            if self._thumbnails.waiting:
                 self.update()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_labels(painter)
@@ -247,22 +229,6 @@ class FilmStrip(QWidget):
         if self._ring:
             draw_focus_ring(painter, self.rect())
         painter.end()
-
-    def _kept_thumbnail(self, frame: int, side: int) -> QImage | None:
-        if side != self._kept_side and picture_mode() is None:
-            self._kept.clear()
-            self._kept_side = side
-        return self._kept.get(frame) if side == self._kept_side else None
-
-    def _make_thumbnail(self, frame: int, side: int) -> QImage | None:
-        assert self._reader is not None
-        picture = self._reader(frame)
-        if picture is None:
-            return None
-        image = thumbnail(picture, side)
-        if side == self._kept_side:
-            self._kept[frame] = image
-        return image
 
     @staticmethod
     def _paint_thumbnail(
@@ -281,31 +247,36 @@ class FilmStrip(QWidget):
         draw_image(painter, QPointF(0, 0), image)
         painter.restore()
 
-    def _paint_labels(self, painter: QPainter) -> None:
-        """What the ends are, and the level of as many thumbnails as there is room for."""
-        painter.setFont(theme.ui_font(theme.SMALL))
-        painter.setPen(QColor(theme.current().muted))
+    def end_words(self) -> tuple[str, str]:
+        """What is written below the first frame and the last."""
+        first, last = (
+            " · ".join(word for word in dict.fromkeys((end, self._label(frame))) if word)
+            for end, frame in zip(self._ends, (0, self._total - 1), strict=True)
+        )
+        return first, last
+
+    def label_spans(self) -> list[tuple[str, float, float]]:
+        """Words below the frames, and from where to where: the ends', and others where they fit."""
         metrics = QFontMetrics(theme.ui_font(theme.SMALL))
-        y = self.height() - metrics.descent() - 2
-        shown = self.frames_shown()
-        first = self._end_words(0, self._ends[0])
-        last = self._end_words(self._total - 1, self._ends[1])
-        taken = SIDE + metrics.horizontalAdvance(first)
-        free_to = self.width() - SIDE - metrics.horizontalAdvance(last)
-        painter.drawText(QPointF(SIDE, y), first)
-        if free_to > taken or self._total > 1:
-            painter.drawText(QPointF(free_to, y), last)
-        for frame in shown[1:-1]:
+        first, last = self.end_words()
+        spans = [(first, float(SIDE), SIDE + float(metrics.horizontalAdvance(first)))]
+        if self._total < 2:
+            return spans
+        end = self.width() - SIDE - metrics.horizontalAdvance(last)
+        for frame in self.frames_shown()[1:-1]:
             words = self._label(frame)
             width = metrics.horizontalAdvance(words)
             x = self.x_of(frame) - width / 2
-            if x >= taken + APART and x + width <= free_to - APART:
-                painter.drawText(QPointF(x, y), words)
-                taken = x + width
+            if x >= spans[-1][2] + APART and x + width <= end - APART:
+                spans.append((words, x, x + width))
+        return [*spans, (last, float(end), float(self.width() - SIDE))]
 
-    def _end_words(self, frame: int, end: str) -> str:
-        words = self._label(frame)
-        return " · ".join(word for word in dict.fromkeys((end, words)) if word)
+    def _paint_labels(self, painter: QPainter) -> None:
+        painter.setFont(theme.ui_font(theme.SMALL))
+        painter.setPen(QColor(theme.current().muted))
+        y = self.height() - painter.fontMetrics().descent() - 2
+        for words, x, _ in self.label_spans():
+            painter.drawText(QPointF(x, y), words)
 
     def _paint_mark(self, painter: QPainter) -> None:
         """A frame round the nearest thumbnail, and a mark at the very place."""

@@ -18,6 +18,7 @@ GREATEST_SCALE = 96.0  # screen pixels that one pixel may take
 ROUNDING = 1e-6
 
 Point = tuple[float, float]
+Rect = tuple[float, float, float, float]  # left, top, width, height
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,16 @@ class Placing:
         """The place on the sheet of a place on the screen."""
         return (x - self.x) / self.scale, (y - self.y) / self.scale
 
-    def rect(self, sheet: Sheet, pixel: Pixel) -> tuple[float, float, float]:
-        """Left, top and side of a pixel on the screen."""
+    def rect(self, sheet: Sheet, pixel: Pixel) -> Rect:
+        """Where a pixel is on the screen."""
         left, top = sheet.corner(pixel.picture)
         x = self.x + (left + pixel.column) * self.scale
-        return x, self.y + (top + pixel.row) * self.scale, self.scale
+        return x, self.y + (top + pixel.row) * self.scale, self.scale, self.scale
+
+    def picture_rect(self, sheet: Sheet, picture: int) -> Rect:
+        """Where a picture is on the screen."""
+        x, y, _, _ = self.rect(sheet, Pixel(picture, 0, 0))
+        return x, y, sheet.width * self.scale, sheet.height * self.scale
 
 
 def sheet_for(count: int, height: int, width: int, room: Point) -> Sheet:

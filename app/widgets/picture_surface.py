@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.widgets.picture_image import Pictures, at_scale, sheet_image
 from app.widgets.picture_look import PictureLook
+from app.widgets.picture_marks import draw_picture_frame, draw_pixel_frame
 from app.widgets.picture_mode import draw_image
 from app.widgets.picture_sheet import Pixel, Placing, Sheet, place_sheet, sheet_for
-from app.widgets.picture_values import LEAST_PIXEL, PixelNumbers, draw_pixel_frame
+from app.widgets.picture_values import LEAST_PIXEL, PixelNumbers
 from ddpm_core.picture_pixels import PICTURE_REACH
 
 __all__ = ["PictureSurface"]
@@ -142,7 +143,8 @@ class PictureSurface(QWidget):
             return None
         if self._sheet is None:
             room = (max(self.width() - 2 * EDGE, 1.0), max(self.height() - 2 * EDGE, 1.0))
-            self._sheet = sheet_for(len(pictures), *pictures.shape[-2:], room)
+            height, width = pictures.shape[-2:]
+            self._sheet = sheet_for(len(pictures), height, width, room)
         return self._sheet
 
     def room(self, ratio: float) -> tuple[float, float]:
@@ -179,8 +181,7 @@ class PictureSurface(QWidget):
         sheet = self.sheet()
         assert sheet is not None
         own = Pixel(pixel.picture - self.first, pixel.row, pixel.column)
-        x, y, side = self.logical_placing(ratio).rect(sheet, own)
-        return QRectF(x, y, side, side)
+        return QRectF(*self.logical_placing(ratio).rect(sheet, own))
 
     def _shows(self, picture: int) -> bool:
         return self.first <= picture < self.first + self.shown
@@ -256,14 +257,7 @@ class PictureSurface(QWidget):
     def _paint_marks(self, painter: QPainter, sheet: Sheet, placing: Placing, ratio: float) -> None:
         chosen, pixel = self._chosen, self._marked
         if chosen is not None and sheet.count > 1 and self._shows(chosen):
-            left, top, _ = placing.rect(sheet, Pixel(chosen - self.first, 0, 0))
-            size = (sheet.width * placing.scale, sheet.height * placing.scale)
-            colours = theme.current()
-            width = colours.ring
-            frame = QRectF(left, top, *size).adjusted(-width / 2, -width / 2, width / 2, width / 2)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), width, j=Qt.PenJoinStyle.MiterJoin))
-            painter.drawRect(frame)
+            draw_picture_frame(painter, QRectF(*placing.picture_rect(sheet, chosen - self.first)))
         if pixel is not None and self._shows(pixel.picture):
             draw_pixel_frame(painter, self.pixel_rect(pixel, ratio))
 

@@ -3,56 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.highlights import Highlights
 from app.widgets.layer_toggle import LayerToggle
+from app.widgets.picture_column import (
+    CAPTION,
+    NUMBERS,
+    PictureColumn,
+    height_beside,
+    picture_places,
+)
 from app.widgets.picture_image import Pictures
 from app.widgets.picture_look import PictureLook
 from app.widgets.picture_view import PictureView, pixel_place
 from app.widgets.pointing import link
 from app.widgets.text_line import TextLine
-from ddpm_core.picture_pixels import PICTURE_REACH
 
-__all__ = ["PictureColumn", "PictureTrio"]
+__all__ = ["PictureTrio"]
 
 MOST = 3
 ANY_HEIGHT = 10_000
-GAP = 12  # between the columns
-CAPTION = 22
-NUMBERS = 18  # height of the line of numbers below the pictures
-
-
-@dataclass(frozen=True)
-class PictureColumn:
-    """What is shown in one column.
-
-    Attributes:
-        name: unique; a column hidden by the person stays hidden wherever it is shown again.
-        text: what it is called.
-        symbol: a letter and its index.
-        idea: its colour's name in the theme.
-        shape: of its mark: "disc", "ring" or "line".
-        tip: what it means.
-        key: the key of its symbol in SYMBOLS, "" for none.
-        empty: what to say while there are no pictures.
-        reach: the value that shows as full brightness.
-    """
-
-    name: str
-    text: str
-    symbol: tuple[str, str]
-    idea: str
-    shape: str = "disc"
-    tip: str = ""
-    key: str = ""
-    empty: str = ""
-    reach: float = PICTURE_REACH
 
 
 class PictureTrio(QWidget):
@@ -252,7 +227,7 @@ class PictureTrio(QWidget):
         named = {column.name for column in self._columns}
         for name, toggle in self._toggles.items():
             toggle.setVisible(name in named)
-        places = self._places(len(shown))
+        places = picture_places(len(shown), self.size())
         for k, place in zip(shown, places, strict=True):
             inside = place.adjusted(0, CAPTION, 0, -NUMBERS)
             self.views[k].setGeometry(inside)
@@ -279,30 +254,7 @@ class PictureTrio(QWidget):
         count = len(self._columns)
         if count < 2:
             return ANY_HEIGHT
-        return (width - (count - 1) * GAP) // count + CAPTION + NUMBERS
-
-    def _places(self, count: int) -> list[QRect]:
-        """Where so many columns are: as squares, side by side or below each other."""
-        if count < 2:
-            return [self.rect()] * count
-        extra = CAPTION + NUMBERS
-        sides = {across: self._side(count, across) for across in range(count, 0, -1)}
-        across = max(sides, key=lambda each: sides[each])
-        side = max(sides[across], 1)
-        wide, high, down = side + GAP, side + extra + GAP, -(-count // across)
-        block = QRect(0, 0, across * wide - GAP, down * high - GAP)
-        block.moveCenter(self.rect().center())
-        left, top = max(block.left(), 0), max(block.top(), 0)
-        return [
-            QRect(left + k % across * wide, top + k // across * high, side, side + extra)
-            for k in range(count)
-        ]
-
-    def _side(self, count: int, across: int) -> int:
-        """Of so many squares, so many of them side by side."""
-        down = -(-count // across)
-        wide = (self.width() - (across - 1) * GAP) // across
-        return min(wide, (self.height() - (down - 1) * GAP) // down - CAPTION - NUMBERS)
+        return height_beside(count, width)
 
     def _caption(self, column: PictureColumn, width: int, lone: bool) -> LayerToggle:
         """Make a caption ready; where there is no room for its words, only mark and symbol."""

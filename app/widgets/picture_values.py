@@ -5,24 +5,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QPainter, QStaticText
 
 from app import theme
 from app.widgets.picture_image import Pictures
 from app.widgets.picture_sheet import Placing, Sheet
 from ddpm_core.picture_pixels import to_pixels
 
-__all__ = ["LEAST_PIXEL", "PixelNumbers", "draw_pixel_frame", "pixel_values"]
+__all__ = ["LEAST_PIXEL", "PixelNumbers", "pixel_values"]
 
 LEAST_PIXEL = 24.0  # logical pixels of the screen; in less no numbers can be read
 FINE_PIXEL = 36.0  # from here there is room for two decimals
-LEAST_FRAME = 7.0  # of what marks a pixel
 LETTER_SHARE = 3.6  # the figures have one part of so many of a pixel's height
 GREATEST_LETTER = 14  # pixels
 LINE = 1.15  # from one number to the next, in heights of the figures
 GAMMA = 2.2
 LIGHT_GREY = 0.18  # luminance on which black and white have the same contrast
-LUMINANCE = (0.2126, 0.7152, 0.0722)
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 
 def pixel_values(values: Pictures) -> str:
@@ -35,18 +34,6 @@ def pixel_values(values: Pictures) -> str:
 def _number(value: float, digits: int) -> str:
     text = f"{value:.{digits}f}"
     return text[1:] if text.startswith("-") and not float(text) else text.replace("-", "\u2212")
-
-
-def draw_pixel_frame(painter: QPainter, place: QRectF) -> None:
-    """Mark a pixel, which may be too small to be seen, on pictures of any colour."""
-    colours = theme.current()
-    more = max(0.0, (LEAST_FRAME - place.width()) / 2)
-    frame = place.adjusted(-more, -more, more, more)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(colours.card), 3))
-    painter.drawRect(frame)
-    painter.setPen(QPen(QColor(colours.text), 1))
-    painter.drawRect(frame)
 
 
 class PixelNumbers:
@@ -120,5 +107,5 @@ class PixelNumbers:
 def _is_light(values: Pictures, reach: float) -> npt.NDArray[np.bool_]:
     """Where black can be read better than white, [rows, columns]."""
     levels = to_pixels(values, reach).astype(np.float32) / 255
-    light: npt.NDArray[np.bool_] = levels**GAMMA @ np.float32(LUMINANCE) > LIGHT_GREY
+    light: npt.NDArray[np.bool_] = levels**GAMMA @ LUMINANCE > LIGHT_GREY
     return light
