@@ -47,12 +47,13 @@ def mosaic(pictures: Floats, columns: int, gap: int = 0, reach: float = PICTURE_
     rows = -(-count // columns)
     shape = (max(rows * (height + gap) - gap, 0), columns * (width + gap) - gap, 4)
     whole = np.zeros(shape, np.uint8)
-    pixels = to_pixels(pictures, reach)
+    levels = _levels(pictures, reach)
     for number in range(count):
         row, column = divmod(number, columns)
         top, left = row * (height + gap), column * (width + gap)
         place = whole[top : top + height, left : left + width]
-        place[..., :3] = pixels[number]
+        for channel, level in enumerate(levels[number]):
+            place[..., channel] = level
         place[..., 3] = 255
     return whole
 

@@ -18,7 +18,7 @@ from ddpm_core.picture_pixels import PICTURE_REACH
 __all__ = ["PictureSurface"]
 
 MOST_PIXELS = 2**20  # of all pictures shown at once: 256 of 64 pixels a side
-EDGE = 2.0  # pixels left free at each side, for the mark of the picture that is chosen
+EDGE = 3.0  # pixels left free at each side, for the mark of the picture that is chosen
 NARROW = 240  # pixels; below it a placeholder is written small
 
 
@@ -101,7 +101,7 @@ class PictureSurface(QWidget):
     @property
     def first(self) -> int:
         """Which of the pictures is the first that is shown."""
-        return self._only or 0
+        return min(self._only or 0, max(self.count - 1, 0))
 
     @property
     def chosen_picture(self) -> int | None:
@@ -121,7 +121,7 @@ class PictureSurface(QWidget):
         if not self.count or self._all is None:
             return None
         if self._only is not None:
-            return self._all[self._only : self._only + 1]
+            return self._all[self.first : self.first + 1]
         most = max(1, MOST_PIXELS // (self._all.shape[-1] * self._all.shape[-2]))
         return self._all[:most]
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelE
 from PySide6.QtWidgets import QWidget
 
 from app.widgets.focus_ring import draw_focus_ring
+from app.widgets.picture_image import Pictures
 from app.widgets.picture_look import PictureLook
 from app.widgets.picture_sheet import GREATEST_SCALE, Pixel, middle_for, place_sheet, zoom_for
 from app.widgets.picture_surface import EDGE, PictureSurface
@@ -71,6 +72,11 @@ class PictureView(PictureSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.look.pixelChanged.connect(self._tell)
+
+    def set_pictures(self, pictures: Pictures | None, reach: float | None = None) -> None:
+        super().set_pictures(pictures, reach)
+        if self.look.pixel is not None:
+            self._tell()  # of the same pixel, other numbers
 
     # --- reading
 

@@ -137,13 +137,15 @@ def test_one_picture_alone_fills_the_room_and_keeps_its_number(
 ) -> None:
     view.show_only(2)
     assert view.shown == 1
-    assert view.logical_placing().scale == 25
+    assert view.logical_placing().scale == 24
     assert colour_at(view, 2, 7, 0) == to_pixels(some())[2, 7, 0].tolist()
     with qtbot.waitSignal(view.chosen) as chosen:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place_of(view, 2, 1, 1))
     assert chosen.args == [2]
+    view.set_pictures(some(2))
+    assert (view.first, view.shown) == (1, 1)
     view.show_only(None)
-    assert view.shown == 4
+    assert view.shown == 2
 
 
 def test_what_is_the_same_is_not_painted_again(
@@ -304,6 +306,18 @@ def test_the_pixel_under_the_cursor_is_read(view: PictureView, qtbot: QtBot) -> 
     assert told.args == ["picture 3 · pixel (6, 4) · R 0.12 G \u22120.40 B 0.88"]
     with qtbot.waitSignal(view.pointed) as told:
         QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert told.args == [""]
+
+
+def test_the_pixel_that_is_read_is_told_anew_with_other_pictures(
+    view: PictureView, qtbot: QtBot
+) -> None:
+    view.look.point(Pixel(0, 0, 0))
+    with qtbot.waitSignal(view.pointed) as told:
+        view.set_pictures(np.zeros((1, 3, 8, 8), np.float32))
+    assert told.args == ["picture 1 · pixel (0, 0) · R 0.00 G 0.00 B 0.00"]
+    with qtbot.waitSignal(view.pointed) as told:
+        view.set_pictures(None)
     assert told.args == [""]
 
 
