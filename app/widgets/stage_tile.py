@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
 from app.widgets.focus_ring import draw_focus_ring
+from app.widgets.picture_image import Pictures
+from app.widgets.picture_surface import PictureSurface
 from app.widgets.point_cloud import PointCloudView
 from app.widgets.text_line import TextLine
 
@@ -18,6 +20,8 @@ RADIUS = 8.0
 
 class StageTile(QAbstractButton):
     """A checkable card: title, a few words, and a picture in miniature.
+
+    The miniature is a cloud, until pictures are shown in its place.
 
     Tab and the arrow keys reach it; a click does not give it the keyboard's focus.
 
@@ -46,6 +50,32 @@ class StageTile(QAbstractButton):
         layout.addWidget(self._title)
         layout.addWidget(self._subtitle)
         layout.addWidget(self._picture, 1)
+        self._room = layout
+        self._pictures: PictureSurface | None = None  # made when it is needed
+
+    @property
+    def pictures(self) -> PictureSurface:
+        """The miniature of pictures, seen once some or the words for none were shown."""
+        if self._pictures is None:
+            self._pictures = PictureSurface(self)
+            self._pictures.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._pictures.hide()
+            self._room.addWidget(self._pictures, 1)
+        return self._pictures
+
+    def show_pictures(self, pictures: Pictures | None, placeholder: str = "") -> None:
+        """Show pictures [N, 3, H, W] in place of the cloud; for none, the words in their place."""
+        self.pictures.set_placeholder(placeholder)
+        self.pictures.set_pictures(pictures)
+        self._picture.hide()
+        self.pictures.show()
+
+    def show_cloud(self) -> None:
+        """Show the cloud again."""
+        if self._pictures is not None:
+            self._pictures.set_pictures(None)
+            self._pictures.hide()
+        self._picture.show()
 
     @property
     def view(self) -> PointCloudView:

@@ -1,0 +1,44 @@
+"""What several views of the same pictures share: how far they are enlarged, and the pixel read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.widgets.picture_sheet import Pixel
+
+__all__ = ["PictureLook"]
+
+
+class PictureLook(QObject):
+    """Zoom and middle of one or more PictureViews, and the pixel that is pointed at.
+
+    Attributes, to be read only:
+        zoom: 1 shows all pictures.
+        middle: what is in the middle of the view, in shares of the sheet's width and height.
+        pixel: the pixel that is read, by the cursor or by keys; None while there is none.
+    """
+
+    changed = Signal()
+    pixelChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.zoom = 1.0
+        self.middle = (0.5, 0.5)
+        self.pixel: Pixel | None = None
+
+    def show(self, zoom: float, middle: tuple[float, float]) -> None:
+        """Enlarge so many times, and bring this to the middle."""
+        if (zoom, middle) != (self.zoom, self.middle):
+            self.zoom, self.middle = zoom, middle
+            self.changed.emit()
+
+    def reset(self) -> None:
+        """Show all."""
+        self.show(1.0, (0.5, 0.5))
+
+    def point(self, pixel: Pixel | None) -> None:
+        """Read a pixel, or none."""
+        if pixel != self.pixel:
+            self.pixel = pixel
+            self.pixelChanged.emit()
