@@ -32,7 +32,7 @@ class FakeRun:
     schedule: NoiseSchedule
     points: np.ndarray
     labels: np.ndarray | None
-    transform: Any
+    data: Any
     clip_bounds: tuple[float, float]
     embedding: np.ndarray
     parameters: int = 142_114
@@ -151,7 +151,7 @@ class FakeExperiment(QObject):
             run_id=self.run.run_id + 1 if self.run else 1,
             config=config,
             schedule=build_schedule(config),
-            points=points.points.numpy(),
+            points=points.examples.numpy(),
             labels=None if points.labels is None else points.labels.numpy(),
             data=points,
             clip_bounds=points.bounds(),
