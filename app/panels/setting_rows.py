@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panels.setting_fields import make_field
 from app.panels.setting_table import Control, Row
-from app.widgets.fields import CheckField, ChoiceField, Field, WordsField
+from app.widgets.fields import Field
 from app.widgets.icons import icon
 from app.widgets.number_fields import IntField, NumberField, short_number
 from ddpm_core.config import settings
 
-__all__ = ["GUTTER", "RIGHT_MARGIN", "Mark", "SettingRow", "make_field"]
+__all__ = ["GUTTER", "RIGHT_MARGIN", "Mark", "SettingRow"]
 
 ROW_HEIGHT = 26
 FIELD_HEIGHT = 24
@@ -65,29 +66,6 @@ class Mark(QWidget):
         size = QSize(MARK, MARK)
         sign = icon("reset", "edge").pixmap(size, self.devicePixelRatioF())
         painter.drawPixmap(centre.x() - MARK // 2 + 1, centre.y() - MARK // 2 + 1, sign)
-
-
-def make_field(control: Control) -> Field:
-    """The field that a line of the table describes."""
-    known = settings()[control.setting]
-    options = dict(control.options)
-    field: Field
-    match control.kind:
-        case "int":
-            field = IntField(known.low, known.high, **options)
-        case "number":
-            field = NumberField(known.low, known.high, **options)
-        case "choice":
-            field = ChoiceField(**options)
-        case "check":
-            field = CheckField(control.title, **options)
-        case "words":
-            field = WordsField(**options)
-        case _:
-            raise ValueError(f"kind: {control.kind!r} is not known")
-    field.setObjectName(control.name)
-    field.setAccessibleName(control.title)
-    return field
 
 
 class SettingRow(QWidget):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWi
 
 from app.widgets.help_text import whats_this
 
-__all__ = ["CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
+__all__ = ["NONE", "CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
 
 # A mixin says what it is mixed into, but only to the type checker.
 if TYPE_CHECKING:

@@ -124,7 +124,7 @@ class FakeExperiment(QObject):
         except ConfigError as error:
             blamed = error.field if error.field in values else first
             self._refused.add(blamed)
-            reason = error.reason if error.field == blamed else str(error)
+            reason = f"{error.reason} – {error.remedy}" if error.field == blamed else str(error)
             self.refused.emit(blamed, reason)
             return False
         for field in sorted(self._refused):
