@@ -11,7 +11,7 @@ from app.own_presets import OwnPresets
 from app.preset_words import preset_reason, preset_title
 from app.setting_words import differences, setting_name, setting_value
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.presets import POINT_PRESETS, Preset, load_preset
+from ddpm_core.presets import PICTURE_PRESETS, POINT_PRESETS, Preset, load_preset
 
 __all__ = ["OWN", "PresetChoice", "PresetEntry"]
 
@@ -105,7 +105,7 @@ class PresetChoice(QObject):
         """A title for the settings as they are now."""
         if self.own is not None and self.current.startswith(OWN):
             return self.title(self.current)
-        base = self._built_in[self.current or POINT_PRESETS[0]]
+        base = self._built_in.get(self.current) or _first(self._experiment.settings)
         words = self._words(base.config)[:NAMED]
         titles = [base.title] if self.current or not words else []
         title = ", ".join([*titles, *words])
@@ -188,12 +188,18 @@ class PresetChoice(QObject):
 
     def _summary(self, config: ExperimentConfig) -> str:
         """What a preset holds, beside the usual."""
-        usual = self._built_in[POINT_PRESETS[0]].applied_to(config)
-        names = differences(usual, config)
+        first = _first(config)
+        names = differences(first.applied_to(config), config)
         words = [f"{setting_name(name)} {setting_value(config, name)}" for name in names]
         return " · ".join(words) or self.tr("The same settings as “{title}”").format(
-            title=self._built_in[POINT_PRESETS[0]].title
+            title=first.title
         )
+
+
+def _first(config: ExperimentConfig) -> Preset:
+    """The preset that is usual for what these settings learn."""
+    name = (PICTURE_PRESETS if config.modality == "pictures" else POINT_PRESETS)[0]
+    return Preset(preset_title(name), load_preset(name))
 
 
 def _portable(config: ExperimentConfig) -> ExperimentConfig:

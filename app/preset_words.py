@@ -19,6 +19,12 @@ def preset_title(name: str) -> str:
         "why-the-simplified-variant-shrinks": _tr("Why the simplified variant shrinks"),
         "too-few-steps": _tr("Too few steps: signal left at T"),
         "eight-gaussians": _tr("Eight Gaussians"),
+        "swiss-roll-trained": _tr("Swiss roll, trained"),
+        "cats-ordinary-machine": _tr("Cats: ordinary machine"),
+        "cats-sketch": _tr("Cats: sketch"),
+        "cats-strong-machine": _tr("Cats: strong machine"),
+        "cats-as-in-the-article": _tr("Cats: as in the article"),
+        "cat": _tr("Cat"),
     }
     return titles[name]
 
@@ -49,6 +55,30 @@ def preset_reason(name: str) -> str:
         "eight-gaussians": _tr(
             "Eight separate modes: see whether the network finds all of them, equally often, and "
             "leaves the space between them empty."
+        ),
+        "swiss-roll-trained": _tr(
+            "A network that was trained beforehand: press Sample and watch the roll come out of "
+            "noise, or train it further."
+        ),
+        "cats-ordinary-machine": _tr(
+            "Three pictures of 64 pixels, a small U-Net that predicts the velocity v, DDIM in 50 "
+            "steps: cats can be told after some minutes on two cores."
+        ),
+        "cats-sketch": _tr(
+            "Three pictures of 32 pixels and a U-Net of three levels: the quickest way to see "
+            "pictures come out of noise, and the coarsest."
+        ),
+        "cats-strong-machine": _tr(
+            "Three pictures of 128 pixels and a U-Net of five levels: for a machine with many "
+            "cores, or a graphics card."
+        ),
+        "cats-as-in-the-article": _tr(
+            "What the article does: 256 pixels, 44 million parameters, the noise ε predicted, an "
+            "average without warm-up, and DDPM through all 1,000 levels. For a graphics card."
+        ),
+        "cat": _tr(
+            "A U-Net that was trained beforehand: press Sample, and a cat comes out of noise at "
+            "once; or train it further."
         ),
     }
     return reasons[name]

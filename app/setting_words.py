@@ -7,18 +7,22 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.data_words import pictures_in_words
 from app.wording import device_name
 from ddpm_core.config import ExperimentConfig, settings
+from ddpm_core.relevance import means_something
 
 __all__ = ["change_in_words", "differences", "setting_name", "setting_value"]
 
 # What is set together with another setting, and goes without saying beside it.
 FOLLOWS = {
-    "data": ("data_noise", "data_path", "data_columns"),
-    "data_path": ("data_columns",),
+    "data": ("data_noise", "data_path", "data_columns", "pictures", "crops"),
+    "data_path": ("data_columns", "pictures", "crops"),
+    "pictures": ("crops",),
     "sampler": ("ddim_steps",),
     "clip_low": ("clip_high",),
 }
+BY_TRIAL = ("threads", "precision", "channels_last")  # what a timed trial finds where none is given
 
 
 def _tr(text: str) -> str:
@@ -34,6 +38,10 @@ def setting_name(setting: str) -> str:
         "data_seed": _tr("data seed"),
         "data_path": _tr("file"),
         "data_columns": _tr("columns"),
+        "pictures": _tr("pictures"),
+        "crops": _tr("squares"),
+        "picture_size": _tr("picture size"),
+        "flips": _tr("mirror images"),
         "schedule": _tr("schedule"),
         "timesteps": "T",
         "beta_start": "β₁",
@@ -42,8 +50,11 @@ def setting_name(setting: str) -> str:
         "time_dim": "dₜ",
         "hidden": _tr("width"),
         "layers": _tr("layers"),
+        "channels": _tr("channels"),
+        "bottleneck": _tr("bottleneck"),
         "prediction": _tr("prediction"),
         "batch_size": _tr("batch"),
+        "accumulate": _tr("parts of a batch"),
         "learning_rate": _tr("learning rate"),
         "learning_rate_schedule": _tr("course of the learning rate"),
         "warmup_steps": _tr("warm-up"),
@@ -68,6 +79,8 @@ def setting_name(setting: str) -> str:
         "preview_count": _tr("live points"),
         "device": _tr("device"),
         "threads": _tr("threads"),
+        "precision": _tr("precision"),
+        "channels_last": _tr("channels last"),
     }
     return names.get(setting, setting.replace("_", " "))
 
@@ -79,10 +92,16 @@ def setting_value(config: ExperimentConfig, setting: str) -> str:
         return _bounds(config)
     if setting == "data" and value == "file":
         return Path(config.data_path or "").name
+    if setting == "pictures" or (setting == "data" and config.modality == "pictures"):
+        return pictures_in_words(config)
+    if setting == "crops":
+        return _tr("the middle") if value is None else f"{len(value):,}"
     if setting == "device":
         return device_name(value)
     if isinstance(value, bool):
         return _tr("on") if value else _tr("off")
+    if value is None and setting in BY_TRIAL:
+        return _tr("by trial")
     if value is None:
         return _tr("off") if setting == "gradient_clip" else _tr("automatic")
     if isinstance(value, tuple):
@@ -133,14 +152,22 @@ def _bounds(config: ExperimentConfig) -> str:
 
 
 def differences(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
-    """The settings that differ, in the order of the panel, without those that go without saying."""
+    """The settings that differ, in the order of the panel.
+
+    Without those that go without saying, and those that mean nothing for what is learned after.
+    """
     changed = after.changed(before)
+    changed = frozenset(n for n in changed if means_something(n, after)) or changed
     unsaid = {other for name in changed for other in FOLLOWS.get(name, ())}
     return [name for name in settings() if name in changed - unsaid]
 
 
 def change_in_words(before: ExperimentConfig, after: ExperimentConfig) -> str:
-    """One change as "T from 200 to 1,000", several as their names."""
+    """One change as "T from 200 to 1,000", several as their names or as what they come to."""
+    if before.modality != after.modality:
+        if after.modality == "pictures":
+            return _tr("from points to pictures")
+        return _tr("from pictures to points")
     names = differences(before, after)
     if len(names) == 1:
         (name,) = names

@@ -166,8 +166,8 @@ def _settings() -> dict[str, str]:
     return {
         **{f"{group}MoreButton": more for group in groups},
         "clipAutomaticButton": _tr(
-            "The bounds are again those of the data, widened by 5%, and follow them when other "
-            "data are chosen."
+            "The bounds are again those of the data: of points widened by 5%, of pictures −1 and "
+            "1. They follow when other data are chosen."
         ),
     }
 

@@ -28,6 +28,9 @@ def _names() -> dict[str, str]:
         "time_dim": _tr("time dimension"),
         "scale_to_timesteps": _tr("range × 1000 / T"),
         "data_path": _tr("file"),
+        "picture_size": _tr("size of the pictures"),
+        "channels": _tr("channels of the U-Net"),
+        "bottleneck": _tr("channels of the bottleneck"),
     }
 
 

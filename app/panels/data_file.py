@@ -1,4 +1,4 @@
-"""The part of the data set's field that opens files."""
+"""The data set's field where points are learned: the built-in sets, files and drawings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.data_words import short_name
 from app.experiment import Experiment
 from app.widgets.fields import ChoiceField, Field
 from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
@@ -16,14 +17,13 @@ __all__ = ["DataFile"]
 DRAW = "draw"  # stands for the entry that opens the drawing dialog
 ANOTHER = "another file"  # stands for the entry that opens the dialog; no data set has this name
 FILE = "file"
-LONGEST_NAME = 18  # characters of a file's name in the list
 
 
 class DataFile(QObject):
-    """Adds the last file, "Draw your own…" and "From a file…" to the list of data sets.
+    """Offers the built-in sets, the last file, "Draw your own…" and "From a file…".
 
     Args:
-        field: the ChoiceField of the data sets.
+        field: the ChoiceField of the data sets, with those that are built in.
         window: the parent of the dialog.
 
     Signals:
@@ -38,9 +38,14 @@ class DataFile(QObject):
         self._experiment = experiment
         self._field = field
         self._window = window
-        field.insertSeparator(field.count())
-        field.add_command(self.tr("Draw your own…"), DRAW)
-        field.add_command(self.tr("From a file…"), ANOTHER)
+        self._built_in = field.choices()
+
+    def offer(self) -> None:
+        """Fill the field; to be followed by ``refresh``."""
+        self._field.set_choices(self._built_in)
+        self._field.insertSeparator(self._field.count())
+        self._field.add_command(self.tr("Draw your own…"), DRAW)
+        self._field.add_command(self.tr("From a file…"), ANOTHER)
 
     @Slot()
     def refresh(self) -> None:
@@ -52,9 +57,7 @@ class DataFile(QObject):
                 self._field.removeItem(known)
             if path is not None:
                 last = self._field.findData(DRAW)
-                name = Path(path).name
-                short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-                self._field.insertItem(last, short, FILE)
+                self._field.insertItem(last, short_name(path), FILE)
                 self._field.setItemData(last, path, Qt.ItemDataRole.ToolTipRole)
         self._field.show_value(self._experiment.settings.data)
 

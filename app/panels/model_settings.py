@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.panels.picture_settings import PictureSettings, of_points
 from app.panels.setting_table import Control, Group, Row
 from ddpm_core.config import ExperimentConfig
 
@@ -11,7 +12,7 @@ __all__ = ["ModelSettings"]
 
 
 def _built_in(config: ExperimentConfig) -> bool:
-    return config.data != "file"
+    return of_points(config) and config.data != "file"
 
 
 def _drawn(config: ExperimentConfig) -> bool:
@@ -19,7 +20,7 @@ def _drawn(config: ExperimentConfig) -> bool:
 
 
 def _from_table(config: ExperimentConfig) -> bool:
-    return not config.draws_points
+    return of_points(config) and not config.draws_points
 
 
 def _has_range(config: ExperimentConfig) -> bool:
@@ -34,10 +35,13 @@ class ModelSettings(QObject):
     """Words and order of the controls, translated when they are asked for."""
 
     def groups(self) -> tuple[Group, ...]:
+        pictures = PictureSettings(self)
+        data = (*self._data(), *pictures.data(), *self._data_rest())
+        network = (*pictures.network(), *self._network())
         return (
-            Group("data", self.tr("Data"), (*self._data(), *self._data_rest())),
+            Group("data", self.tr("Data"), data),
             Group("schedule", self.tr("Schedule"), (*self._schedule(), *self._range())),
-            Group("network", self.tr("Network"), self._network()),
+            Group("network", self.tr("Network"), network),
         )
 
     def _data(self) -> tuple[Row, ...]:
@@ -61,6 +65,10 @@ class ModelSettings(QObject):
                 "to mean 0 and standard deviation 1. Choosing one also takes its usual noise."
             ),
             {"choices": names},
+            pictures_help=self.tr(
+                "The pictures that are the distribution q(x₀), each as one point of as many "
+                "dimensions as it has values: three for a pixel, from −1 for black to 1."
+            ),
         )
         count = Control(
             "int",
@@ -82,7 +90,7 @@ class ModelSettings(QObject):
             {"placeholder": self.tr("first two")},
         )
         return (
-            Row(self.tr("Data set"), (data,)),
+            Row(self.tr("Data set"), (data,), pictures_label=self.tr("Pictures")),
             Row(self.tr("Points"), (count,), "N", when=_drawn),
             Row(self.tr("Columns"), (columns,), when=_from_table),
         )
@@ -228,9 +236,14 @@ class ModelSettings(QObject):
                     ("x0", self.tr("data x₀")),
                 )
             },
+            pictures_help=self.tr(
+                "The target of the loss: the noise ε, the data x₀, or the velocity "
+                "v = √ᾱₜ ε − √(1 − ᾱₜ) x₀. An error in ε reaches x̂₀ divided by √ᾱₜ, which is "
+                "small at large t: where ε is predicted, the colours of a picture drift."
+            ),
         )
         return (
-            Row(self.tr("Layers"), (layers, hidden)),
-            Row(self.tr("Time"), (time,), "d<sub>t</sub>"),
+            Row(self.tr("Layers"), (layers, hidden), when=of_points),
+            Row(self.tr("Time"), (time,), "d<sub>t</sub>", more=True, pinned=of_points),
             Row(self.tr("Predicts"), (prediction,)),
         )

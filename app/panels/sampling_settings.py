@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.panels.picture_settings import MOST_PICTURES
 from app.panels.setting_table import Condition, Control, Group, Row
 from ddpm_core.config import ExperimentConfig
 
@@ -93,6 +94,9 @@ class SamplingSettings(QObject):
             "simplifiedNoiseCheck",
             self.tr("Add noise σₜ z"),
             self.tr("Without σₜ z nothing keeps the points apart, and the cloud shrinks."),
+            pictures_help=self.tr(
+                "Without σₜ z nothing keeps the samples apart, and they fade towards their mean."
+            ),
         )
         answers = (("network", self.tr("network")), ("exact", self.tr("exact")))
         denoiser = Control(
@@ -105,6 +109,11 @@ class SamplingSettings(QObject):
                 "of a perfect network, computed without one. Live samples stay the network's."
             ),
             {"choices": answers},
+            pictures_help=self.tr(
+                "The averaged network, or the exact E[ε | xₜ] of the training pictures: the "
+                "answer of a perfect network, which gives back these pictures and no others. "
+                "Live samples stay the network's."
+            ),
         )
         return (
             Row(self.tr("Sampler"), (sampler,)),
@@ -129,6 +138,7 @@ class SamplingSettings(QObject):
         bound = self.tr(
             "Empty: the least and greatest coordinate of the training points, widened by 5%."
         )
+        pixel = self.tr("Empty: −1 and 1, black and the brightest that a pixel can be.")
         low = Control(
             "number",
             "clip_low",
@@ -137,6 +147,7 @@ class SamplingSettings(QObject):
             self.tr("Least value that x̂₀ may take.") + " " + bound,
             {"step": 0.1, "optional": True},
             symbol="x̂<sub>0</sub>",
+            pictures_help=self.tr("Least value that x̂₀ may take.") + " " + pixel,
         )
         high = Control(
             "number",
@@ -146,6 +157,7 @@ class SamplingSettings(QObject):
             self.tr("Greatest value that x̂₀ may take.") + " " + bound,
             {"step": 0.1, "optional": True},
             symbol="…",
+            pictures_help=self.tr("Greatest value that x̂₀ may take.") + " " + pixel,
         )
         return (Row("", (clip, low, high), when=_clips),)
 
@@ -157,6 +169,8 @@ class SamplingSettings(QObject):
             self.tr("Number of samples"),
             self.tr("How many points start as noise x_T and are led to x₀."),
             {"steps": "digit"},
+            pictures_help=self.tr("How many pictures start as noise x_T and are led to x₀."),
+            pictures_most=MOST_PICTURES,
         )
         seed = Control(
             "int",
@@ -177,6 +191,7 @@ class SamplingSettings(QObject):
             (0.02, self.tr("2% of time")),
             (0.05, self.tr("5% of time")),
             (0.1, self.tr("10% of time")),
+            (0.15, self.tr("15% of time")),
             (0.25, self.tr("25% of time")),
         )
         share = Control(
@@ -194,8 +209,17 @@ class SamplingSettings(QObject):
             self.tr("Number of live samples"),
             self.tr("How many points are sampled for the live picture of what is learned."),
             {"steps": "digit"},
+            pictures_help=self.tr(
+                "How many pictures are sampled to show live what is learned; fewer come oftener."
+            ),
+            pictures_most=MOST_PICTURES,
         )
         return (
             Row(self.tr("Live samples"), (share,), more=True),
-            Row(self.tr("Live points"), (shown,), more=True),
+            Row(
+                self.tr("Live points"),
+                (shown,),
+                more=True,
+                pictures_label=self.tr("Live pictures"),
+            ),
         )

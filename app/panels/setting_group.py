@@ -63,9 +63,11 @@ class SettingGroup(QWidget):
         """Show the rows that mean something under these settings."""
         self._config = config
         for row in self.rows:
+            row.show_modality(config.modality)
             told = self.more.isChecked() or not row.row.more or row.row.pinned(config)
             row.setVisible(told and row.row.when(config))
-        self.more.setVisible(any(row.row.more and row.row.when(config) for row in self.rows))
+        waiting = (one.row for one in self.rows if one.row.more)
+        self.more.setVisible(any(one.when(config) and not one.pinned(config) for one in waiting))
 
     def reveal(self, row: SettingRow) -> None:
         """Open the group where that is what hides the row."""

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panels.setting_fields import make_field
 from app.panels.setting_table import Control, Row
-from app.widgets.fields import CheckField, ChoiceField, Field, WordsField
+from app.widgets.fields import Field
 from app.widgets.icons import icon
 from app.widgets.number_fields import IntField, NumberField, short_number
 from ddpm_core.config import settings
 
-__all__ = ["GUTTER", "RIGHT_MARGIN", "Mark", "SettingRow", "make_field"]
+__all__ = ["GUTTER", "RIGHT_MARGIN", "Mark", "SettingRow"]
 
 ROW_HEIGHT = 26
 FIELD_HEIGHT = 24
@@ -26,6 +27,7 @@ GUTTER = 16  # on the left, where the marks are
 MARK = 10
 RIGHT_MARGIN = 12
 FIELD_WIDTH = 112
+WIDE_WIDTH = 166
 PAIR_WIDTH = 53  # of each of two fields that share a row
 SYMBOL_WIDTH = 20
 
@@ -66,29 +68,6 @@ class Mark(QWidget):
         painter.drawPixmap(centre.x() - MARK // 2 + 1, centre.y() - MARK // 2 + 1, sign)
 
 
-def make_field(control: Control) -> Field:
-    """The field that a line of the table describes."""
-    known = settings()[control.setting]
-    options = dict(control.options)
-    field: Field
-    match control.kind:
-        case "int":
-            field = IntField(known.low, known.high, **options)
-        case "number":
-            field = NumberField(known.low, known.high, **options)
-        case "choice":
-            field = ChoiceField(**options)
-        case "check":
-            field = CheckField(control.title, **options)
-        case "words":
-            field = WordsField(**options)
-        case _:
-            raise ValueError(f"kind: {control.kind!r} is not known")
-    field.setObjectName(control.name)
-    field.setAccessibleName(control.title)
-    return field
-
-
 class SettingRow(QWidget):
     """A label and one or more fields; below them, when there is one, why a value is refused.
 
@@ -103,6 +82,8 @@ class SettingRow(QWidget):
         self.row = row
         self.fields: dict[str, Field] = {}
         self.symbols: dict[str, QLabel] = {}
+        self._modality = "points"
+        self._label_of: QLabel | None = None
         self._marks = [Mark()] if any(settings()[c.setting].rebuilds for c in row.controls) else []
         self._line = QHBoxLayout()
         self._line.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
@@ -128,9 +109,10 @@ class SettingRow(QWidget):
             self._line.addWidget(self._note(row.label))
             return
         if row.label:
-            label = self._label(row.label)
-            self._line.addWidget(label)
+            self._label_of = self._label(row.label)
+            self._line.addWidget(self._label_of)
         pair = len(row.controls) > 1
+        width = PAIR_WIDTH if pair else WIDE_WIDTH if row.wide else FIELD_WIDTH
         for number, control in enumerate(row.controls):
             field = self._make_field(control)
             check = control.kind == "check"
@@ -141,10 +123,10 @@ class SettingRow(QWidget):
             if control.symbol:
                 self.symbols[control.setting] = self._symbol(control.symbol)
                 self._line.addWidget(self.symbols[control.setting])
-            if number == 0 and row.label:
-                label.setBuddy(field)
+            if number == 0 and self._label_of is not None:
+                self._label_of.setBuddy(field)
             if not check:
-                field.setFixedSize(PAIR_WIDTH if pair else FIELD_WIDTH, FIELD_HEIGHT)
+                field.setFixedSize(width, FIELD_HEIGHT)
             if pair and isinstance(field, (IntField, NumberField)):
                 field.arrows = False
             self._line.addWidget(field)
@@ -163,17 +145,38 @@ class SettingRow(QWidget):
 
     def _tip(self, control: Control) -> str:
         known = settings()[control.setting]
-        parts = [control.help]
+        pictures = self._modality == "pictures"
+        parts = [control.pictures_help if pictures and control.pictures_help else control.help]
         if control.kind in ("int", "number"):
             parts.append(
                 self.tr("From {low} to {high}.").format(
-                    low=short_number(known.low), high=short_number(known.high)
+                    low=short_number(known.low), high=short_number(self._most(control))
                 )
             )
         parts.append(
             self.tr("A change starts a new run.") if known.rebuilds else self.tr("Acts at once.")
         )
         return " ".join(parts)
+
+    def _most(self, control: Control) -> float:
+        """The greatest value that the field takes."""
+        if self._modality == "pictures" and control.pictures_most is not None:
+            return control.pictures_most
+        return settings()[control.setting].high
+
+    def show_modality(self, modality: str) -> None:
+        """Speak of points, or of pictures."""
+        if modality == self._modality:
+            return
+        self._modality = modality
+        if self._label_of is not None and self.row.pictures_label:
+            pictures = modality == "pictures"
+            self._label_of.setText(self.row.pictures_label if pictures else self.row.label)
+        for control in self.row.controls:
+            field = self.fields[control.setting]
+            field.set_tip(self._tip(control))
+            if isinstance(field, (IntField, NumberField)):
+                field.high = self._most(control)
 
     def _label(self, text: str, role: str = "") -> QLabel:
         label = QLabel(text)
@@ -216,9 +219,22 @@ class SettingRow(QWidget):
     @Slot(object)
     def _on_edited(self, value: object) -> None:
         sender = self.sender()
-        for setting, field in self.fields.items():
+        for control in self.row.controls:
+            field = self.fields[control.setting]
             if field is sender:
-                self.edited.emit(setting, value)
+                reason = self._too_many(control, value)
+                field.set_error(reason)
+                if not reason:
+                    self.edited.emit(control.setting, value)
+
+    def _too_many(self, control: Control, value: object) -> str:
+        """Why there cannot be so many pictures; "" where there can."""
+        if self._modality != "pictures" or control.pictures_most is None:
+            return ""
+        if not isinstance(value, int) or value <= control.pictures_most:
+            return ""
+        text = self.tr("{count} pictures are more than can be shown – use at most {most}")
+        return text.format(count=f"{value:,}", most=control.pictures_most)
 
     @Slot(str)
     def _on_error(self, message: str) -> None:

@@ -25,6 +25,8 @@ class Control:
         help: what it does to the mathematics.
         options: of the field's class.
         symbol: set before it, as rich text, in a row of several controls.
+        pictures_help: what it does where pictures are learned, if that is something else.
+        pictures_most: the greatest value there, of a number.
     """
 
     kind: str
@@ -34,6 +36,8 @@ class Control:
     help: str
     options: Mapping[str, Any] = field(default_factory=dict)
     symbol: str = ""
+    pictures_help: str = ""
+    pictures_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Row:
         when: whether the row means anything under these settings; one that does not is hidden.
         more: shown only once the group is opened.
         pinned: whether it is shown in a closed group all the same.
+        pictures_label: its label where pictures are learned, if that is another.
+        wide: whether its one field takes more room than others, to the left.
     """
 
     label: str
@@ -55,6 +61,8 @@ class Row:
     when: Condition = lambda config: True
     more: bool = False
     pinned: Condition = lambda config: False
+    pictures_label: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)

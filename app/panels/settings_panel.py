@@ -20,6 +20,7 @@ from app.panels.data_file import DataFile
 from app.panels.device_list import DeviceList
 from app.panels.model_settings import ModelSettings
 from app.panels.pending_bar import PendingBar
+from app.panels.picture_choice import PictureChoice
 from app.panels.row_lights import light_rows
 from app.panels.sample_buttons import SampleButtons
 from app.panels.sampling_settings import SamplingSettings
@@ -38,6 +39,7 @@ __all__ = ["SettingsPanel"]
 WIDTH = 236
 CLOSED_HEIGHT = 608  # of the groups, closed and close together
 WIDEST_GAP = 8  # between groups, where there is room
+WITH_DATA = ("data_path", "pictures", "crops")  # settings that the field of the data shows too
 
 
 class SettingsPanel(QWidget):
@@ -48,9 +50,13 @@ class SettingsPanel(QWidget):
 
     Signals:
         drawRequested: the person wants to draw a data set.
+        petsRequested: the person wants to choose cats of Oxford-IIIT Pet.
+        picturesRequested: the person wants to choose pictures of their own.
     """
 
     drawRequested = Signal()
+    petsRequested = Signal()
+    picturesRequested = Signal()
 
     def __init__(
         self,
@@ -104,6 +110,10 @@ class SettingsPanel(QWidget):
         self._devices = DeviceList(self._experiment, self._fields["device"], self)
         self._file = DataFile(self._experiment, self._fields["data"], self)
         self._file.drawRequested.connect(self.drawRequested)
+        self._pictures = PictureChoice(self._experiment, self._fields["data"], self)
+        self._pictures.petsRequested.connect(self.petsRequested)
+        self._pictures.picturesRequested.connect(self.picturesRequested)
+        self._source: DataFile | PictureChoice | None = None  # what fills the field of the data
         self._signal_left = SignalLeft(self._experiment)
         schedule.add_widget(self._signal_left)
         self._automatic = QToolButton()
@@ -150,7 +160,8 @@ class SettingsPanel(QWidget):
     @Slot(str, object)
     def _on_edited(self, setting: str, value: Any) -> None:
         if setting == "data":
-            self._file.choose(value)
+            assert self._source is not None
+            self._source.choose(value)
         elif setting in ("clip_low", "clip_high"):
             self._set_bound(setting, value)
         else:
@@ -176,17 +187,25 @@ class SettingsPanel(QWidget):
     @Slot(object)
     def _on_settings(self, names: frozenset[str]) -> None:
         config = self._experiment.settings
-        if not names.isdisjoint(("data", "data_path")):
-            self._file.refresh()
+        if not names.isdisjoint(("data", *WITH_DATA)):
+            self._show_data()
         for name in names & self._fields.keys():
             self._fields[name].show_value(getattr(config, name))
         for group in self._groups:
             group.refresh(config)
         self._show_automatic()
 
+    def _show_data(self) -> None:
+        pictures = self._experiment.settings.modality == "pictures"
+        source = self._pictures if pictures else self._file
+        if source is not self._source:
+            source.offer()
+        self._source = source
+        source.refresh()
+
     @Slot(str, str)
     def _on_refused(self, name: str, reason: str) -> None:
-        shown = "data" if name == "data_path" else name
+        shown = "data" if name in WITH_DATA else name
         field = self._fields.get(shown)
         if field is None:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.panels.device_list import DeviceSetting
+from app.panels.picture_settings import PictureSettings, of_pictures
 from app.panels.setting_table import Control, Group, Row
 from ddpm_core.config import ExperimentConfig
 
@@ -13,6 +14,11 @@ __all__ = ["TrainingSettings"]
 
 def _falls(config: ExperimentConfig) -> bool:
     return config.learning_rate_schedule == "cosine"
+
+
+def _may_be_cut(config: ExperimentConfig) -> bool:
+    """Points need no memory to speak of, but a file may say so all the same."""
+    return of_pictures(config) or config.accumulate > 1
 
 
 class TrainingSettings(QObject):
@@ -30,6 +36,9 @@ class TrainingSettings(QObject):
             self.tr("Batch size B"),
             self.tr("B, how many points, each with a t and an ε of its own, make one step."),
             {"steps": "double", "grouped": False},
+            pictures_help=self.tr(
+                "B, how many pictures, each drawn anew with a t and an ε of its own, make one step."
+            ),
         )
         rate = Control(
             "number",
@@ -114,9 +123,22 @@ class TrainingSettings(QObject):
             self.tr("Draws the first weights θ, and then every t and ε of the training."),
             {"grouped": False},
         )
+        parts = Control(
+            "int",
+            "accumulate",
+            "accumulateSpin",
+            self.tr("Parts of a batch"),
+            self.tr(
+                "In how many parts a batch goes through the network, one after the other, before "
+                "the weights move. Memory is needed for one part only; the gradient is the same, "
+                "to rounding."
+            ),
+        )
         return (
+            Row(self.tr("In parts"), (parts,), when=_may_be_cut, more=True),
             Row(self.tr("Gradient"), (clip,), "≤", more=True),
             Row("", (ramp,), more=True),
             Row(self.tr("Seed"), (seed,), more=True),
             DeviceSetting(self).row(),
+            *PictureSettings(self).machine(),
         )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWi
 
 from app.widgets.help_text import whats_this
 
-__all__ = ["CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
+__all__ = ["NONE", "CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
 
 # A mixin says what it is mixed into, but only to the type checker.
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 else:
     _Widget = object
 
+NONE = "none"  # what a list of choices holds for None, which it cannot find
 PASSING = (  # reasons for which the focus is gone, and will be back
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
@@ -127,13 +128,20 @@ def restyle(widget: QWidget) -> None:
 
 
 class ChoiceField(Field, QComboBox):
-    """One of a few values, each with the words that stand for it."""
+    """One of a few values, each with the words that stand for it.
+
+    Args:
+        none_word: what stands for None, before all others; without it None is no value.
+    """
 
     edited = Signal(object)
     errorChanged = Signal(str)
 
     def __init__(
-        self, choices: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None
+        self,
+        choices: Sequence[tuple[Any, str]] = (),
+        none_word: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -141,9 +149,24 @@ class ChoiceField(Field, QComboBox):
         self.setMinimumContentsLength(4)
         self._commands: list[Any] = []
         self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        if none_word:
+            self.addItem(none_word, NONE)
         for value, words in choices:
             self.addItem(words, value)
         self.currentIndexChanged.connect(self._on_index)
+
+    def choices(self) -> list[tuple[Any, str]]:
+        """The values on offer and their words, without commands."""
+        entries = [(self.itemData(i), self.itemText(i)) for i in range(self.count())]
+        return [(value, words) for value, words in entries if value not in self._commands]
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer other values, and no commands; to be followed by ``show_value``."""
+        with QSignalBlocker(self):
+            self.clear()
+            self._commands.clear()
+            for value, words in choices:
+                self.addItem(words, value)
 
     def add_command(self, words: str, value: Any) -> None:
         """Add an entry that does something, and so is chosen from the open list only.
@@ -177,15 +200,26 @@ class ChoiceField(Field, QComboBox):
 
     def _display(self, value: Any) -> None:
         """Show the choice; a value that is none of them joins them as it is."""
+        value = NONE if value is None else value
         with QSignalBlocker(self):
             if self.findData(value) < 0:
                 self.addItem(f"{value:g}" if isinstance(value, float) else str(value), value)
             self.setCurrentIndex(self.findData(value))
+        self._show_none()
+
+    def _show_none(self) -> None:
+        """In grey, what nobody chose."""
+        none = self.currentData() == NONE
+        if bool(self.property("automatic")) != none:
+            self.setProperty("automatic", none)
+            restyle(self)
 
     @Slot(int)
     def _on_index(self, index: int) -> None:
         if index >= 0:
-            self.edited.emit(self.itemData(index))
+            self._show_none()
+            value = self.itemData(index)
+            self.edited.emit(None if value == NONE else value)
 
 
 class CheckField(Field, QCheckBox):
@@ -221,6 +255,7 @@ class WordsField(Field, QLineEdit):
 
     def _display(self, value: Sequence[object] | None) -> None:
         self.setText(", ".join(str(word) for word in value or ()))
+        self.setCursorPosition(0)  # of what is too long, the beginning is seen
 
     def give_up(self) -> bool:
         if not self.isModified() and not self.error:

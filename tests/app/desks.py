@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.setting_rows import SettingRow
 from app.panels.settings_panel import SettingsPanel
-from app.widgets.fields import Field
+from app.widgets.fields import NONE, Field
 
 W = TypeVar("W", bound=QWidget)
 
@@ -53,7 +53,7 @@ class Desk:
             if field.isChecked() != value:
                 field.click()
         elif isinstance(field, QComboBox):
-            field.setCurrentIndex(field.findData(value))
+            field.setCurrentIndex(field.findData(NONE if value is None else value))
         else:
             text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
             field.setFocus()
@@ -67,10 +67,10 @@ class Desk:
         if isinstance(field, QCheckBox):
             return field.isChecked()
         if isinstance(field, QComboBox):
-            return field.currentData()
+            return None if field.currentData() == NONE else field.currentData()
         if isinstance(field, QLineEdit):
             words = tuple(field.text().split(", "))
-            numbers = name == "ddimListEdit"
+            numbers = name in ("ddimListEdit", "channelsEdit")
             return (tuple(map(int, words)) if words != ("",) else None) if numbers else words
         return field.current()
 

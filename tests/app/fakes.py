@@ -124,7 +124,7 @@ class FakeExperiment(QObject):
         except ConfigError as error:
             blamed = error.field if error.field in values else first
             self._refused.add(blamed)
-            reason = error.reason if error.field == blamed else str(error)
+            reason = f"{error.reason} – {error.remedy}" if error.field == blamed else str(error)
             self.refused.emit(blamed, reason)
             return False
         for field in sorted(self._refused):
@@ -151,7 +151,7 @@ class FakeExperiment(QObject):
             run_id=self.run.run_id + 1 if self.run else 1,
             config=config,
             schedule=build_schedule(config),
-            points=points.points.numpy(),
+            points=points.examples.numpy(),
             labels=None if points.labels is None else points.labels.numpy(),
             data=points,
             clip_bounds=points.bounds(),

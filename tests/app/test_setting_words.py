@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.data_words import USUAL_PETS
 from app.setting_words import change_in_words, differences, setting_name, setting_value
 from ddpm_core.config import ExperimentConfig, settings
+from ddpm_core.data.pets import DEFAULT_BREEDS
 
 USUAL = ExperimentConfig()
+CATS = ExperimentConfig(data="cats")
+TWO_OF_A = ("0,0,90:a.png", "20,0,90:a.png")
 
 
 @pytest.mark.parametrize("setting", settings())
@@ -22,9 +26,11 @@ def test_every_setting_has_a_short_name_that_is_no_other_s(setting: str) -> None
     ("setting", "choice"), [(n, c) for n, s in settings().items() for c in s.choices if c != "file"]
 )
 def test_every_choice_is_told_without_its_key(setting: str, choice: str) -> None:
-    value = setting_value(USUAL.replace(**{setting: choice}), setting)
+    own = {"pictures": ("a.png", "b.png")} if choice == "pictures" else {}
+    value = setting_value(USUAL.replace(**{setting: choice}, **own), setting)
     assert value
     assert "_" not in value
+    assert value not in ("cats", "pets", "pictures")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,25 @@ def test_every_choice_is_told_without_its_key(setting: str, choice: str) -> None
         ({"data_columns": ("x", "y")}, "data_columns", "x, y"),
         ({"data": "file", "data_path": "/a/b/points.csv"}, "data", "points.csv"),
         ({"device": "cuda:1"}, "device", "CUDA 1"),
+        ({"data": "cats"}, "data", "cat"),
+        ({"data": "pets"}, "data", "3 pets"),
+        ({"data": "pets", "pictures": ("Bengal_12",)}, "data", "1 pet"),
+        ({"data": "pets", "pictures": ("all",)}, "data", "all pets"),
+        ({"data": "pictures", "pictures": ("/a/tom.png",)}, "data", "tom.png"),
+        ({"data": "pictures", "pictures": ("/a/my cats",)}, "data", "my cats"),
+        ({"data": "pictures", "pictures": ("/a/tom.png", "/b/kit.JPG")}, "data", "2 of yours"),
+        ({"data": "pictures", "pictures": ("/a/tom.png", "/b/cats")}, "data", "your folders"),
+        ({"data": "pictures", "pictures": ("a.png",), "crops": TWO_OF_A}, "data", "2 of yours"),
+        ({"data": "pictures", "pictures": ("a.png",), "crops": TWO_OF_A}, "crops", "2"),
+        ({"data": "pictures", "pictures": ("a.png",), "crops": ("?",)}, "data", "1 of yours"),
+        ({"crops": None}, "crops", "the middle"),
+        ({"channels": (32, 64)}, "channels", "32, 64"),
+        ({"flips": True}, "flips", "on"),
+        ({"threads": None}, "threads", "by trial"),
+        ({"precision": None}, "precision", "by trial"),
+        ({"precision": "bf16"}, "precision", "bf16"),
+        ({"channels_last": None}, "channels_last", "by trial"),
+        ({"channels_last": False}, "channels_last", "off"),
     ],
 )
 def test_a_value_is_told_as_short_as_it_can_be(
@@ -55,3 +80,28 @@ def test_what_goes_without_saying_is_not_said() -> None:
     assert differences(USUAL, file) == ["data"]
     assert change_in_words(USUAL, file) == "data set from swiss roll to b.csv"
     assert differences(USUAL, USUAL) == []
+
+
+def test_pictures_as_chosen_are_told_with_the_data_set() -> None:
+    own = CATS.replace(data="pictures", pictures=("a.png",), crops=TWO_OF_A)
+    assert differences(CATS, own) == ["data"]
+    assert change_in_words(CATS, own) == "data set from cat to 2 of yours"
+    more = own.replace(pictures=("a.png", "b.png"), crops=None)
+    assert change_in_words(own, more) == "pictures from 2 of yours to 2 of yours"
+
+
+def test_what_means_nothing_is_not_told() -> None:
+    assert differences(USUAL, CATS.replace(hidden=64, layers=2, data_count=9)) == ["data"]
+    assert differences(CATS, USUAL.replace(picture_size=32, flips=True)) == ["data"]
+    assert differences(CATS, CATS.replace(hidden=64, flips=True)) == ["flips"]
+    # Alone it is told all the same, for something did change.
+    assert change_in_words(CATS, CATS.replace(hidden=64)) == "width from 256 to 64"
+
+
+def test_from_points_to_pictures_and_back_are_told_as_such() -> None:
+    assert change_in_words(USUAL, CATS.replace(timesteps=1000)) == "from points to pictures"
+    assert change_in_words(CATS, USUAL.replace(timesteps=10)) == "from pictures to points"
+
+
+def test_as_many_pets_as_are_taken_without_a_choice_are_told() -> None:
+    assert len(DEFAULT_BREEDS) == USUAL_PETS

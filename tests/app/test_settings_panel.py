@@ -22,8 +22,8 @@ from app.panels.setting_rows import Mark, SettingRow
 from ddpm_core.config import ExperimentConfig, settings
 from ddpm_core.data.points import DEFAULT_NOISE
 
-# What the panel leaves to other places: the engine's machine, and the path, set with the data.
-ELSEWHERE = {"threads", "data_path"}
+# What the panel leaves to other places: files, pictures and their squares are set with the data.
+ELSEWHERE = {"data_path", "pictures", "crops"}
 APART = {"device"}  # what it offers depends on the machine: test_devices.py
 
 # A control of each setting, and a value that differs from the default's.
@@ -51,6 +51,7 @@ CONTROLS: dict[str, tuple[str, Any]] = {
     "ema_beta": ("emaSpin", 0.999),
     "ema_warmup": ("emaWarmupCheck", False),
     "seed": ("trainingSeedSpin", 3),
+    "threads": ("threadsSpin", 2),
     "sampler": ("samplerCombo", "ddim"),
     "variance": ("varianceCombo", "posterior"),
     "simplified_noise": ("simplifiedNoiseCheck", False),
@@ -66,6 +67,20 @@ CONTROLS: dict[str, tuple[str, Any]] = {
     "preview_share": ("previewShareCombo", 0.05),
     "preview_count": ("previewCountSpin", 200),
 }
+CONTROLS_OF_PICTURES: dict[str, tuple[str, Any]] = {
+    "picture_size": ("pictureSizeSpin", 128),
+    "flips": ("flipsCheck", True),
+    "channels": ("channelsEdit", (32, 64, 128, 128)),
+    "bottleneck": ("bottleneckSpin", 512),
+    "accumulate": ("accumulateSpin", 2),
+    "precision": ("precisionCombo", "bf16"),
+    "channels_last": ("channelsLastCombo", True),
+}
+NEEDS: dict[str, dict[str, Any]] = {
+    "data_columns": {"data": "file", "data_path": "points.csv"},
+    "picture_size": {"data": "cats", "picture_size": 64},
+}
+EVERY_CONTROL = {**CONTROLS, **CONTROLS_OF_PICTURES}
 
 
 # --- the controls
@@ -75,10 +90,10 @@ def test_every_setting_of_the_window_has_one_control(desk: Any) -> None:
     rows = desk.panel.findChildren(SettingRow)
     shown = [setting for row in rows for setting in row.fields]
     assert sorted(shown) == sorted(set(settings()) - ELSEWHERE)
-    assert sorted(shown) == sorted({*CONTROLS, *APART})
+    assert sorted(shown) == sorted({*EVERY_CONTROL, *APART})
 
 
-@pytest.mark.parametrize(("setting", "name"), [(s, n) for s, (n, _) in CONTROLS.items()])
+@pytest.mark.parametrize(("setting", "name"), [(s, n) for s, (n, _) in EVERY_CONTROL.items()])
 def test_a_control_says_what_it_is_and_what_a_change_does(
     desk: Any, setting: str, name: str
 ) -> None:
@@ -93,12 +108,12 @@ def test_a_control_says_what_it_is_and_what_a_change_does(
         assert "From " in field.toolTip()
 
 
-@pytest.mark.parametrize("setting", CONTROLS)
+@pytest.mark.parametrize("setting", EVERY_CONTROL)
 def test_a_control_and_its_setting_follow_each_other(
     sit: Callable[..., Any], tmp_path: Path, setting: str
 ) -> None:
-    name, value = CONTROLS[setting]
-    desk = sit(data="file", data_path="points.csv") if setting == "data_columns" else sit()
+    name, value = EVERY_CONTROL[setting]
+    desk = sit(**NEEDS.get(setting, {"data": "cats"} if setting in CONTROLS_OF_PICTURES else {}))
     before = getattr(desk.experiment.settings, setting)
     assert desk.shown(name) == before or setting in ("data_columns",)
     desk.open_all()
