@@ -1,0 +1,160 @@
+"""What stands where the cats of Oxford-IIIT Pet will be: what they are, and how to get them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.dialogs.download_bar import DownloadBar, data_size
+from app.widgets.help_text import explain
+from ddpm_core.data.pets import DOWNLOAD_BYTES, UNPACKED
+
+__all__ = ["PetsEmptyPage"]
+
+WIDTH = 520
+
+
+class PetsEmptyPage(QWidget):
+    """Offers to download the data set, or to look for it in another folder.
+
+    Args:
+        folder: where a download goes.
+
+    Attributes:
+        bar: tells of a download under way.
+
+    Signals:
+        downloadRequested, copyRequested: what the buttons are for.
+    """
+
+    downloadRequested = Signal()
+    copyRequested = Signal()
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("petsEmptyPage")
+        self.bar = DownloadBar()
+        title = self._label(self.tr("Cats of the Oxford-IIIT Pet data set"), "title")
+        about = self._label(
+            self.tr(
+                "About 1,200 photographs of cats of 12 breeds, on three of which the article "
+                "trains its network. They are not on this computer yet."
+            )
+        )
+        facts = self._label(
+            self.tr(
+                "Download: {size}, once; {room} on the disk. Licence: CC BY-SA 4.0, by O. M. "
+                "Parkhi, A. Vedaldi, A. Zisserman and C. V. Jawahar."
+            ).format(size=data_size(DOWNLOAD_BYTES), room=data_size(UNPACKED * DOWNLOAD_BYTES)),
+            "muted",
+        )
+        where = self._label(self.tr("Folder: {folder}").format(folder=folder), "small")
+        where.setObjectName("petsFolder")
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._fault = self._label("", "title")
+        self._fault.setObjectName("petsFault")
+        self._reason = self._label("", "muted")
+        self._reason.setObjectName("petsFaultReason")
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        for label in (title, about, facts, where, self._fault, self._reason):
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addLayout(self._build_doing())
+        middle = QWidget()
+        middle.setLayout(column)
+        middle.setFixedWidth(WIDTH)
+        middle.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        around = QVBoxLayout(self)
+        around.addStretch(2)
+        around.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(3)
+        self.show_idle()
+
+    def _label(self, text: str, role: str = "") -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _build_doing(self) -> QStackedLayout:
+        self._download = QPushButton(self.tr("&Download"))
+        self._download.setObjectName("petsDownloadButton")
+        explain(
+            self._download,
+            self.tr("Download"),
+            self.tr("Fetch the pictures and compare their checksums; it can be cancelled"),
+        )
+        self._download.setProperty("primary", True)
+        self._download.clicked.connect(self.downloadRequested)
+        copy = QPushButton(self.tr("&Choose a copy on disk…"))
+        copy.setObjectName("petsCopyButton")
+        explain(
+            copy,
+            self.tr("Choose a copy on disk"),
+            self.tr("Name the folder that holds oxford-iiit-pet; nothing is downloaded"),
+        )
+        copy.clicked.connect(self.copyRequested)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in (self._download, copy):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        row.addStretch()
+        self._pages = QStackedLayout()
+        for page in (buttons, self.bar):
+            self._pages.addWidget(page)
+        return self._pages
+
+    @property
+    def words(self) -> str:
+        """What went wrong, "" if nothing has."""
+        return f"{self._fault.text()} {self._reason.text()}".strip()
+
+    @Slot()
+    def show_running(self) -> None:
+        """A download begins."""
+        self._say("", "")
+        self.bar.begin()
+        self._pages.setCurrentWidget(self.bar)
+
+    def show_idle(self, title: str = "", reason: str = "") -> None:
+        """Nothing is being done; it may be said why."""
+        self._say(title, reason)
+        self._pages.setCurrentIndex(0)
+
+    def show_failure(self, error: Exception) -> None:
+        """The download has ended with an error, and left nothing behind."""
+        cause = error.__cause__
+        offline = isinstance(cause, URLError) and not isinstance(cause, HTTPError)
+        if offline:
+            title = self.tr("There is no connection to the server")
+        elif isinstance(error, ValueError):
+            title = self.tr("The download cannot be used")
+        else:
+            title = self.tr("The download did not succeed")
+        reason = str(error) or type(error).__name__
+        self.show_idle(title, reason[:1].upper() + reason[1:] + ".")
+
+    def _say(self, title: str, reason: str) -> None:
+        for label, text in ((self._fault, title), (self._reason, reason)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def focus(self) -> None:
+        """Give the focus to what is most likely wanted."""
+        self._download.setFocus(Qt.FocusReason.OtherFocusReason)
