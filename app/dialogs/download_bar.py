@@ -49,7 +49,7 @@ class DownloadBar(QWidget):
         self._words.setObjectName("downloadStatus")
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
-        self._cancel = QPushButton(self.tr("&Cancel"))
+        self._cancel = QPushButton(self.tr("Ca&ncel"))
         self._cancel.setObjectName("downloadCancelButton")
         explain(
             self._cancel,
@@ -105,7 +105,7 @@ class DownloadBar(QWidget):
         else:
             parts = [data_size(now.done)]
         if now.speed:
-            text = self.tr("{speed} a second")
+            text = self.tr("{speed}/s")
             parts.append(text.format(speed=data_size(now.speed)))
         if now.seconds_left is not None:
             parts.append(_time_left(now.seconds_left))

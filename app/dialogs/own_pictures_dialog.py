@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from app.dialogs.crop_panel import CropPanel
 from app.dialogs.own_sources import OwnSources
 from app.own_pictures import OwnPictures
 from app.picture_choice import PictureChoice
+from app.widgets.drop_zone import DropZone
 from app.widgets.fields import restyle
 from app.widgets.help_text import explain
 from app.widgets.thumbnail_grid import ThumbnailGrid
@@ -34,10 +36,11 @@ from ddpm_core.data_kinds import PICTURE_SUFFIXES
 __all__ = ["OwnPicturesDialog"]
 
 REMEMBERED = "pictures/folder"  # in the settings, the folder of the last files
-SIZE = (1080, 700)
+SIZE = (1120, 700)
 SIDE = 104  # pixels of a picture in the grid
 EDITOR = 340  # pixels, the least width of the squares
 SOON = 60  # milliseconds in which news are gathered before they are shown
+REST = 10  # times as long as showing them took, at least, for there may be very many pictures
 
 
 class OwnPicturesDialog(QDialog):
@@ -108,8 +111,8 @@ class OwnPicturesDialog(QDialog):
         row = QHBoxLayout(used)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self._grid, 3)
-        row.addWidget(self._panel, 2)
+        row.addWidget(self._grid, 1)
+        row.addWidget(self._panel, 1)
         self._pages = QStackedLayout()
         self._pages.addWidget(used)
         self._pages.addWidget(self._build_empty())
@@ -123,8 +126,8 @@ class OwnPicturesDialog(QDialog):
         layout.addLayout(top, 1)
         layout.addLayout(self._build_buttons())
 
-    def _build_empty(self) -> QLabel:
-        empty = QLabel(
+    def _build_empty(self) -> QWidget:
+        empty = DropZone(
             self.tr(
                 "Drop pictures or folders here, or add them at the left.\n\nPNG, JPEG, WebP, BMP, "
                 "TIFF and others, the first frame of a GIF; grey and transparent ones too.\nOf "
@@ -132,10 +135,6 @@ class OwnPicturesDialog(QDialog):
             )
         )
         empty.setObjectName("ownEmpty")
-        empty.setProperty("role", "muted")
-        empty.setWordWrap(True)
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.setContentsMargins(48, 0, 48, 0)
         return empty
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -184,6 +183,7 @@ class OwnPicturesDialog(QDialog):
 
     @Slot()
     def _show(self) -> None:
+        began = time.perf_counter()
         pictures = self._pictures
         self._sources.show_paths(pictures.paths)
         self._sources.show_problems(pictures.problems)
@@ -198,6 +198,8 @@ class OwnPicturesDialog(QDialog):
             self._panel.show_file("", ())
         self._use.setEnabled(bool(names) and pictures.waiting == 0)
         self._show_status()
+        took = 1000 * (time.perf_counter() - began)
+        self._news.setInterval(max(SOON, round(REST * took)))
 
     def _show_status(self) -> None:
         waiting, problems = self._pictures.waiting, len(self._pictures.problems)

@@ -57,11 +57,12 @@ class OwnSources(QWidget):
             self.tr("These files are left out, and the rest is used"),
         )
         self._problems.setWordWrap(True)
+        self._problems.setSpacing(3)
         files = self._button("ownFilesButton", self.tr("Add &files…"), self.tr("Add pictures"))
         files.clicked.connect(self.filesRequested)
         folder = self._button(
             "ownFolderButton",
-            self.tr("Add f&older…"),
+            self.tr("Add fol&der…"),
             self.tr("Add all pictures of a folder and of the folders in it"),
         )
         folder.clicked.connect(self.folderRequested)
@@ -133,7 +134,7 @@ class OwnSources(QWidget):
         ):
             self._problems.clear()
             for path, reason in told:
-                item = QListWidgetItem(f"{Path(path).name} – {reason}")
+                item = QListWidgetItem(f"{Path(path).name}\n{reason}")
                 item.setData(PATH, (path, reason))
                 item.setToolTip(path)
                 self._problems.addItem(item)

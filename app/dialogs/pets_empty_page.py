@@ -7,10 +7,10 @@ from urllib.error import HTTPError, URLError
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,7 +22,7 @@ from ddpm_core.data.pets import DOWNLOAD_BYTES, UNPACKED
 
 __all__ = ["PetsEmptyPage"]
 
-WIDTH = 520
+WIDTH = 560
 
 
 class PetsEmptyPage(QWidget):
@@ -68,17 +68,29 @@ class PetsEmptyPage(QWidget):
         self._reason.setObjectName("petsFaultReason")
         column = QVBoxLayout()
         column.setSpacing(8)
-        for label in (title, about, facts, where, self._fault, self._reason):
+        for label in (title, about, facts, where):
             column.addWidget(label)
+        self._failure = QWidget()
+        failure = QVBoxLayout(self._failure)
+        failure.setContentsMargins(0, 12, 0, 0)
+        failure.setSpacing(8)
+        for label in (self._fault, self._reason):
+            failure.addWidget(label)
+        column.addWidget(self._failure)
         column.addSpacing(8)
         column.addLayout(self._build_doing())
-        middle = QWidget()
-        middle.setLayout(column)
-        middle.setFixedWidth(WIDTH)
-        middle.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setLayout(column)
+        card.setFixedWidth(WIDTH)
+        column.setContentsMargins(24, 20, 24, 20)
+        across = QHBoxLayout()
+        across.addStretch()
+        across.addWidget(card)
+        across.addStretch()
         around = QVBoxLayout(self)
         around.addStretch(2)
-        around.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addLayout(across)
         around.addStretch(3)
         self.show_idle()
 
@@ -99,7 +111,7 @@ class PetsEmptyPage(QWidget):
         )
         self._download.setProperty("primary", True)
         self._download.clicked.connect(self.downloadRequested)
-        copy = QPushButton(self.tr("&Choose a copy on disk…"))
+        copy = QPushButton(self.tr("Choose a copy on dis&k…"))
         copy.setObjectName("petsCopyButton")
         explain(
             copy,
@@ -154,6 +166,7 @@ class PetsEmptyPage(QWidget):
         for label, text in ((self._fault, title), (self._reason, reason)):
             label.setText(text)
             label.setVisible(bool(text))
+        self._failure.setVisible(bool(title or reason))
 
     def focus(self) -> None:
         """Give the focus to what is most likely wanted."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -130,6 +131,7 @@ class PetsPicker(QWidget):
         column = QVBoxLayout(frame)
         column.setContentsMargins(12, 8, 8, 4)
         column.setSpacing(4)
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column.addLayout(head)
         column.addLayout(self._pages)
         self._strip.setStyleSheet("QListView#petsStrip:!focus { border-color: transparent; }")
@@ -167,7 +169,7 @@ class PetsPicker(QWidget):
             return
         chosen = self.selection.chosen
         self._breeds.show_counts(self.selection.counts, self.selection.chosen_counts)
-        self._strip.show_tiles([self._tile(cat, chosen=False) for cat in chosen])
+        self._strip.show_tiles([self._chosen_tile(cat) for cat in chosen])
         self._pages.setCurrentIndex(0 if chosen else 1)
         self._clear.setEnabled(bool(chosen))
         self._chosen.setText(self._chosen_words(len(chosen)))
@@ -177,6 +179,8 @@ class PetsPicker(QWidget):
         assert self.selection is not None
         if count == len(self.selection.pets):
             return self.tr("All {count} cats chosen").format(count=self.locale().toString(count))
+        if not count:
+            return self.tr("Nothing chosen yet")
         if count == 1:
             return self.tr("1 picture chosen")
         return self.tr("{count} pictures chosen").format(count=self.locale().toString(count))
@@ -185,6 +189,11 @@ class PetsPicker(QWidget):
         path = str(cat.path)
         spoken = self.tr("{name}, chosen").format(name=cat.name) if chosen else cat.name
         return Tile(path, cat.name, chosen, self._crops.get(path, ()), spoken)
+
+    def _chosen_tile(self, cat: PetPicture) -> Tile:
+        tip = self.tr("{name}: click to choose the squares of it; the cross takes it away")
+        crops = self._crops.get(str(cat.path), ())
+        return Tile(str(cat.path), cat.name, crops=crops, tip=tip.format(name=cat.name))
 
     @Slot()
     def _show_breed(self) -> None:

@@ -28,7 +28,7 @@ class ThumbnailGrid(QListView):
     Args:
         thumbnails: makes the pictures.
         side: of a picture, in pixels.
-        whole: show whole pictures, and shade what is not taken.
+        whole: show whole pictures, shade what is not taken, and mark the current one.
         titled: write names below.
         strip: one row that scrolls to the side, of pictures that can be taken away.
 
@@ -57,7 +57,7 @@ class ThumbnailGrid(QListView):
             {
                 Qt.ItemDataRole.UserRole: lambda tile: tile,
                 Qt.ItemDataRole.DisplayRole: lambda tile: tile.title,
-                Qt.ItemDataRole.ToolTipRole: lambda tile: tile.title,
+                Qt.ItemDataRole.ToolTipRole: lambda tile: tile.tip or tile.title,
                 Qt.ItemDataRole.AccessibleTextRole: lambda tile: tile.spoken or tile.title,
             },
             self,
@@ -68,7 +68,8 @@ class ThumbnailGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.SingleSelection if whole else mode.NoSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -82,7 +83,6 @@ class ThumbnailGrid(QListView):
             self.setFixedHeight(self._delegate.cell.height() + BAR)
         else:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self._on_current)
         thumbnails.arrived.connect(self._repaint)
@@ -117,7 +117,8 @@ class ThumbnailGrid(QListView):
         self._go_to(next(rows, -1))
 
     def sizeHint(self) -> QSize:
-        return QSize(4 * self._delegate.cell.width(), 2 * self._delegate.cell.height())
+        cell = self._delegate.cell
+        return QSize(4 * cell.width(), cell.height() + BAR if self._strip else 2 * cell.height())
 
     def cross_of(self, path: str) -> QRect:
         """Where a press takes a picture away, in pixels of the viewport."""
@@ -179,6 +180,6 @@ class ThumbnailGrid(QListView):
         """Give the columns the whole width in equal parts."""
         if not self._strip:
             cell = self._delegate.cell
-            room = self.viewport().width() - 1
+            room = self.width() - BAR - 2  # whether there is a bar or not
             columns = max(1, room // cell.width())
             self.setGridSize(QSize(room // columns, cell.height()))

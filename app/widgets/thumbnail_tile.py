@@ -48,6 +48,7 @@ class Tile:
     chosen: bool = False
     crops: tuple[Crop, ...] = ()
     spoken: str = ""  # for assistive tools, the title if empty
+    tip: str = ""  # the title if empty
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -110,10 +111,10 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_picture(painter, box, tile)
         if tile.chosen:
             self._paint_chosen(painter, box)
+        elif state & QStyle.StateFlag.State_Selected:
+            self._paint_frame(painter, box, theme.current().accent)
         elif state & QStyle.StateFlag.State_MouseOver and not self._removable:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.current().edge), 2))
-            painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            self._paint_frame(painter, box, theme.current().edge)
         if self._removable:
             self._paint_cross(painter, self.cross(cell))
         if self._titled:
@@ -137,6 +138,12 @@ class TileDelegate(QStyledItemDelegate):
                 crop = tile.crops[0] if tile.crops else centre_crop(*thumbnail.size)
                 painter.drawImage(QRectF(box), thumbnail.image, _source(thumbnail, crop))
         painter.restore()
+
+    @staticmethod
+    def _paint_frame(painter: QPainter, box: QRect, colour: str) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colour), 2))
+        painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     @staticmethod
     def _paint_chosen(painter: QPainter, box: QRect) -> None:
