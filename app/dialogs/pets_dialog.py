@@ -376,6 +376,5 @@ def _find(folders: tuple[str, ...], home: str) -> Generator[_Found, None, None]:
             return
         except ValueError as error:
             claims = folder != home or (Path(folder) / FOLDER).exists()
-            reason = reason or (f"{error}." if claims else "")
-    reason = reason[:1].upper() + reason[1:]
+            reason = reason or (str(error) if claims else "")
     yield _Found("", None, reason)

@@ -146,7 +146,7 @@ class PetsEmptyPage(QWidget):
 
     def show_idle(self, title: str = "", reason: str = "") -> None:
         """Nothing is being done; it may be said why."""
-        self._say(title, reason)
+        self._say(title, _sentence(reason))
         self._pages.setCurrentIndex(0)
 
     def show_failure(self, error: Exception) -> None:
@@ -159,8 +159,7 @@ class PetsEmptyPage(QWidget):
             title = self.tr("The download cannot be used")
         else:
             title = self.tr("The download did not succeed")
-        reason = str(error) or type(error).__name__
-        self.show_idle(title, reason[:1].upper() + reason[1:] + ".")
+        self.show_idle(title, str(error) or type(error).__name__)
 
     def _say(self, title: str, reason: str) -> None:
         for label, text in ((self._fault, title), (self._reason, reason)):
@@ -171,3 +170,11 @@ class PetsEmptyPage(QWidget):
     def focus(self) -> None:
         """Give the focus to what is most likely wanted."""
         self._download.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _sentence(reason: str) -> str:
+    """With a full stop, and a capital unless it begins with a name that has none."""
+    if not reason:
+        return ""
+    begins = reason[:1].upper() if reason.split()[0].isalpha() else reason[:1]
+    return begins + reason[1:].rstrip(".") + "."

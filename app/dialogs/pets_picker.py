@@ -207,7 +207,8 @@ class PetsPicker(QWidget):
         breed, chosen = self._breeds.breed, set(self.selection.chosen)
         cats = [cat for cat in self.selection.pets.pictures if cat.breed == breed]
         self._grid.show_tiles([self._tile(cat, cat in chosen) for cat in cats])
-        self._count.setText(self.tr("{count} pictures").format(count=len(cats)))
+        count = self.tr("1 picture") if len(cats) == 1 else self.tr("{count} pictures")
+        self._count.setText(count.format(count=len(cats)))
         if cats and chosen.issuperset(cats):
             words = self.tr("&None of this breed"), self.tr("Choose no picture of this breed")
         else:

@@ -110,7 +110,9 @@ class BreedList(QListView):
             counts = self.tr("{chosen} of {count}").format(chosen=chosen, count=count)
             spoken = self.tr("{breed}, {chosen} of {count} pictures chosen")
         else:
-            counts, spoken = str(count), self.tr("{breed}, {count} pictures")
+            counts = str(count)
+            one = count == 1
+            spoken = self.tr("{breed}, 1 picture") if one else self.tr("{breed}, {count} pictures")
         text = spoken.format(breed=name, chosen=chosen, count=count)
         return Breed(name, count, chosen, counts, text)
 
