@@ -190,13 +190,19 @@ def test_files_are_added_and_taken_away(qtbot: QtBot, open_dialog: Open, folder:
     press(qtbot, dialog, "ownRemoveButton")
     read(qtbot, dialog)
     assert listed(dialog, "ownProblemsList") == []
-    paths.setCurrentRow(0)
-    dialog.activateWindow()  # the file dialog was
-    paths.setFocus()
-    QTest.keyClick(paths, Qt.Key.Key_Delete)
+    assert used(qtbot, dialog)["pictures"] == (str(folder / "b.jpg"), str(folder / "a.png"))
+
+
+def test_del_takes_a_file_away(qtbot: QtBot, open_dialog: Open, folder: Path) -> None:
+    paths = [str(folder / name) for name in ("b.jpg", "a.png")]
+    dialog = open_dialog(data="pictures", pictures=paths)
+    listing = find(dialog, QListWidget, "ownPathsList")
+    listing.setFocus()
+    assert listing.currentRow() == 0
+    QTest.keyClick(listing, Qt.Key.Key_Delete)
     read(qtbot, dialog)
     assert shown(dialog) == ["a.png"]
-    assert used(qtbot, dialog)["pictures"] == (str(folder / "a.png"),)
+    assert used(qtbot, dialog)["pictures"] == (paths[1],)
 
 
 def test_files_can_be_dropped(qtbot: QtBot, open_dialog: Open, folder: Path) -> None:

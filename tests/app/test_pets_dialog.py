@@ -1,4 +1,4 @@
-"""The dialog that chooses cats of Oxford-IIIT Pet, with a small copy and a server in this process."""
+"""The dialog that chooses cats of Oxford-IIIT Pet, with a small copy and a server of its own."""
 
 from __future__ import annotations
 
