@@ -75,6 +75,7 @@ class DownloadBar(QWidget):
         self._cancel.setEnabled(True)
         self._words.setText(self.tr("Asking the server…"))
 
+    @Slot(object, object)
     def report(self, done: int, total: int) -> None:
         """So many bytes have come so far, of so many in all; 0 where nobody knows."""
         if not self._cancel.isEnabled():

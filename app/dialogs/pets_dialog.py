@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -21,32 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.data_folder import data_folder
 from app.dialogs.crop_dialog import CropDialog
 from app.dialogs.pets_empty_page import PetsEmptyPage
 from app.dialogs.pets_picker import PetsPicker
-from app.errand import Errand
 from app.pet_selection import PetSelection
+from app.pets_source import Found, PetsSource
 from app.picture_choice import PictureChoice
 from app.thumbnails import Thumbnails
 from app.widgets.fields import restyle
 from app.widgets.help_text import explain
 from ddpm_core.data.crops import Crop, crops_by_path, format_crop
-from ddpm_core.data.pets import FOLDER, Opener, PetPictures, download_pets
+from ddpm_core.data.pets import Opener
 
 __all__ = ["PetsDialog"]
 
-REMEMBERED = "pets/folder"  # in the settings, the folder of a copy on disk
 SIZE = (960, 680)
-INTERVAL = 0.1  # seconds between two reports of a download
-
-
-class _Found(NamedTuple):
-    """The first of some folders that holds the data set, or why a named one does not."""
-
-    folder: str
-    pets: PetPictures | None
-    reason: str
 
 
 class PetsDialog(QDialog):
@@ -75,14 +64,10 @@ class PetsDialog(QDialog):
         self.setObjectName("petsDialog")
         self.setWindowTitle(self.tr("Cats to train on"))
         self.setModal(False)
-        self._settings = settings
-        self._opener = opener
-        self._home = data_folder(settings)
+        self._source = PetsSource(settings, opener, self)
         self._folder = ""  # that holds the pictures shown
         self._present = PictureChoice("pets")
         self._crops: dict[str, tuple[Crop, ...]] = {}
-        self._scan: Errand | None = None
-        self._download: Errand | None = None
         self._closing = False  # once the download has ended
         self._thumbnails = Thumbnails(parent=self)
         self._build()
@@ -107,14 +92,19 @@ class PetsDialog(QDialog):
         looking.setObjectName("petsLooking")
         looking.setProperty("role", "muted")
         looking.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty = PetsEmptyPage(self._home)
+        self._empty = PetsEmptyPage(self._source.home)
         self._picker = PetsPicker(self._thumbnails)
         self._pages = QStackedLayout()
         for page in (looking, self._empty, self._picker):
             self._pages.addWidget(page)
         self._empty.downloadRequested.connect(self._start_download)
         self._empty.copyRequested.connect(self._ask_for_copy)
-        self._empty.bar.cancelRequested.connect(self._cancel_download)
+        self._empty.bar.cancelRequested.connect(self._source.cancel)
+        self._source.found.connect(self._on_found)
+        self._source.progressed.connect(self._empty.bar.report)
+        self._source.downloaded.connect(self._on_downloaded)
+        self._source.failed.connect(self._on_failed)
+        self._source.cancelled.connect(self._on_cancelled)
         self._picker.changed.connect(self._on_changed)
         self._picker.squaresRequested.connect(self._edit_squares)
         layout = QVBoxLayout(self)
@@ -183,32 +173,11 @@ class PetsDialog(QDialog):
 
     def _look(self, folder: str = "") -> None:
         """Look where they may be, or in one folder alone."""
-        if self._scan is not None or self._download is not None:
-            return
-        remembered = str(self._settings.value(REMEMBERED, "", type=str))
-        usual = (self._present.data_path or "", remembered, str(self._home))
-        folders = (folder,) if folder else tuple(place for place in usual if place)
-        scan = Errand(lambda: _find(folders, str(self._home)))
-        scan.setObjectName("petsScanThread")
-        scan.brought.connect(self._on_found)
-        scan.failed.connect(self._on_scan_failed)
-        scan.finished.connect(self._on_scanned)
-        self.destroyed.connect(scan.cancel)
-        self._scan = scan
-        self._show_page(0)
-        scan.start()
-
-    @Slot()
-    def _on_scanned(self) -> None:
-        self._scan = None
+        if self._source.look(folder, first=self._present.data_path or ""):
+            self._show_page(0)
 
     @Slot(object)
-    def _on_scan_failed(self, error: Exception) -> None:
-        self._empty.show_idle("", str(error))
-        self._show_page(1)
-
-    @Slot(object)
-    def _on_found(self, found: _Found) -> None:
+    def _on_found(self, found: Found) -> None:
         if found.pets is None:
             title = self.tr("The pictures cannot be taken from there") if found.reason else ""
             self._empty.show_idle(title, found.reason)
@@ -216,8 +185,6 @@ class PetsDialog(QDialog):
             self._empty.focus()
             return
         self._folder = found.folder
-        if found.folder != str(self._home):
-            self._settings.setValue(REMEMBERED, found.folder)
         self._take(PetSelection(found.pets))
 
     def _take(self, selection: PetSelection) -> None:
@@ -263,52 +230,31 @@ class PetsDialog(QDialog):
 
     @Slot()
     def _start_download(self) -> None:
-        if self._download is not None:
-            return
-        download = Errand(lambda: download_pets(self._home, self._opener), INTERVAL)
-        download.setObjectName("petsDownloadThread")
-        download.brought.connect(self._on_progress)
-        download.done.connect(self._on_downloaded)
-        download.failed.connect(self._on_download_failed)
-        download.cancelled.connect(self._on_cancelled)
-        self.destroyed.connect(download.cancel)
-        self._download = download
         self._empty.show_running()
-        download.start()
-
-    @Slot(object)
-    def _on_progress(self, progress: tuple[int, int]) -> None:
-        self._empty.bar.report(*progress)
-
-    @Slot()
-    def _cancel_download(self) -> None:
-        if self._download is not None:
-            self._download.cancel()
+        self._source.download()
 
     @Slot()
     def _on_downloaded(self) -> None:
         self._empty.show_idle()
-        if not self._ended():
-            self._look(str(self._home))
+        if not self._closes():
+            self._look(str(self._source.home))
 
     @Slot(object)
-    def _on_download_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         self._empty.show_failure(error)
-        self._ended()
+        self._closes()
 
     @Slot()
     def _on_cancelled(self) -> None:
         self._empty.show_idle("", self.tr("Cancelled; nothing of it is left on the disk."))
-        self._ended()
+        self._closes()
 
-    def _ended(self) -> bool:
-        """The download is over; whether that closes the dialog."""
-        self._download = None
-        if self._closing:
-            self._closing = False
+    def _closes(self) -> bool:
+        """Whether the end of the download closes the dialog."""
+        closing, self._closing = self._closing, False
+        if closing:
             self.reject()
-            return True
-        return False
+        return closing
 
     # --- choosing
 
@@ -351,30 +297,17 @@ class PetsDialog(QDialog):
 
     def reject(self) -> None:
         """Close, after the end of a download; every way of closing comes here."""
-        if self._download is not None:
+        if self._source.downloading:
             self._closing = True
             self._empty.bar.say_cancelling()
-            self._download.cancel()
+            self._source.cancel()
             return
         self._thumbnails.stop()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._download is None:
-            super().closeEvent(event)
-        else:
+        if self._source.downloading:
             self.reject()
             event.ignore()
-
-
-def _find(folders: tuple[str, ...], home: str) -> Generator[_Found, None, None]:
-    """The first folder that holds the pictures, or why the first does not that claims to."""
-    reason = ""
-    for folder in folders:
-        try:
-            yield _Found(folder, PetPictures(folder), "")
-            return
-        except ValueError as error:
-            claims = folder != home or (Path(folder) / FOLDER).exists()
-            reason = reason or (str(error) if claims else "")
-    yield _Found("", None, reason)
+        else:
+            super().closeEvent(event)

@@ -7,30 +7,25 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
-    QFont,
-    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.crop_squares import CropSquares
+from app.widgets.crop_painting import paint_squares
 from app.widgets.focus_ring import draw_focus_ring
 
 __all__ = ["CropEditor"]
 
-MARGIN = 12  # pixels around the picture, half a handle and the ring
-HANDLE = 10
+MARGIN = 12  # pixels around the picture, for half a handle and the ring
 REACH = 9  # from a corner that a press still takes hold of it
 LEAST_DRAG = 6  # pixels, less is no square
 STEP, LONG_STEP = 0.01, 0.1  # of the picture's shorter side, without and with Shift
-SHADE = 0.6
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -255,53 +250,11 @@ class CropEditor(QWidget):
             painter.fillRect(place, QColor(theme.current().hover))
             if self._image is not None:
                 painter.drawImage(place, self._image)
-            self._paint_squares(painter, place)
+            squares = [
+                QRectF(self.seen(left, top), self.seen(left + side, top + side))
+                for left, top, side in self.squares.squares
+            ]
+            paint_squares(painter, place, squares, self.squares.current)
         if self.hasFocus():
             draw_focus_ring(painter, self.rect())
         painter.end()
-
-    def _paint_squares(self, painter: QPainter, place: QRectF) -> None:
-        assert self.squares is not None
-        seen = [
-            QRectF(self.seen(left, top), self.seen(left + side, top + side))
-            for left, top, side in self.squares.squares
-        ]
-        taken = QPainterPath()
-        taken.setFillRule(Qt.FillRule.WindingFill)
-        for square in seen:
-            taken.addRect(square)
-        left_out = QPainterPath()
-        left_out.addRect(place)
-        colours = theme.current()
-        shade = QColor(colours.card)
-        shade.setAlphaF(SHADE)
-        painter.fillPath(left_out.subtracted(taken), shade)
-        accent = QColor(colours.accent)
-        for index, square in enumerate(seen):
-            here = index == self.squares.current
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            # A dark line below, for the picture may have any colour.
-            painter.setPen(QPen(QColor(0, 0, 0, 140), 4 if here else 3))
-            painter.drawRect(square)
-            painter.setPen(QPen(accent if here else QColor("white"), 2 if here else 1.5))
-            painter.drawRect(square)
-            if len(seen) > 1:
-                self._paint_number(painter, square, index + 1, here)
-        painter.setPen(QPen(accent, 2))
-        painter.setBrush(QColor("white"))
-        for corner, _ in self._corners():
-            at = self.seen(*corner)
-            painter.drawRect(QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE))
-
-    @staticmethod
-    def _paint_number(painter: QPainter, square: QRectF, number: int, here: bool) -> None:
-        colours = theme.current()
-        font = theme.ui_font(theme.SMALL, QFont.Weight.DemiBold)
-        width = QFontMetrics(font).horizontalAdvance(str(number)) + 10
-        label = QRectF(square.left() + 8, square.top() + 8, width, 18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.accent if here else colours.card))
-        painter.drawRoundedRect(label, 4, 4)
-        painter.setPen(QColor(colours.on_accent if here else colours.text))
-        painter.setFont(font)
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -28,8 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app import errand
-from app.dialogs import pets_dialog
+from app import errand, pets_source
 from app.dialogs.crop_dialog import CropDialog
 from app.dialogs.pets_dialog import PetsDialog
 from app.widgets.breed_list import BreedList
@@ -128,7 +127,7 @@ def server(tree: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
     sums = [hashlib.md5(made.files[Path(urlsplit(url).path).name]).hexdigest() for url in urls]
     monkeypatch.setattr(OxfordIIITPet, "_RESOURCES", tuple(zip(urls, sums, strict=True)))
     monkeypatch.setattr(pets_module, "CHUNK", 200)
-    monkeypatch.setattr(pets_dialog, "INTERVAL", 0.0)
+    monkeypatch.setattr(pets_source, "INTERVAL", 0.0)
     return made
 
 
@@ -156,7 +155,7 @@ def open_dialog(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
 
 def rested(qtbot: QtBot, dialog: PetsDialog) -> None:
     """Waits until the dialog has looked for the pictures."""
-    qtbot.waitUntil(lambda: dialog._scan is None, timeout=SOON)
+    qtbot.waitUntil(lambda: not dialog._source.looking, timeout=SOON)
 
 
 def find(dialog: QWidget, kind: type[Widget], name: str) -> Widget:
@@ -402,7 +401,7 @@ def test_nothing_slow_is_done_on_the_gui_thread(
             threads.append(threading.get_ident())
             super().__init__(folder)
 
-    monkeypatch.setattr(pets_dialog, "PetPictures", Watched)
+    monkeypatch.setattr(pets_source, "PetPictures", Watched)
     open_dialog(data="pets", data_path=str(tree))
     assert len(threads) == 1
     assert threads[0] != threading.get_ident()
@@ -440,7 +439,7 @@ def test_a_download_that_is_cancelled_leaves_nothing(
     press(qtbot, dialog, "downloadCancelButton")
     assert "Cancelling" in words(dialog, "downloadStatus")
     server.gate.set()
-    qtbot.waitUntil(lambda: dialog._download is None, timeout=SOON)
+    qtbot.waitUntil(lambda: not dialog._source.downloading, timeout=SOON)
     assert "nothing of it is left" in words(dialog, "petsFaultReason")
     assert list(home.iterdir()) == []
     press(qtbot, dialog, "petsDownloadButton")
