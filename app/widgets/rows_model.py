@@ -33,6 +33,13 @@ class RowsModel(QAbstractListModel, Generic[T]):
         self._rows = list(rows)
         self.endResetModel()
 
+    def renew(self, rows: Sequence[T]) -> None:
+        """Take as many rows in place of those before, each for the one that stood there."""
+        assert len(rows) == len(self._rows)
+        self._rows = list(rows)
+        if rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+
     def at(self, index: Index) -> T:
         """The value of a row."""
         return self._rows[index.row()]
