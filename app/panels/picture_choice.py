@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
 
 from app.data_words import picture_names, pictures_in_words
 from app.experiment import Experiment
 from app.widgets.fields import ChoiceField, Field
+from ddpm_core.config import ExperimentConfig
 
 __all__ = ["PictureChoice"]
 
 PETS, OWN = "choose pets", "choose own"  # stand for the entries that open dialogs; no data sets
 CHOSEN = ("pets", "pictures")  # data sets of which there is a choice
-NOTHING_CHOSEN: dict[str, Any] = {"pictures": None, "crops": None, "data_path": None}
+OF_A_CHOICE = ("pictures", "crops", "data_path")  # settings that belong to it
 
 
 class PictureChoice(QObject):
@@ -36,7 +35,7 @@ class PictureChoice(QObject):
         assert isinstance(field, ChoiceField)
         self._experiment = experiment
         self._field = field
-        self._last: dict[str, dict[str, Any]] = {}  # what was chosen last, by the data set
+        self._last: dict[str, ExperimentConfig] = {}  # with what was chosen last, by data set
 
     def offer(self) -> None:
         """Fill the field; to be followed by ``refresh``."""
@@ -47,23 +46,19 @@ class PictureChoice(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        """Name the pictures that the settings know, and show which are chosen."""
+        """Name the pictures that were chosen last, and show what the settings know."""
         config = self._experiment.settings
         if config.data in CHOSEN:
-            self._last[config.data] = {name: getattr(config, name) for name in NOTHING_CHOSEN}
-            self._name(pictures_in_words(config), picture_names(config))
-        self._field.show_value(config.data)
-
-    def _name(self, words: str, names: str) -> None:
-        """Put the present choice among the entries, before those that open dialogs."""
-        data = self._experiment.settings.data
+            self._last[config.data] = config
+        chosen = [self._last[data] for data in CHOSEN if data in self._last]
         with QSignalBlocker(self._field):
-            known = self._field.findData(data)
-            if known >= 0:
-                self._field.removeItem(known)
-            place = 1 + (data == "pictures" and self._field.findData("pets") >= 0)
-            self._field.insertItem(place, words, data)
-            self._field.setItemData(place, names, Qt.ItemDataRole.ToolTipRole)
+            for place, one in enumerate(chosen, start=1):  # after the built-in cat
+                known = self._field.findData(one.data)
+                if known >= 0:
+                    self._field.removeItem(known)
+                self._field.insertItem(place, pictures_in_words(one), one.data)
+                self._field.setItemData(place, picture_names(one), Qt.ItemDataRole.ToolTipRole)
+        self._field.show_value(config.data)
 
     def choose(self, value: str) -> None:
         """Take the pictures of that name, or ask for some."""
@@ -71,4 +66,6 @@ class PictureChoice(QObject):
             self._field.show_value(self._experiment.settings.data)
             (self.petsRequested if value == PETS else self.picturesRequested).emit()
         else:
-            self._experiment.set_many({"data": value, **self._last.get(value, NOTHING_CHOSEN)})
+            last = self._last.get(value)
+            values = {n: None if last is None else getattr(last, n) for n in OF_A_CHOICE}
+            self._experiment.set_many({"data": value, **values})

@@ -27,7 +27,7 @@ GUTTER = 16  # on the left, where the marks are
 MARK = 10
 RIGHT_MARGIN = 12
 FIELD_WIDTH = 112
-WIDE_WIDTH = 166
+WIDE_WIDTH = 166  # at most
 PAIR_WIDTH = 53  # of each of two fields that share a row
 SYMBOL_WIDTH = 20
 
@@ -112,7 +112,6 @@ class SettingRow(QWidget):
             self._label_of = self._label(row.label)
             self._line.addWidget(self._label_of)
         pair = len(row.controls) > 1
-        width = PAIR_WIDTH if pair else WIDE_WIDTH if row.wide else FIELD_WIDTH
         for number, control in enumerate(row.controls):
             field = self._make_field(control)
             check = control.kind == "check"
@@ -126,10 +125,12 @@ class SettingRow(QWidget):
             if number == 0 and self._label_of is not None:
                 self._label_of.setBuddy(field)
             if not check:
-                field.setFixedSize(width, FIELD_HEIGHT)
+                field.setFixedSize(PAIR_WIDTH if pair else FIELD_WIDTH, FIELD_HEIGHT)
+            if row.wide:
+                field.setMaximumWidth(WIDE_WIDTH)
             if pair and isinstance(field, (IntField, NumberField)):
                 field.arrows = False
-            self._line.addWidget(field)
+            self._line.addWidget(field, 1 if row.wide else 0)
             if row.unit and isinstance(field, (IntField, NumberField)):
                 field.set_unit(row.unit)
         if row.controls[-1].kind == "check":

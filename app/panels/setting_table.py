@@ -51,7 +51,7 @@ class Row:
         more: shown only once the group is opened.
         pinned: whether it is shown in a closed group all the same.
         pictures_label: its label where pictures are learned, if that is another.
-        wide: whether its one field takes more room than others, to the left.
+        wide: whether its one field takes what room there is, to the left.
     """
 
     label: str
