@@ -10,7 +10,7 @@ import contextlib
 import gc
 import time
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -23,6 +23,7 @@ from app.commands import (
     Compare,
     ComparisonEnded,
     ComparisonStarted,
+    ContinueSampling,
     DeviceRefused,
     DevicesListed,
     Event,
@@ -35,7 +36,9 @@ from app.commands import (
     OpenFile,
     Pause,
     Reconfigure,
+    RecordContinued,
     RecordEnded,
+    RecordForward,
     RecordStarted,
     Recover,
     Recovered,
@@ -48,6 +51,8 @@ from app.commands import (
     Train,
     TrainingChanged,
     TrainOneStep,
+    TrialEnded,
+    TrialGoesOn,
 )
 from app.history import LossHistory
 from app.mailbox import FoundField, LossByT, Optimum, Preview
@@ -58,6 +63,9 @@ from ddpm_core.comparison import Comparison
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 from ddpm_core.devices import Device
 from ddpm_core.field import Grid
+
+if TYPE_CHECKING:
+    from ddpm_core.trial import Trial
 
 __all__ = ["Experiment"]
 
@@ -79,6 +87,8 @@ class Experiment(QObject):
         comparison: reverse processes recorded together.
         training, sampling: what the worker is doing.
         recording: the record under way; of a comparison, its clock.
+        trying: how far the trial before training is, 0 to 1; None where there is none.
+        trial: what it found, of the run.
         unsaved_steps: training steps that no file holds.
         kept: the runs that were replaced and can be brought back, the newest last.
         path: the file that the run was opened from or last saved to.
@@ -99,6 +109,8 @@ class Experiment(QObject):
     comparisonChanged = Signal()
     compared = Signal()  # frames came to it, or it ended
     fieldChanged = Signal()
+    trialChanged = Signal()
+    trialAsks = Signal(object)  # a Trial, where training waits for the person's word
     runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
     replacing = Signal()  # another run is about to take the place of this one
@@ -126,6 +138,9 @@ class Experiment(QObject):
         self.training = False
         self.sampling = False
         self.recording: Timeline | None = None
+        self.trying: float | None = None
+        self.trial: Trial | None = None
+        self._records: dict[int, Timeline] = {}  # of runs that can be brought back
         self.path: str | None = None
         self.steps_per_second = 0.0
         self.learning_rate = 0.0
@@ -260,6 +275,11 @@ class Experiment(QObject):
             self._worker.send(Train())
 
     @Slot()
+    def train_anyway(self) -> None:
+        """Train on, whatever a trial has said."""
+        self._worker.send(Train(anyway=True))
+
+    @Slot()
     def pause(self) -> None:
         self._worker.send(Pause())
 
@@ -297,16 +317,41 @@ class Experiment(QObject):
         """Return to the run that was replaced last, and to its settings."""
         self._replace_run(BringBack())
 
-    def return_to(self, run_id: int) -> None:
+    def return_to(self, run_id: int, train: bool | None = None) -> None:
         """Return to a run that was replaced; the settings stay.
 
         It is trained if the run that there is is, but not where only a preset began to train that.
+
+        Args:
+            train: whether it is trained, whatever the run that there is does.
         """
-        self._replace_run(BringBack(run_id, adopt=False, train=self.training))
+        wanted = self.training if train is None else train
+        self._replace_run(BringBack(run_id, adopt=False, train=wanted))
 
     @Slot()
     def sample(self) -> None:
         self._worker.send(Sample())
+
+    @Slot()
+    def sample_stepwise(self) -> None:
+        """Draw x_T alone; ``continue_sampling`` makes the steps."""
+        self._worker.send(Sample(stepwise=True))
+
+    def continue_sampling(self, steps: int = 0) -> None:
+        """Go on with the reverse process that was stopped on the way, for so many steps or all."""
+        if self.can_continue:
+            assert self.reverse is not None
+            self._worker.send(ContinueSampling(self.reverse, steps))
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether there is a reverse process of this run that was stopped on the way."""
+        record = self.reverse
+        return record is not None and not self.sampling and not record.complete
+
+    def record_forward(self, index: int) -> None:
+        """Record the forward process of one of the training examples."""
+        self._worker.send(RecordForward(index))
 
     @Slot()
     def stop_sampling(self) -> None:
@@ -349,6 +394,11 @@ class Experiment(QObject):
     def open(self, path: str) -> None:
         self._replace_run(OpenFile(path))
 
+    def open_shipped(self, path: str) -> None:
+        """Take up a network that came with the program, and sample from it."""
+        self._replace_run(OpenFile(path, shipped=True))
+        self._worker.send(Sample())
+
     def recover(self, path: str, file: str | None, saved_step: int) -> None:
         """Take up the run in an autosave of ``file``, which holds its first steps.
 
@@ -375,6 +425,17 @@ class Experiment(QObject):
                 self.recording = timeline
                 self.reverseChanged.emit()
                 self.stateChanged.emit()
+            case RecordContinued(timeline) if timeline is self.reverse:
+                self.sampling, self.recording = True, timeline
+                self.stateChanged.emit()
+            case TrialGoesOn(run_id, done) if self._is_current(run_id):
+                self.trying = done
+                self.trialChanged.emit()
+            case TrialEnded(run_id, trial, asks) if self._is_current(run_id):
+                self.trying, self.trial = None, trial
+                self.trialChanged.emit()
+                if asks:
+                    self.trialAsks.emit(trial)
             case RecordEnded(timeline) if timeline is self.reverse:
                 self.sampling, self.recording = False, None
                 self.recorded.emit()
@@ -414,12 +475,14 @@ class Experiment(QObject):
         return self.run is not None and self.run.run_id == run_id
 
     def _on_run_started(self, event: RunStarted) -> None:
-        first = self.run is None
+        before, first = self.run, self.run is None
+        self._keep_record(event)
         self.kept = event.kept
         self.run = event.run
         self.history = event.history
-        self.preview = self.optimum = self.loss_by_t = self.forward = self.reverse = None
-        self.comparison = self.field = self.recording = None
+        self.preview = self.optimum = self.loss_by_t = self.forward = None
+        self.reverse = self._records.pop(event.run.run_id, None)
+        self.comparison = self.field = self.recording = self.trying = self.trial = None
         self.training = self.sampling = False
         self.path, self._saved_step = event.path, event.saved_step
         self.steps_per_second = 0.0
@@ -437,8 +500,19 @@ class Experiment(QObject):
         self.stateChanged.emit()
         if first:
             gc.freeze()  # the engine's modules, loaded meanwhile, stay too
-        if (event.replaced_steps or event.brought_back) and not first:
+        of_a_kind = before is not None and before.config.modality == event.config.modality
+        if (event.replaced_steps or event.brought_back) and of_a_kind:
             self.runReplaced.emit(event)
+
+    def _keep_record(self, event: RunStarted) -> None:
+        """Keep the reverse process of the run that was replaced, one of points and of pictures."""
+        kept = {one.run_id: one.modality for one in event.kept}
+        run = self.run
+        if run is not None and self.reverse is not None and run.run_id in kept:
+            self._records[run.run_id] = self.reverse
+        newest = {kept[run_id]: run_id for run_id in sorted(self._records) if run_id in kept}
+        wanted = {*newest.values(), event.run.run_id}
+        self._records = {k: record for k, record in self._records.items() if k in wanted}
 
     @Slot()
     def _look(self) -> None:

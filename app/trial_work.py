@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
-from ddpm_core.trial import Trial, is_settled, run_trial
-
 from app.commands import Event, TrialEnded, TrialGoesOn
 from app.engine import Engine
 from ddpm_core.config import ExperimentConfig
+from ddpm_core.trial import Trial, is_settled, run_trial
 
 __all__ = ["LONG", "TrialWork"]
 
