@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -144,7 +145,7 @@ def _find(folders: Sequence[str], home: str) -> Generator[Found, None, None]:
     reason = ""
     for folder in folders:
         try:
-            yield Found(folder, PetPictures(folder), "")
+            yield Found(folder, PetPictures(os.path.abspath(folder)), "")
             return
         except ValueError as error:
             claims = folder != home or (Path(folder) / FOLDER).exists()

@@ -180,6 +180,9 @@ class ThumbnailGrid(QListView):
         """Give the columns the whole width in equal parts."""
         if not self._strip:
             cell = self._delegate.cell
-            room = self.width() - BAR - 2  # whether there is a bar or not
+            bar = self.verticalScrollBar()
+            room = self.viewport().width() - 1
+            if not bar.isVisible():
+                room -= bar.sizeHint().width()  # so that nothing moves when it comes
             columns = max(1, room // cell.width())
             self.setGridSize(QSize(room // columns, cell.height()))
