@@ -169,6 +169,11 @@ def test_a_click_goes_to_the_frame_of_a_thumbnail(
         click(qtbot, strip, frame)
         assert strip.current == frame
     assert gone_to == [strip.frames_shown()[3], 0, 20]
+    frame = strip.frames_shown()[4]
+    edge = strip.thumbnail_rect(frame).topRight().toPoint() + QPoint(-2, 10)
+    assert strip.frame_at(edge.x()) != frame  # for one who drags
+    qtbot.mouseClick(strip, LEFT, pos=edge)
+    assert gone_to[-1] == frame
 
 
 def test_dragging_goes_to_every_frame_on_the_way(

@@ -82,6 +82,23 @@ def test_every_pixel_is_drawn_with_hard_edges_in_its_place(view: PictureView, ra
                 assert (block == wanted[picture, row, column]).all()
 
 
+@pytest.mark.parametrize("way", [(-70, 30), (50, -90)])
+def test_what_is_in_sight_of_enlarged_pictures_is_drawn_in_its_place(
+    view: PictureView, way: tuple[int, int]
+) -> None:
+    view.zoom(2.0)
+    view.move_by(*way)
+    seen, wanted, found = screen(view), to_pixels(some()), 0
+    for x in range(5, 200, 7):
+        for y in range(5, 200, 7):
+            pixel = view.pixel_at(QPointF(x + 0.5, y + 0.5))
+            if pixel is not None:
+                found += 1
+                colour = wanted[pixel.picture, pixel.row, pixel.column]
+                assert seen[y, x].tolist() == colour.tolist()
+    assert found > 600
+
+
 def test_every_pixel_stays_in_its_place_when_it_is_painted_again(view: PictureView) -> None:
     view.resize(40, 40)  # about twice as large: the edges are softened, and the image kept
     first = screen(view)
