@@ -17,7 +17,7 @@ from app.preset_words import preset_title
 from app.undo import Undo
 from app.widgets.message_bar import MessageBar
 from app.widgets.undo_keys import UndoKeys
-from ddpm_core.presets import POINT_PRESETS
+from ddpm_core.presets import PRESETS
 
 __all__ = ["Keeping"]
 
@@ -36,7 +36,7 @@ class Keeping(QObject):
     def __init__(self, experiment: Experiment, settings: QSettings, window: QMainWindow) -> None:
         super().__init__(window)
         folder = data_folder(settings)
-        own = OwnPresets(folder / "presets", tuple(map(preset_title, POINT_PRESETS)), self)
+        own = OwnPresets(folder / "presets", tuple(map(preset_title, PRESETS)), self)
         self.presets = PresetChoice(experiment, own, settings, self)
         self.undo = Undo(experiment, self.presets.title_of, self)
         self.autosave = Autosave(experiment, folder, self)

@@ -50,23 +50,22 @@ class Modes(QObject):
             config = _read(text)
             if config is not None and config.modality == mode:
                 self._left[mode] = config
-        self.mode: Mode = experiment.settings.modality
+        self._seen = experiment.settings  # before what changes next
+        self.mode: Mode = self._seen.modality
         experiment.settingsChanged.connect(self._look)
 
     @Slot(str)
     def switch(self, mode: Mode) -> None:
         """Turn to points or to pictures, as they were left."""
-        experiment, before = self._experiment, self.mode
-        if mode == before:
+        experiment = self._experiment
+        if mode == self.mode:
             return
-        self._training[before] = experiment.training or experiment.trying is not None
-        self._left[before] = experiment.settings
         run = next((one for one in reversed(experiment.kept) if one.modality == mode), None)
         config = self._left.get(mode)
         if config is None and run is None and mode == "pictures":
             self.first.emit()
             return
-        train = self._training.get(mode, run is None and before in self._training)
+        train = self._training.get(mode, run is None)
         device = experiment.settings.device
         wanted = config or load_preset(POINT_PRESETS[0])
         experiment.apply(wanted.replace(device=device))
@@ -86,10 +85,14 @@ class Modes(QObject):
     @Slot()
     def _look(self) -> None:
         """Take notice of a preset or a file that brought the other side."""
-        mode = self._experiment.settings.modality
-        if mode != self.mode:
-            self.mode = mode
-            self.changed.emit(mode)
+        experiment, before = self._experiment, self.mode
+        if experiment.settings.modality != before:
+            self._left[before] = self._seen
+            self._training[before] = experiment.training or experiment.trying is not None
+            self.mode = experiment.settings.modality
+        self._seen = experiment.settings
+        if before != self.mode:
+            self.changed.emit(self.mode)
 
 
 def remembered_config(settings: QSettings) -> ExperimentConfig:

@@ -11,7 +11,15 @@ from app.own_presets import OwnPresets
 from app.preset_words import preset_reason, preset_title
 from app.setting_words import differences, setting_name, setting_value
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.presets import PICTURE_PRESETS, POINT_PRESETS, Preset, load_preset
+from ddpm_core.presets import (
+    PICTURE_PRESETS,
+    POINT_PRESETS,
+    PRESETS,
+    TRAINED,
+    Preset,
+    load_preset,
+    trained_file,
+)
 
 __all__ = ["OWN", "PresetChoice", "PresetEntry"]
 
@@ -71,7 +79,7 @@ class PresetChoice(QObject):
         self.own = own
         self._experiment = experiment
         self._settings = settings
-        self._built_in = {n: Preset(preset_title(n), load_preset(n)) for n in POINT_PRESETS}
+        self._built_in = {n: Preset(preset_title(n), load_preset(n)) for n in PRESETS}
         self._origins: dict[ExperimentConfig, str] = {}  # which preset settings came from
         self._run_id = 0
         self.current = "" if settings is None else str(settings.value(SETTING, "", type=str))
@@ -116,6 +124,9 @@ class PresetChoice(QObject):
         experiment = self._experiment
         before = experiment.settings
         self.current = name  # which of two that are the same is meant
+        if name in TRAINED:
+            experiment.open_shipped(trained_file(name))
+            return
         experiment.apply(self._known()[name].applied_to(before))
         if experiment.pending:
             experiment.restart(train=True)  # whoever asks for another one wants to watch it

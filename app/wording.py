@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ddpm_core.config import ConfigError, settings
 
-__all__ = ["device_name", "refusal"]
+__all__ = ["device_name", "duration", "refusal"]
 
 
 def _tr(text: str) -> str:
@@ -38,6 +38,19 @@ def device_name(name: str, model: str = "") -> str:
     """What people call a device of the settings: CPU, CUDA, CUDA 1 · NVIDIA H200."""
     kind, _, number = name.partition(":")
     return f"{kind.upper()} {number}".strip() + (f" · {model}" if model else "")
+
+
+def duration(seconds: float) -> str:
+    """A length of time as one says it, no more exact than a guess can be."""
+    if seconds < 90:
+        return _tr("{seconds} s").format(seconds=max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return _tr("{minutes} min").format(minutes=minutes)
+    hours = seconds / 3600
+    if hours < 36:
+        return _tr("{hours} h").format(hours=f"{hours:.0f}" if hours >= 10 else f"{hours:.1f}")
+    return _tr("{days} days").format(days=round(hours / 24))
 
 
 def refusal(error: ConfigError, field: str) -> str:

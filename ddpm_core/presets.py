@@ -7,6 +7,7 @@ also carries its title.
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -17,9 +18,11 @@ __all__ = [
     "PICTURE_PRESETS",
     "POINT_PRESETS",
     "PRESETS",
+    "TRAINED",
     "Preset",
     "load_preset",
     "read_preset",
+    "trained_file",
 ]
 
 POINT_PRESETS = (
@@ -36,7 +39,11 @@ PICTURE_PRESETS = (
     "cats-strong-machine",
     "cats-as-in-the-article",
 )
-PRESETS = POINT_PRESETS + PICTURE_PRESETS
+TRAINED = {  # presets with a network that comes with the program, and its file
+    "swiss-roll-trained": "swiss-roll.ddpm",
+    "cat": "cat.ddpm",
+}
+PRESETS = (*POINT_PRESETS, *PICTURE_PRESETS, *TRAINED)
 MACHINE = tuple(name for name, setting in settings().items() if setting.group == "machine")
 TITLE = "preset"  # its key in the JSON
 
@@ -60,9 +67,19 @@ class Preset:
 
 
 def load_preset(name: str) -> ExperimentConfig:
-    """The settings of a preset, from resources/presets/NAME.json."""
+    """The settings of a preset, from resources/presets/NAME.json, or as its network was trained."""
+    if name in TRAINED:
+        with zipfile.ZipFile(trained_file(name)) as archive:
+            values = json.loads(archive.read("experiment.json"))["config"]
+        kept = {field: value for field, value in values.items() if field not in MACHINE}
+        return ExperimentConfig.from_dict(kept)
     text = files("resources").joinpath("presets", f"{name}.json").read_text(encoding="utf-8")
     return ExperimentConfig.from_json(text)
+
+
+def trained_file(name: str) -> str:
+    """The path of the network of a preset of TRAINED."""
+    return str(files("resources").joinpath("checkpoints", TRAINED[name]))
 
 
 def read_preset(text: str | bytes) -> Preset:

@@ -209,6 +209,20 @@ class Timeline:
         has = self.kind == "reverse" and frame < min(self.total, self.frames) - 1
         return self._eps[frame] if has else None
 
+    def noise(self, frame: int) -> Array | None:
+        """The noise eps in a frame of the forward process, all steps together; None at x_0.
+
+        Ho et al. 2020, eq. 4: what x_t = sqrt(alpha_bar_t) x_0 + sqrt(1 - alpha_bar_t) eps leaves.
+        """
+        self._check(frame, self.frames)
+        t = self.t(frame)
+        if self.kind == "reverse" or t == CLEAN:
+            return None
+        scale = np.float32(self.schedule.sqrt_alpha_bars[t])
+        sigma = np.float32(self.schedule.sqrt_one_minus_alpha_bars[t])
+        noise: Array = (self._x[frame] - scale * self._x[0]) / sigma
+        return noise
+
     def paths(self, points: int, until: int) -> Array:
         """Where the first ``points`` points have been, [until + 1, points, ...]."""
         self._check(until, self.frames)

@@ -15,6 +15,7 @@ from app.panels.compare_view import CompareView
 from app.panels.stage_field import StageField
 from app.panels.stage_inspection import StageInspection
 from app.panels.stage_pages import StagePages
+from app.panels.stage_pictures import StagePictures
 from app.panels.stage_tiles import TILES, StageTiles, process_of
 from app.player import Player
 from app.scenes import Subject, half_width, process_layers, still_layers
@@ -90,9 +91,19 @@ class StagePanel(QWidget):
         self._large = StageView(highlights=self._highlights)
         self._large.entryToggled.connect(self._on_entry)
         self._compare = CompareView(self._experiment, self._player, selection)
-        self._pages = StagePages(self._large, self._compare)
+        self._pictures = StagePictures(
+            self._experiment, self._player, selection, self._highlights, self
+        )
+        self._pages = StagePages(self._large, self._pictures.page, self._compare)
         self._tiles.clickedWithMouse.connect(self._pages.give_keys)
         layout.addWidget(self._pages, 3)
+
+    @property
+    def _of_pictures(self) -> bool:
+        """Whether the run is one on pictures, or would be."""
+        run = self._experiment.run
+        config = self._experiment.settings if run is None else run.config
+        return config.modality == "pictures"
 
     # --- choosing
 
@@ -114,7 +125,7 @@ class StagePanel(QWidget):
         self._tiles.mark(subject)
         for known, action in self._actions.items():
             action.setChecked(known == subject)
-        self._pages.turn_to(subject)
+        self._pages.turn_to(subject, self._of_pictures)
         self._large.view.set_placeholder(words.placeholder(subject))
         self._show_process(subject)
 
@@ -136,11 +147,15 @@ class StagePanel(QWidget):
     @Slot()
     def _on_run(self) -> None:
         run = self._experiment.run
-        points = None if run is None else run.points
-        self._large.view.set_range(half_width(points))
-        self._tiles.fit()
-        self._large.view.reset_view()
-        self.choose(self.subject if self.subject in ("data", "forward") else "learned")
+        if not self._of_pictures:
+            self._large.view.set_range(half_width(None if run is None else run.points))
+            self._tiles.fit()
+            self._large.view.reset_view()
+        self._tiles.set_pictures(self._of_pictures)
+        self._actions["compare"].setVisible(not self._of_pictures)
+        kept = self.subject in ("data", "forward")
+        record = self._experiment.reverse is not None and self.subject == "reverse"
+        self.choose(self.subject if kept or record else "learned")
         self._show_all()
 
     @Slot()
@@ -202,6 +217,8 @@ class StagePanel(QWidget):
             self._show_large(with_words=not self._player.playing)
             if not self._player.playing and self._large.isVisible():
                 self._large.view.repaint()  # at once: the panels beside it may follow later
+            elif not self._player.playing and self._of_pictures:
+                self._pictures.page.trio.repaint()
 
     @Slot(object)
     def _on_glanced(self, frame: int) -> None:
@@ -233,6 +250,10 @@ class StagePanel(QWidget):
         subject, experiment, hidden = self.subject, self._experiment, self._hidden[self.subject]
         if subject == "compare":
             return  # which follows the player by itself
+        if self._of_pictures:
+            self._pictures.show(subject)
+            self._words_wait = False
+            return
         timeline, frame = None, 0
         if subject == "data" or subject == "learned":
             layers = still_layers(subject, experiment)

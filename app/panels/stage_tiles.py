@@ -10,7 +10,7 @@ from app.panels import stage_words as words
 from app.panels.compare_tile import CompareTile
 from app.player import Player
 from app.scenes import SUBJECTS, Subject, half_width, process_layers, still_layers
-from app.timeline import Timeline
+from app.timeline import Array, Timeline
 from app.widgets.stage_tile import StageTile
 from app.widgets.stage_view import show_layers
 
@@ -18,6 +18,7 @@ __all__ = ["TILES", "StageTiles", "process_of"]
 
 TILES: tuple[Subject, ...] = (*SUBJECTS, "compare")
 MINIATURE = 0.6  # size of marks in a tile
+MOST_PICTURES = 9  # in a tile
 MOST_SMALL = 5_000  # points in a tile, where more could not be told apart
 FORETASTE = 0.3  # share of the forward process that its tile shows before anyone has moved it
 
@@ -46,6 +47,7 @@ class StageTiles(QWidget):
     ) -> None:
         super().__init__(parent)
         self._experiment, self._player = experiment, player
+        self._of_pictures = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -87,6 +89,14 @@ class StageTiles(QWidget):
             noise = subject in ("forward", "reverse")
             self._tiles[subject].view.set_range(half_width(points, noise=noise))
 
+    def set_pictures(self, pictures: bool) -> None:
+        """Show pictures in the tiles, or points; samplers are compared on points only."""
+        self._of_pictures = pictures
+        self._tiles["compare"].setVisible(not pictures)
+        if not pictures:
+            for subject in SUBJECTS:
+                self._tiles[subject].show_cloud()
+
     def show_all(self) -> None:
         for subject in TILES:
             self.show_subject(subject)
@@ -96,6 +106,9 @@ class StageTiles(QWidget):
         if subject == "compare":
             return
         tile, experiment = self._tiles[subject], self._experiment
+        if self._of_pictures:
+            self._show_pictures(tile, subject)
+            return
         if subject == "data" or subject == "learned":
             layers = still_layers(subject, experiment)
             text, spoken = words.still_tile_words(subject, experiment)
@@ -112,4 +125,22 @@ class StageTiles(QWidget):
             if not layers:
                 tile.view.clear()
         show_layers(tile.view, layers, size=MINIATURE, most=MOST_SMALL)
+        tile.set_subtitle(text, spoken)
+
+    def _show_pictures(self, tile: StageTile, subject: Subject) -> None:
+        run, preview = self._experiment.run, self._experiment.preview
+        pictures: Array | None = None
+        if subject == "data" or subject == "learned":
+            text, spoken = words.still_tile_words(subject, self._experiment)
+            if subject == "data" and run is not None:
+                pictures = run.points[:MOST_PICTURES]
+            elif subject == "learned" and preview is not None:
+                pictures = preview.points[:MOST_PICTURES]
+        else:
+            timeline, frame = process_of(subject, self._experiment, self._player)
+            text = spoken = ""
+            if timeline is not None:
+                pictures = timeline.x(frame)[:MOST_PICTURES]
+                text, spoken = words.tile_words(timeline, frame)
+        tile.show_pictures(pictures, words.placeholder(subject))
         tile.set_subtitle(text, spoken)

@@ -88,6 +88,9 @@ def still_words(subject: Subject, experiment: Experiment) -> str:
     if run is None:
         return ""
     if subject == "data":
+        if run.config.modality == "pictures":
+            text = _tr("{count} pictures of {size} × {size} pixels")
+            return text.format(count=f"{len(run.points):,}", size=run.config.picture_size)
         return _tr("{count} points").format(count=f"{len(run.points):,}")
     if preview is None:
         return _tr("no samples yet")
