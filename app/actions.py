@@ -102,6 +102,16 @@ def _run_entries() -> list[_Entry]:
             "sample",
         ),
         _Entry(
+            "stepSampleAction",
+            _tr("Sample step by ste&p"),
+            _tr(
+                "Draw the noise x_T alone; each press of the arrow to the right then makes one "
+                "step, one call of the network"
+            ),
+            "Ctrl+Shift+Return",
+            "forward",
+        ),
+        _Entry(
             "stopSamplingAction", _tr("Stop sampl&ing"), _tr("End the recording where it is"), "Esc"
         ),
         _Entry(

@@ -67,6 +67,11 @@ class Keeping(QObject):
             self._preset_actions.append(action)
         return list(self._preset_actions)
 
+    @Slot()
+    def show_cat(self) -> None:
+        """Take up the cat that comes with the program, and let it appear."""
+        self.presets.take("cat")
+
     @Slot(str)
     def import_preset(self, path: str) -> None:
         """Add the preset of a file that was dropped, and offer to use it."""

@@ -29,6 +29,7 @@ from app.highlights import Highlights
 from app.keeping import Keeping
 from app.languages import LanguageActions
 from app.menus import fill_menu_bar
+from app.modes import Modes, remembered_config
 from app.news import News
 from app.panels.embedding_panel import EmbeddingPanel
 from app.panels.explain_panel import ExplainPanel
@@ -49,8 +50,6 @@ from app.selection import Selection
 from app.theme_actions import ThemeActions
 from app.wayfinding import Wayfinding
 from app.widgets.message_bar import MessageBar
-from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.presets import POINT_PRESETS, load_preset
 
 __all__ = ["MainWindow"]
 
@@ -83,8 +82,9 @@ class MainWindow(QMainWindow):
         self._leaving = False
         remembered = bool(settings.value("autostart", True, type=bool))
         self._autostart = remembered if autostart is None else autostart
-        self.experiment = Experiment(_remembered_config(settings), self)
+        self.experiment = Experiment(remembered_config(settings), self)
         self.keeping = Keeping(self.experiment, settings, self)
+        self.modes = Modes(self.experiment, settings, self)
         self.player = Player(self)
         self.selection = Selection(self.player, self)
         self.highlights = Highlights(self)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self._transport = TransportPanel(experiment, player, highlights=highlights)
         self._settings_panel = SettingsPanel(experiment, highlights=highlights)
-        run_bar = RunBar(experiment, self.actions_by_name, self.keeping.presets)
+        run_bar = RunBar(experiment, self.actions_by_name, self.keeping.presets, self.modes)
         self._add_bar(Qt.ToolBarArea.TopToolBarArea, "runToolBar", run_bar)
         self.docks = Docks(self)
         self.docks.add_left("settingsDock", self.tr("Settings"), self._settings_panel)
@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
                 "trainStepAction": experiment.train_one_step,
                 "resetAction": experiment.reset,
                 "sampleAction": experiment.sample,
+                "stepSampleAction": experiment.sample_stepwise,
                 "stopSamplingAction": experiment.stop_sampling,
                 "branchAction": self._branch,
                 "autostartAction": self._remember_autostart,
@@ -206,6 +207,11 @@ class MainWindow(QMainWindow):
         undo, redo = self.actions_by_name["undoAction"], self.actions_by_name["redoAction"]
         self.keeping.join(undo, redo, self.messages)
         self._settings_panel.drawRequested.connect(openers.draw)
+        self._settings_panel.petsRequested.connect(openers.pets)
+        self._settings_panel.picturesRequested.connect(openers.own_pictures)
+        self.modes.first.connect(self.keeping.show_cat)
+        self.modes.switched.connect(self.keeping.undo.expect_run)
+        self.player.beyond.connect(experiment.continue_sampling)
         self.stage.subjectChanged.connect(self._explain.look_at)
         self._explain.look_at(self.stage.subject)
         self.selection.changed.connect(self._on_selection)
@@ -238,7 +244,7 @@ class MainWindow(QMainWindow):
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("layout", self.docks.save())
-        self._settings.setValue("experiment", self.experiment.settings.to_json())
+        self.modes.remember()
         self._settings.sync()
         self.experiment.shut_down()
         self.keeping.autosave.finish()
@@ -323,14 +329,3 @@ def _application() -> QApplication:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     return application
-
-
-def _remembered_config(settings: QSettings) -> ExperimentConfig:
-    """The settings of the last time, or those of the first preset."""
-    text = settings.value("experiment", "", type=str)
-    if text:
-        try:
-            return ExperimentConfig.from_json(str(text))
-        except ConfigError:
-            pass  # of an older or a later program; begin afresh
-    return load_preset(POINT_PRESETS[0])

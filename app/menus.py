@@ -21,7 +21,7 @@ FILE = (
 EDIT = (("undoAction", "redoAction"),)
 RUN = (
     ("trainAction", "pauseAction", "trainStepAction", "resetAction"),
-    ("sampleAction", "stopSamplingAction", "branchAction"),
+    ("sampleAction", "stepSampleAction", "stopSamplingAction", "branchAction"),
     ("autostartAction",),
 )
 STAGE = (

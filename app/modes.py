@@ -52,7 +52,10 @@ class Modes(QObject):
                 self._left[mode] = config
         self._seen = experiment.settings  # before what changes next
         self.mode: Mode = self._seen.modality
+        self._was_training = False  # the run that is being replaced
         experiment.settingsChanged.connect(self._look)
+        experiment.replacing.connect(self._on_replacing)
+        experiment.runChanged.connect(self._on_run)
 
     @Slot(str)
     def switch(self, mode: Mode) -> None:
@@ -88,11 +91,23 @@ class Modes(QObject):
         experiment, before = self._experiment, self.mode
         if experiment.settings.modality != before:
             self._left[before] = self._seen
-            self._training[before] = experiment.training or experiment.trying is not None
+            self._training[before] = self._is_training or self._was_training
             self.mode = experiment.settings.modality
         self._seen = experiment.settings
         if before != self.mode:
             self.changed.emit(self.mode)
+
+    @property
+    def _is_training(self) -> bool:
+        return self._experiment.training or self._experiment.trying is not None
+
+    @Slot()
+    def _on_replacing(self) -> None:
+        self._was_training = self._is_training
+
+    @Slot()
+    def _on_run(self) -> None:
+        self._was_training = False
 
 
 def remembered_config(settings: QSettings) -> ExperimentConfig:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
@@ -9,8 +11,12 @@ from app.commands import Failed, RunStarted
 from app.documents import Documents
 from app.errors import ErrorReporter
 from app.experiment import Experiment
+from app.preset_words import preset_title
 from app.widgets.message_bar import MessageBar
-from app.wording import device_name
+from app.wording import device_name, duration
+
+if TYPE_CHECKING:
+    from ddpm_core.trial import Trial
 
 __all__ = ["News"]
 
@@ -39,6 +45,7 @@ class News(QObject):
         experiment.progressed.connect(self._show_title)
         experiment.failed.connect(self._on_failed)
         experiment.runReplaced.connect(self._on_run_replaced)
+        experiment.trialAsks.connect(self._on_trial)
         experiment.saved.connect(self._on_saved)
         experiment.deviceRefused.connect(self._on_device_refused)
         self._show_title()
@@ -88,6 +95,35 @@ class News(QObject):
             text, actions=[(self.tr("Bring it back"), self._experiment.bring_back)]
         )
 
+    @Slot(object)
+    def _on_trial(self, trial: Trial) -> None:
+        """Training would take long, or does not fit: say so, and let the person decide."""
+        if not trial.fits:
+            text = self.tr("Training needs about {needed} of memory, and {free} are free here.")
+            text = text.format(needed=_gigabytes(trial.memory.total), free=_gigabytes(trial.free))
+            suggestion = trial.suggestion
+            if suggestion is not None and suggestion.kind == "accumulate":
+                parts = self.tr("In {parts} parts a batch would fit.")
+                text += " " + parts.format(parts=suggestion.value)
+            elif suggestion is not None:
+                smaller = self.tr("The preset “{title}” would fit.")
+                text += " " + smaller.format(title=preset_title(str(suggestion.value)))
+        else:
+            text = self.tr(
+                "Training would take about {time} on this machine ({step} for each step)."
+            )
+            text = text.format(
+                time=duration(trial.training_seconds), step=self._step_time(trial.seconds_per_step)
+            )
+        self._messages.show_message(
+            text,
+            kind="warning",
+            actions=[(self.tr("Train anyway"), self._experiment.train_anyway)],
+        )
+
+    def _step_time(self, seconds: float) -> str:
+        return self.tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+
     @Slot(str, str)
     def _on_device_refused(self, wanted: str, used: str) -> None:
         text = self.tr("{wanted} cannot be used here; the run computes on {used}.")
@@ -98,3 +134,7 @@ class News(QObject):
     @Slot(str)
     def _on_saved(self, path: str) -> None:
         self.tell(self.tr("Saved {path}").format(path=path))
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 2**30:.1f} GiB"

@@ -38,6 +38,7 @@ class Player(QObject):
     glanced = Signal(object)  # int; as positionChanged, but not so often while it plays
     playingChanged = Signal(bool)
     grew = Signal()
+    beyond = Signal(int)  # more frames are wanted of a process that rests: so many, 0 for all
     commanded = Signal()  # a person asked to move or to play, even where nothing came of it
 
     def __init__(
@@ -118,7 +119,12 @@ class Player(QObject):
 
     @Slot()
     def forward(self) -> None:
-        self.seek(self.position + 1)
+        """Go one frame on; where a recording rests, its next frame is asked for."""
+        if self.position == self.newest and self._rests:
+            self.commanded.emit()
+            self._ask_for(1)
+        else:
+            self.seek(self.position + 1)
 
     @Slot()
     def last(self) -> None:
@@ -143,6 +149,9 @@ class Player(QObject):
     def play(self) -> None:
         """Move on by itself; from the last frame, begin again at the first."""
         self.commanded.emit()
+        if self.position == self.newest and self._rests:
+            self._ask_for(0)
+            return
         if self.playing or self.timeline is None or (self.frames < 2 and not self.recording):
             return
         self.following = False
@@ -152,6 +161,20 @@ class Player(QObject):
         self.playing = True
         self._timer.start()
         self.playingChanged.emit(True)
+
+    @property
+    def _rests(self) -> bool:
+        """Whether the process was stopped on the way and may go on."""
+        timeline = self.timeline
+        if timeline is None or self.recording or timeline.kind != "reverse":
+            return False
+        return bool(timeline.frames) and not timeline.complete
+
+    def _ask_for(self, frames: int) -> None:
+        """Follow a recording that goes on."""
+        self._stop()
+        self.following = True
+        self.beyond.emit(frames)
 
     @Slot()
     def pause(self) -> None:

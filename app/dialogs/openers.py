@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -16,6 +16,8 @@ from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
     from app.dialogs.draw_dialog import DrawDialog
+    from app.dialogs.own_pictures_dialog import OwnPicturesDialog
+    from app.dialogs.pets_dialog import PetsDialog
 
 __all__ = ["Openers"]
 
@@ -42,6 +44,8 @@ class Openers(QObject):
         self._settings = settings
         self._messages = messages
         self._draw: DrawDialog | None = None
+        self._pets: PetsDialog | None = None
+        self._own: OwnPicturesDialog | None = None
 
     @Slot()
     def export(self) -> None:
@@ -99,6 +103,37 @@ class Openers(QObject):
                 "data_count": self._draw.point_count,
             }
         )
+
+    @Slot()
+    def pets(self) -> None:
+        """The dialog in which cats of Oxford-IIIT Pet are chosen."""
+        from app.dialogs.pets_dialog import PetsDialog
+
+        if self._pets is None:
+            self._pets = PetsDialog(self._settings, self._window)
+            self._pets.chosen.connect(self._learn_pictures)
+        self._choose_in(self._pets)
+
+    @Slot()
+    def own_pictures(self) -> None:
+        """The dialog in which pictures of the person's own are chosen."""
+        from app.dialogs.own_pictures_dialog import OwnPicturesDialog
+
+        if self._own is None:
+            self._own = OwnPicturesDialog(self._settings, self._window)
+            self._own.chosen.connect(self._learn_pictures)
+        self._choose_in(self._own)
+
+    def _choose_in(self, dialog: PetsDialog | OwnPicturesDialog) -> None:
+        if not dialog.isVisible():
+            dialog.show_choice(vars(self._experiment.settings))
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    @Slot(dict)
+    def _learn_pictures(self, choice: dict[str, Any]) -> None:
+        self._experiment.set_many(choice)
 
     @Slot()
     def about(self) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.actions import Actions
 from app.experiment import Experiment
+from app.modes import Modes
 from app.panels.preset_combo import PresetCombo
 from app.preset_choice import PresetChoice
 from app.widgets.action_button import ActionButton
 from app.widgets.icons import icon
+from app.widgets.mode_switch import ModeSwitch
 
 __all__ = ["RunBar"]
 
@@ -23,10 +25,15 @@ class RunBar(QWidget):
 
     Args:
         presets: with the person's own; without, there are only those of the program.
+        modes: what switches between points and pictures; without, nothing does.
     """
 
     def __init__(
-        self, experiment: Experiment, actions: Actions, presets: PresetChoice | None = None
+        self,
+        experiment: Experiment,
+        actions: Actions,
+        presets: PresetChoice | None = None,
+        modes: Modes | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("runBar")
@@ -43,6 +50,12 @@ class RunBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * MARGIN, MARGIN, 2 * MARGIN, MARGIN)
         layout.setSpacing(MARGIN)
+        if modes is not None:
+            switch = ModeSwitch(modes.mode)
+            switch.asked.connect(modes.switch)
+            modes.changed.connect(switch.show_mode)
+            layout.addWidget(switch)
+            layout.addSpacing(MARGIN)
         for widget in (self._train, self._pause, step, reset):
             layout.addWidget(widget)
         layout.addSpacing(2 * MARGIN)
@@ -50,6 +63,7 @@ class RunBar(QWidget):
         layout.addStretch()
         layout.addWidget(export)
         experiment.stateChanged.connect(self._show_state)
+        experiment.trialChanged.connect(self._show_state)
         self._show_state()
 
     def _button(self, name: str, action: QAction, text: str) -> QPushButton:
@@ -63,7 +77,7 @@ class RunBar(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
-        training = self._experiment.training
+        training = self._experiment.training or self._experiment.trying is not None
         had_focus = self._train.hasFocus() or self._pause.hasFocus()
         self._train.setVisible(not training)
         self._pause.setVisible(training)

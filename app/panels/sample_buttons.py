@@ -30,6 +30,17 @@ class SampleButtons(QWidget):
             self.tr("Draw x_T and record the reverse process down to x₀, frame by frame")
         )
         self._sample.clicked.connect(experiment.sample)
+        self._step = ActionButton("")
+        self._step.setObjectName("sampleStepButton")
+        self._step.setIcon(icon("forward", "muted"))
+        self._step.setAccessibleName(self.tr("Sample step by step"))
+        self._step.setToolTip(
+            self.tr(
+                "Draw x_T alone; each press of the arrow to the right then makes one step, one "
+                "call of the network"
+            )
+        )
+        self._step.clicked.connect(experiment.sample_stepwise)
         self._stop = ActionButton(self.tr("Stop"))
         self._stop.setObjectName("stopSamplingButton")
         self._stop.setAccessibleName(self.tr("Stop sampling"))
@@ -39,6 +50,7 @@ class SampleButtons(QWidget):
         line.setContentsMargins(GUTTER, GAP, RIGHT_MARGIN, GAP)
         line.setSpacing(GAP)
         line.addWidget(self._sample, 1)
+        line.addWidget(self._step)
         line.addWidget(self._stop)
         experiment.stateChanged.connect(self._on_state)
         experiment.runChanged.connect(self._on_state)
@@ -47,4 +59,6 @@ class SampleButtons(QWidget):
     @Slot()
     def _on_state(self) -> None:
         self._sample.setEnabled(self._experiment.ready)
+        self._step.setEnabled(self._experiment.ready)
+        self._step.setVisible(not self._experiment.sampling)
         self._stop.setVisible(self._experiment.sampling)

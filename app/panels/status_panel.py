@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.experiment import Experiment
 from app.timeline import Timeline
 from app.widgets.text_line import TextLine
-from app.wording import device_name
+from app.wording import device_name, duration
 
 __all__ = ["StatusPanel"]
 
@@ -42,6 +42,7 @@ class StatusPanel(QWidget):
             experiment.stateChanged,
             experiment.optimumChanged,
             experiment.runChanged,
+            experiment.trialChanged,
         ):
             signal.connect(self.show_training)
         for signal in (
@@ -51,6 +52,7 @@ class StatusPanel(QWidget):
             experiment.runChanged,
             experiment.saved,
             experiment.settingsChanged,
+            experiment.trialChanged,
         ):
             signal.connect(self.show_machine)
         self.show_training()
@@ -66,13 +68,25 @@ class StatusPanel(QWidget):
         if experiment.training and experiment.sampling:
             parts.append(self.tr("training waits for the samples"))
         elif experiment.training:
-            speed = f"{experiment.steps_per_second:,.0f}"
-            parts.append(self.tr("{speed} steps/s").format(speed=speed))
+            parts.append(self._speed())
+        elif experiment.trying is not None:
+            share = f"{100 * experiment.trying:.0f}"
+            parts.append(self.tr("trying what is fastest here, {share}%").format(share=share))
         else:
             parts.append(self.tr("paused") if experiment.step else self.tr("not trained yet"))
         if experiment.step:
             parts.append(self._loss())
         self._left.setText("      ".join(parts))
+
+    def _speed(self) -> str:
+        """Steps a second, and of what takes minutes the time that is left."""
+        experiment, speed = self._experiment, self._experiment.steps_per_second
+        digits = 0 if speed >= 10 else 1
+        text = self.tr("{speed} steps/s").format(speed=f"{speed:,.{digits}f}")
+        left = experiment.settings.training_steps - experiment.step
+        if experiment.settings.modality == "points" or speed <= 0 or left <= 0:
+            return text
+        return text + ", " + self.tr("about {time} left").format(time=duration(left / speed))
 
     def _loss(self) -> str:
         loss = float(self._experiment.history.smoothed[-1])
@@ -97,6 +111,25 @@ class StatusPanel(QWidget):
         text = self.tr("sampling {share}%, about {seconds} s left (Esc stops)")
         return text.format(share=100 * done // steps, seconds=left)
 
+    def _machine(self) -> str:
+        """What computes, and how."""
+        experiment = self._experiment
+        config, trial = experiment.settings, experiment.trial
+        device = device_name(config.device)
+        if config.modality == "points":
+            return self.tr("{device}, 1 thread").format(device=device)
+        chosen = config if trial is None else trial.applied_to(config)
+        parts = [device]
+        if chosen.threads == 1:
+            parts.append(self.tr("1 thread"))
+        elif chosen.threads and config.device == "cpu":
+            parts.append(self.tr("{count} threads").format(count=chosen.threads))
+        if chosen.precision:
+            parts.append(chosen.precision)
+        if chosen.channels_last:
+            parts.append(self.tr("channels last"))
+        return ", ".join(parts)
+
     @Slot()
     def show_machine(self) -> None:
         experiment = self._experiment
@@ -106,6 +139,5 @@ class StatusPanel(QWidget):
         if experiment.run is not None:
             parameters = f"{experiment.run.parameters:,}"
             parts.append(self.tr("{count} parameters").format(count=parameters))
-            device = device_name(experiment.settings.device)
-            parts.append(self.tr("{device}, 1 thread").format(device=device))
+            parts.append(self._machine())
         self._right.setText("      ".join(parts))
