@@ -29,8 +29,6 @@ def _names() -> dict[str, str]:
         "scale_to_timesteps": _tr("range × 1000 / T"),
         "data_path": _tr("file"),
         "picture_size": _tr("size of the pictures"),
-        "channels": _tr("channels of the U-Net"),
-        "bottleneck": _tr("channels of the bottleneck"),
     }
 
 

@@ -240,3 +240,40 @@ def test_once_the_list_was_open_keys_and_wheel_pass_over_the_entry_again(
     bench.bot.keyClicks(choice, "f")
     bench.wheel(choice, -1)
     assert bench.told == ["moons"]
+
+
+# --- none, and other choices
+
+
+def test_no_choice_is_a_choice_where_there_is_a_word_for_it(bench: Any) -> None:
+    field = bench.put(ChoiceField([(True, "yes"), (False, "no")], none_word="by itself"))
+    for value, words in ((False, "no"), (None, "by itself"), (True, "yes"), (None, "by itself")):
+        field.show_value(value)
+        assert field.currentText() == words
+        assert field.property("automatic") is (value is None)
+    assert bench.told == []
+    assert field.count() == 3
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Home):
+        bench.bot.keyClick(field, key)
+    assert bench.told == [True, False, None]
+
+
+def test_what_is_refused_gives_way_to_no_choice(bench: Any) -> None:
+    field = bench.put(ChoiceField([("bf16", "bf16")], none_word="by itself"))
+    field.show_value(None)
+    field.setCurrentIndex(1)
+    field.set_error("not here")
+    assert field.currentText() == "by itself"
+    assert field.property("automatic") is True
+
+
+def test_other_choices_take_the_place_of_those_there_were(bench: Any, choice: ChoiceField) -> None:
+    assert choice.choices()[:2] == [("roll", "roll"), ("moons", "moons")]
+    choice.set_choices([("cats", "cat"), ("pets", "pets")])
+    assert bench.told == []
+    choice.show_value("pets")
+    choice.setFocus()
+    bench.bot.keyClick(choice, Qt.Key.Key_Home)
+    bench.bot.keyClick(choice, Qt.Key.Key_End)
+    assert bench.told == ["cats", "pets"]
+    assert choice.count() == 2

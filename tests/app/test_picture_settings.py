@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.panels.setting_rows import SettingRow
 from app.widgets.fields import Field
-from ddpm_core.config import ExperimentConfig
+from app.wording import refusal
+from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.presets import PICTURE_PRESETS, load_preset
 from ddpm_core.relevance import means_something
 
@@ -432,3 +433,27 @@ def test_all_channels_are_in_sight(desk: Any, preset: str) -> None:
     right = field.mapTo(desk.panel, QPoint(field.width(), 0)).x()
     other = desk.find("bottleneckSpin")
     assert right == other.mapTo(desk.panel, QPoint(other.width(), 0)).x()
+
+
+# --- words
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"picture_size": 100}, "picture_size", "the network halves a side 4 times, so 100"),
+        ({"picture_size": 100}, "picture_size", "– use 96 or 112"),
+        ({"channels": (8,) * 7}, "channels", "size of the pictures: the network halves a side 7"),
+        ({"channels": ()}, "channels", "there is no level – name the channels of at least one"),
+        ({"bottleneck": 65}, "channels", "bottleneck: 65: GroupNorm cannot split"),
+        ({"channels": (66,)}, "bottleneck", "channels: 66: GroupNorm cannot split"),
+    ],
+)
+def test_a_refusal_speaks_as_the_window_does(
+    changes: dict[str, Any], field: str, words: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        CATS.replace(**changes)
+    text = refusal(refused.value, field)
+    assert words in text
+    assert "_" not in text
