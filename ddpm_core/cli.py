@@ -4,6 +4,7 @@
     python -m ddpm_core sample roll.ddpm -n 10000 --out points.csv
     python -m ddpm_core export roll.ddpm --out roll.gif  (or .mp4, .csv, .npz, .py, .pth, a folder)
     python -m ddpm_core evaluate roll.ddpm
+    python -m ddpm_core pets FOLDER
 
 Every setting of an experiment is an option of the same name. What cannot be used is named in one
 line on the error stream, and the exit status is then 2.
@@ -112,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         metavar="COMMAND", required=True, parser_class=_Parser, title="commands"
     )
-    for add in (_add_train, _add_sample, _add_export, _add_evaluate):
+    for add in (_add_train, _add_sample, _add_export, _add_evaluate, _add_pets):
         add(commands)
     return parser
 
@@ -224,6 +225,15 @@ def _add_evaluate(commands: Any) -> None:
     _add_settings(command, SAMPLING_GROUPS)
 
 
+def _add_pets(commands: Any) -> None:
+    command = _command(
+        commands, "pets", "download Oxford-IIIT Pet (0.8 GB), for --data pets", _pets
+    )
+    command.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="where it goes; --data-path of train names it"
+    )
+
+
 def _add_checkpoint(command: argparse.ArgumentParser) -> None:
     command.add_argument("checkpoint", type=Path, metavar="CKPT", help="a .ddpm, .pt or .pth file")
 
@@ -329,9 +339,9 @@ def _train(options: argparse.Namespace) -> int:
     if options.steps is not None and options.steps < 0:
         raise _BadInput(f"--steps: {options.steps} is below 0")
     if options.resume:
-        run = headless.resumed(options.resume, _given(options))
+        run = headless.resumed(options.resume, _given(options), options.steps, options.quiet)
     else:
-        run = headless.new_run(_config(options))
+        run = headless.new_run(_config(options), options.steps, options.quiet)
     return headless.train(run, out, options.steps, options.quiet)
 
 
@@ -414,4 +424,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     trained = headless.opened(options.checkpoint, _given(options))
     figures = evaluation.evaluate(trained, options.sets, options.pairs, options.quiet)
     evaluation.print_figures(figures, options.json)
+    return 0
+
+
+def _pets(options: argparse.Namespace) -> int:
+    from ddpm_core import headless_pets
+
+    headless_pets.download(options.folder, options.quiet)
     return 0

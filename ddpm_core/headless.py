@@ -94,23 +94,35 @@ class Run:
         save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, self.losses))
 
 
-def new_run(config: ExperimentConfig) -> Run:
-    """A run at step 0. Raises ValueError where data or device cannot be had."""
-    config = _with_threads(config)
+def new_run(config: ExperimentConfig, steps: int | None = None, quiet: bool = True) -> Run:
+    """A run at step 0; for pictures a trial chooses what the settings leave open.
+
+    Args:
+        steps: that it is to make, None for the ``training_steps`` of the settings.
+        quiet: whether nothing is said of the trial.
+
+    Raises ValueError: data or device cannot be had.
+    """
     data = build_data(config)
+    config = _ready(config, data, _goal(config, steps), quiet)
     return Run(config, data, build_trainer(config, data))
 
 
-def resumed(path: Path, changes: Mapping[str, Any]) -> Run:
+def resumed(
+    path: Path, changes: Mapping[str, Any], steps: int | None = None, quiet: bool = True
+) -> Run:
     """The run that a file holds, with settings that may change while a run goes on.
+
+    What is recorded in it stays; ``steps`` and ``quiet`` are as in ``new_run``.
 
     Raises ConfigError for a change that needs a new run, and what ``load_checkpoint`` raises.
     """
     checkpoint = load_checkpoint(path)
-    config = _with_threads(_changed(checkpoint.config, changes))
+    config = _changed(checkpoint.config, changes)
     for name in sorted(config.needs_rebuild(checkpoint.config)):
         raise ConfigError(name, "it cannot change when a run is resumed", "start a new run")
     data = build_data(config) if checkpoint.data is None else checkpoint.data
+    config = _ready(config, data, _goal(config, steps) - checkpoint.step, quiet)
     trainer = build_trainer(config, data)
     checkpoint.restore(trainer)
     return Run(config, data, trainer, checkpoint.losses.tolist())
@@ -131,12 +143,27 @@ def _changed(config: ExperimentConfig, changes: Mapping[str, Any]) -> Experiment
     return usable
 
 
+def _goal(config: ExperimentConfig, steps: int | None) -> int:
+    return config.training_steps if steps is None else steps
+
+
+def _ready(config: ExperimentConfig, data: DataSet, steps: int, quiet: bool) -> ExperimentConfig:
+    """The settings with what a run of so many steps needs to know of the machine."""
+    if config.modality == "pictures" and steps > 0:
+        from ddpm_core.headless_trial import settled  # late: points do without
+
+        config = settled(config, data.shape, steps, quiet)
+    return _with_threads(config)
+
+
 def _with_threads(config: ExperimentConfig) -> ExperimentConfig:
     """The settings with a number of threads, which torch is then told.
 
     It is kept in the experiment, since another number gives other last digits.
     """
-    config = config if config.threads is not None else config.replace(threads=THREADS)
+    if config.threads is None:
+        usual = THREADS if config.modality == "points" else torch.get_num_threads()
+        config = config.replace(threads=usual)
     assert config.threads is not None
     torch.set_num_threads(config.threads)
     return config
@@ -154,7 +181,7 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
     if out.suffix.lower() in (".pt", ".pth"):
         raise ConfigError("out", f"{out} would be taken for mere weights", "use the suffix .ddpm")
     trainer = run.trainer
-    goal = run.config.training_steps if steps is None else steps
+    goal = _goal(run.config, steps)
     done, average, status = trainer.step_count, None, 0
     bar = Bar(max(goal, done), "step", quiet, initial=done, desc="train")
     with _CtrlC() as ctrl_c, bar:

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ddpm_core.cli import main
 from ddpm_core.data import pets as pets_module
 from ddpm_core.data.images import undo
 from ddpm_core.data.pets import CAT_BREEDS, PetPictures, download_pets
@@ -263,6 +264,23 @@ def test_the_data_set_is_downloaded_checked_and_unpacked(
     server.asked.clear()
     assert list(download_pets(folder, server.opener)) == []
     assert server.asked == []
+
+
+def test_the_command_line_downloads_it_with_a_bar(
+    server: SimpleNamespace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("ddpm_core.data.pets.urlopen", lambda request, **_: server.opener(request))
+    assert main(["pets", str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{tmp_path}: {len(CATS)} pictures of cats\n"
+    assert "pets: 100%" in told.err
+    server.files.clear()
+    assert main(["pets", str(tmp_path / "other")]) == 2
+    told = capsys.readouterr()
+    assert "ddpm_core: error: the pictures cannot be had from" in told.err
 
 
 def test_closing_the_generator_at_any_point_leaves_nothing_behind(

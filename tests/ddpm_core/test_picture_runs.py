@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -26,9 +27,11 @@ from ddpm_core.checkpoint_data import data_tensors, read_data
 from ddpm_core.cli import main
 from ddpm_core.config import ConfigError
 from ddpm_core.data.images import PictureSet, load_pictures, make_pictures
+from ddpm_core.network_memory import training_memory
 from ddpm_core.picture_metrics import nearest_pictures
 from ddpm_core.presets import PICTURE_PRESETS, POINT_PRESETS, load_preset
 from ddpm_core.recording import record_forward, record_reverse
+from ddpm_core.training import StepResult, Trainer
 
 SMALL = ExperimentConfig(
     data="cats", picture_size=16, channels=(8, 16), bottleneck=16, time_dim=8, timesteps=20,
@@ -278,6 +281,55 @@ def test_pictures_are_trained_and_measured_from_the_command_line(
     out = tmp_path / "samples.npy"
     assert main(["sample", str(path), "-n", "2", "--out", str(out), "-q"]) == 0
     assert np.load(out).shape == (2, 3, 16, 16)
+
+
+def test_what_is_left_open_is_tried_told_and_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cats.ddpm"
+    step, tried = Trainer.step, []
+
+    def slow_in_fp32(trainer: Trainer) -> StepResult:
+        result = step(trainer)
+        tried.append(trainer.config.precision)
+        clock.now += 0.001 if trainer.config.precision == "bf16" else 5000.0
+        return result
+
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(Trainer, "step", slow_in_fp32)
+    monkeypatch.setattr("ddpm_core.headless_trial.CLOCK", lambda: clock.now)
+    monkeypatch.setattr("ddpm_core.headless_trial.BUDGET", 1e9)
+    assert main(["train", *TINY, "--out", str(path)]) == 0
+    told = capsys.readouterr().err
+    assert "trial: 1 thread, bf16" in told
+    assert "0.001 s a step, 0 s for 2 steps" in told
+    assert "warning" not in told
+    kept = load_checkpoint(path).config
+    assert (kept.threads, kept.precision) == (1, "bf16")
+    assert kept.channels_last is not None
+
+    tried.clear()
+    assert main(["train", "--resume", str(path), "--steps=3"]) == 0
+    assert tried == ["bf16"]
+    assert "trial" not in capsys.readouterr().err
+    assert main(["train", *TINY, "--precision=fp32", "--out", str(path)]) == 0
+    told = capsys.readouterr().err
+    assert "trial: 1 thread, fp32" in told
+    assert "warning: training would take 2.8 h" in told
+    assert main(["train", *TINY, "--out", str(path), "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    assert load_checkpoint(path).config.precision == "bf16"
+
+
+def test_what_does_not_fit_is_told_with_what_would(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = SMALL.replace(batch_size=2)
+    room = training_memory(config, (3, 16, 16)).in_parts(2, 2).total
+    monkeypatch.setattr("ddpm_core.trial.free_memory", lambda device: int(room / 0.9) + 2)
+    assert main(["train", *TINY, "--out", str(tmp_path / "cats.ddpm")]) == 0
+    told = capsys.readouterr().err
+    assert "warning: training does not fit in memory; --accumulate 2 would fit" in told
 
 
 def test_averaged_weights_are_exported_for_a_plain_network(tmp_path: Path) -> None:
