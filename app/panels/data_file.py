@@ -16,7 +16,7 @@ __all__ = ["DataFile"]
 DRAW = "draw"  # stands for the entry that opens the drawing dialog
 ANOTHER = "another file"  # stands for the entry that opens the dialog; no data set has this name
 FILE = "file"
-LONGEST_NAME = 18  # characters of a file's name in the list
+LONGEST_NAME = 40  # characters of a file's name in the list
 
 
 class DataFile(QObject):
@@ -52,9 +52,7 @@ class DataFile(QObject):
                 self._field.removeItem(known)
             if path is not None:
                 last = self._field.findData(DRAW)
-                name = Path(path).name
-                short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-                self._field.insertItem(last, short, FILE)
+                self._field.insertItem(last, _short(Path(path).name), FILE)
                 self._field.setItemData(last, path, Qt.ItemDataRole.ToolTipRole)
         self._field.show_value(self._experiment.settings.data)
 
@@ -91,3 +89,9 @@ class DataFile(QObject):
     def take(self, path: str) -> None:
         """Learn from this file, from its first two columns of numbers unless others are set."""
         self._experiment.set_many({"data": FILE, "data_path": path, "data_columns": None})
+
+
+def _short(name: str) -> str:
+    """A file's name without its middle where it is long, so that its end can be told."""
+    half = (LONGEST_NAME - 1) // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half:]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -37,6 +37,7 @@ __all__ = ["SettingsPanel"]
 
 WIDTH = 236
 CLOSED_HEIGHT = 608  # of the groups, closed and close together
+AROUND_REASON = 4  # pixels seen above and below a row whose value is refused
 WIDEST_GAP = 8  # between groups, where there is room
 
 
@@ -72,6 +73,7 @@ class SettingsPanel(QWidget):
         for group in self._groups:
             for row in group.rows:
                 row.edited.connect(self._on_edited)
+                row.installEventFilter(self)
                 for setting, field in row.fields.items():
                     self._rows[setting] = row
                     self._fields[setting] = field
@@ -183,6 +185,7 @@ class SettingsPanel(QWidget):
         for group in self._groups:
             group.refresh(config)
         self._show_automatic()
+        self._show_overruled()
 
     @Slot(str, str)
     def _on_refused(self, name: str, reason: str) -> None:
@@ -195,9 +198,18 @@ class SettingsPanel(QWidget):
             for group in self._groups:
                 if self._rows[shown] in group.rows:
                     group.reveal(self._rows[shown])
-            self._scroll.ensureWidgetVisible(self._rows[shown], 0)
+            self._scroll_to(self._rows[shown])
         else:
             field.show_value(getattr(self._experiment.settings, shown))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A row that gets the room for its reason only now is scrolled to once more."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, SettingRow) and watched.error:
+            self._scroll_to(watched)
+        return False
+
+    def _scroll_to(self, row: SettingRow) -> None:
+        self._scroll.ensureWidgetVisible(row, 0, AROUND_REASON)
 
     @Slot()
     def _on_pending(self) -> None:
@@ -224,3 +236,14 @@ class SettingsPanel(QWidget):
         chosen = config.clip and (config.clip_low is not None or config.clip_high is not None)
         self._automatic.setVisible(chosen)
         self._rows["clip_high"].symbols["clip_high"].setVisible(not chosen)
+
+    def _show_overruled(self) -> None:
+        """S in grey, and why, while it is a list of levels that holds."""
+        steps, listed = self._fields["ddim_steps"], self._experiment.settings.ddim_list
+        if steps.isEnabled() != (listed is None):
+            steps.setEnabled(listed is None)
+            steps.set_note(
+                ""
+                if listed is None
+                else self.tr("Not in force while levels are listed; empty Levels to choose S.")
+            )

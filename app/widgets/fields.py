@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from app.widgets.help_text import whats_this
 
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 else:
     _Widget = object
 
+TOWARDS_ARROW = 3  # pixels that the words of a closed choice may reach beyond their place
 PASSING = (  # reasons for which the focus is gone, and will be back
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
@@ -59,6 +68,12 @@ class Field(_Widget):
         self.setToolTip(f"<p>{escape(tip)}</p>")  # as rich text it is broken into lines
         self.setAccessibleDescription(tip)
         self.setWhatsThis(whats_this(self.accessibleName(), tip))
+
+    def set_note(self, note: str) -> None:
+        """Say something before the tip, such as why the field is not in force; "" for nothing."""
+        tip = self._tip
+        self.set_tip(f"{note} {tip}" if note else tip)
+        self._tip = tip
 
     def show_value(self, value: Any) -> None:
         """Show ``value``, which holds from now on, without ``edited``, and forget an error."""
@@ -174,6 +189,19 @@ class ChoiceField(Field, QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._enable_commands(False)
         super().wheelEvent(event)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Cut words that the closed field has no room for in their middle: a file's name."""
+        super().initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideMiddle, room.width() + TOWARDS_ARROW
+        )
 
     def _display(self, value: Any) -> None:
         """Show the choice; a value that is none of them joins them as it is."""
