@@ -19,7 +19,7 @@ from PySide6.QtGui import QAction, QActionGroup, QFont
 
 from app.theme import UI_FAMILY
 
-__all__ = ["LANGUAGES", "SYSTEM", "LanguageActions", "install", "spoken"]
+__all__ = ["LANGUAGES", "SYSTEM", "LanguageActions", "arrow_keys", "install", "spoken"]
 
 LANGUAGES = {"en": "English", "zh_TW": "繁體中文"}  # each in its own words
 SYSTEM = "system"  # the desktop's, where it is one of them
@@ -38,6 +38,20 @@ FONTS = {
 }
 
 _installed: list[QTranslator] = []
+
+
+def arrow_keys() -> tuple[str, ...]:
+    """What menus call the arrow keys.
+
+    These words are Qt's own, and stand here to be translated anew: what it calls the left and the
+    right one in Chinese is what a mouse has.
+    """
+    return (
+        QCoreApplication.translate("QShortcut", "Left"),
+        QCoreApplication.translate("QShortcut", "Right"),
+        QCoreApplication.translate("QShortcut", "Up"),
+        QCoreApplication.translate("QShortcut", "Down"),
+    )
 
 
 def spoken(choice: str) -> str:

@@ -37,7 +37,7 @@ __all__ = ["SettingsPanel"]
 
 WIDTH = 236
 CLOSED_HEIGHT = 608  # of the groups, closed and close together
-AROUND_REASON = 4  # pixels seen above and below a row whose value is refused
+AROUND = 4  # pixels seen above and below what is scrolled to
 WIDEST_GAP = 8  # between groups, where there is room
 
 
@@ -70,7 +70,10 @@ class SettingsPanel(QWidget):
         self._fields: dict[str, Field] = {}
         tables = (ModelSettings(self), TrainingSettings(self), SamplingSettings(self))
         self._groups = [SettingGroup(group) for table in tables for group in table.groups()]
+        self._opened: SettingGroup | None = None  # and not in view yet
         for group in self._groups:
+            group.opened.connect(self._on_opened)
+            group.installEventFilter(self)
             for row in group.rows:
                 row.edited.connect(self._on_edited)
                 row.installEventFilter(self)
@@ -203,13 +206,23 @@ class SettingsPanel(QWidget):
             field.show_value(getattr(self._experiment.settings, shown))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A row that gets the room for its reason only now is scrolled to once more."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, SettingRow) and watched.error:
-            self._scroll_to(watched)
+        """What gets the room for a reason, or for more rows, only now is scrolled to then."""
+        if event.type() == QEvent.Type.Resize:
+            if isinstance(watched, SettingRow) and watched.error:
+                self._scroll_to(watched)
+            elif watched is self._opened:
+                self._scroll_to(self._opened)
+                self._opened = None
         return False
 
-    def _scroll_to(self, row: SettingRow) -> None:
-        self._scroll.ensureWidgetVisible(row, 0, AROUND_REASON)
+    @Slot()
+    def _on_opened(self) -> None:
+        sender = self.sender()
+        assert isinstance(sender, SettingGroup)
+        self._opened = sender
+
+    def _scroll_to(self, part: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(part, 0, AROUND)
 
     @Slot()
     def _on_pending(self) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.widgets.help_text import whats_this
+from app.widgets.list_lines import let_it_be_read
 
 __all__ = ["CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
 
@@ -155,7 +156,6 @@ class ChoiceField(Field, QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self._commands: list[Any] = []
-        self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         for value, words in choices:
             self.addItem(words, value)
         self.currentIndexChanged.connect(self._on_index)
@@ -177,6 +177,7 @@ class ChoiceField(Field, QComboBox):
 
     def showPopup(self) -> None:
         self._enable_commands(True)
+        let_it_be_read(self)
         super().showPopup()
 
     # What reaches the field itself turns the closed one. The list's closing would be no sign for

@@ -387,7 +387,7 @@
     <name>Docks</name>
     <message>
         <source>Detach {panel}</source>
-        <translation>分離 {panel}</translation>
+        <translation>分離「{panel}」</translation>
     </message>
     <message>
         <source>Show the panel in a window of its own, or put it back</source>
@@ -3262,6 +3262,25 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>“{name}” was imported.</source>
         <translation>已匯入「{name}」。</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Left</source>
+        <translation>←</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>→</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>↑</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>↓</translation>
     </message>
 </context>
 <context>
