@@ -864,8 +864,16 @@ Click to go to a t.</source>
         <translation>占 DDPM 雜訊的比例</translation>
     </message>
     <message>
-        <source>left by each step</source>
+        <source>kept per step</source>
         <translation>每步剩餘</translation>
+    </message>
+    <message>
+        <source>shortest wave, steps</source>
+        <translation>最短波的步數</translation>
+    </message>
+    <message>
+        <source>longest wave, steps</source>
+        <translation>最長波的步數</translation>
     </message>
     <message>
         <source>in this frame</source>
@@ -910,14 +918,6 @@ Click to go to a t.</source>
     <message>
         <source>slowest cosine</source>
         <translation>最慢的餘弦</translation>
-    </message>
-    <message>
-        <source>steps of the shortest wave</source>
-        <translation>最短波的步數</translation>
-    </message>
-    <message>
-        <source>steps of the longest wave</source>
-        <translation>最長波的步數</translation>
     </message>
     <message>
         <source>Clipping</source>
