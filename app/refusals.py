@@ -29,13 +29,24 @@ def in_words(reason: str) -> str:
     whole = _known(reason)
     if whole is not None:
         return whole
-    where, colon, fault = reason.partition(": ")
-    if colon and in_words(fault) != fault:
-        return _tr("{where}: {fault}").format(where=where, fault=in_words(fault))
-    text, *rest = (_known(part) or part for part in reason.split(BETWEEN))
-    for part in rest:
-        text = _tr("{first}; {second}").format(first=text, second=part)
+    parts = reason.split(BETWEEN)
+    told = [_told(part) for part in parts]
+    if not any(told):
+        return reason
+    text, *rest = (words or part for words, part in zip(told, parts, strict=True))
+    for words in rest:
+        text = _tr("{first}; {second}").format(first=text, second=words)
     return text
+
+
+def _told(part: str) -> str | None:
+    """One reason, after the name of a file or without; None where it is not known."""
+    words = _known(part)
+    if words is not None:
+        return words
+    where, _, fault = part.partition(": ")
+    words = _known(fault)
+    return words and _tr("{where}: {fault}").format(where=where, fault=words)
 
 
 def _known(reason: str) -> str | None:
@@ -51,7 +62,7 @@ def _known(reason: str) -> str | None:
 def _patterns() -> list[re.Pattern[str]]:
     """One for each sentence, in which a name stands for whatever the engine puts there."""
     name = re.compile(r"\\{(\w+)\\}")
-    return [re.compile(name.sub(r"(?P<\1>.+?)", re.escape(text))) for text in _sentences(str)]
+    return [re.compile(name.sub(r"(?P<\1>[^;]+?)", re.escape(text))) for text in _sentences(str)]
 
 
 def _sentences(_tr: Callable[[str], str] = _tr) -> tuple[str, ...]:
@@ -134,6 +145,7 @@ def _about_files(_tr: Callable[[str], str]) -> tuple[str, ...]:
 
 def _about_tables(_tr: Callable[[str], str]) -> tuple[str, ...]:
     return (
+        _tr("line {line}: {fault}"),
         _tr("this is not a text file; export the table as CSV or TSV"),
         _tr("line {line} is not UTF-8 text; save the table as UTF-8"),
         _tr("the file holds no rows"),
@@ -149,6 +161,5 @@ def _about_tables(_tr: Callable[[str], str]) -> tuple[str, ...]:
         _tr("{count} fields, and there are {columns} columns"),
         _tr("nothing in {column}"),
         _tr("and {count} more"),
-        _tr("line {line}: {fault}"),
         _tr("column {name}"),
     )

@@ -14,7 +14,7 @@ def quantity_name(key: str) -> str:
     names = {
         "t": translate("Explain", "level t"),
         "beta": translate("Explain", "variance that the step adds"),
-        "alpha": translate("Explain", "share of the variance that the step keeps"),
+        "alpha": translate("Explain", "variance that the step keeps"),
         "keep": translate("Explain", "factor of the point in a forward step"),
         "add": translate("Explain", "factor of the noise in a forward step"),
         "alpha_bar": translate("Explain", "share of the variance that is still data"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -70,13 +70,10 @@ class SettingsPanel(QWidget):
         self._fields: dict[str, Field] = {}
         tables = (ModelSettings(self), TrainingSettings(self), SamplingSettings(self))
         self._groups = [SettingGroup(group) for table in tables for group in table.groups()]
-        self._opened: SettingGroup | None = None  # and not in view yet
         for group in self._groups:
             group.opened.connect(self._on_opened)
-            group.installEventFilter(self)
             for row in group.rows:
                 row.edited.connect(self._on_edited)
-                row.installEventFilter(self)
                 for setting, field in row.fields.items():
                     self._rows[setting] = row
                     self._fields[setting] = field
@@ -205,24 +202,19 @@ class SettingsPanel(QWidget):
         else:
             field.show_value(getattr(self._experiment.settings, shown))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What gets the room for a reason, or for more rows, only now is scrolled to then."""
-        if event.type() == QEvent.Type.Resize:
-            if isinstance(watched, SettingRow) and watched.error:
-                self._scroll_to(watched)
-            elif watched is self._opened:
-                self._scroll_to(self._opened)
-                self._opened = None
-        return False
-
     @Slot()
     def _on_opened(self) -> None:
         sender = self.sender()
         assert isinstance(sender, SettingGroup)
-        self._opened = sender
+        self._scroll_to(sender)
 
     def _scroll_to(self, part: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(part, 0, AROUND)
+        """Bring a part into view, once it has got the room for what it says or shows now."""
+
+        def scroll() -> None:
+            self._scroll.ensureWidgetVisible(part, 0, AROUND)
+
+        QTimer.singleShot(0, part, scroll)
 
     @Slot()
     def _on_pending(self) -> None:

@@ -29,7 +29,7 @@ class ListLines(QStyledItemDelegate):
         if not _is_line(index):
             super().paint(painter, option, index)
             return
-        row = option.rect  # type: ignore[attr-defined]
+        row = option.rect
         middle = row.center().y() + 0.5
         painter.setPen(QPen(QColor(theme.current().border), 1))
         painter.drawLine(QLineF(row.left() + INSET, middle, row.right() - INSET, middle))
@@ -48,4 +48,4 @@ def let_it_be_read(combo: QComboBox) -> None:
 
 
 def _is_line(index: Index) -> bool:
-    return index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator"
+    return bool(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator")

@@ -756,10 +756,6 @@ Click to go to a t.</source>
         <translation>這一步加入的變異數</translation>
     </message>
     <message>
-        <source>share of the variance that the step keeps</source>
-        <translation>這一步保留的變異數比例</translation>
-    </message>
-    <message>
         <source>factor of the point in a forward step</source>
         <translation>前向一步中點的係數</translation>
     </message>
@@ -878,6 +874,10 @@ Click to go to a t.</source>
     <message>
         <source>in this frame</source>
         <translation>在這個影格</translation>
+    </message>
+    <message>
+        <source>variance that the step keeps</source>
+        <translation>這一步保留的變異數比例</translation>
     </message>
     <message>
         <source>factor of ε</source>
