@@ -12,7 +12,7 @@ from ddpm_core.data_kinds import PICTURE_SUFFIXES
 
 __all__ = ["LONGEST_NAME", "picture_names", "pictures_in_words", "short_name"]
 
-LONGEST_NAME = 18  # characters of a file's name in a list
+LONGEST_NAME = 40  # characters of a file's name in a list
 USUAL_PETS = 3  # those that are taken where none are chosen
 
 
@@ -21,9 +21,9 @@ def _tr(text: str) -> str:
 
 
 def short_name(path: str) -> str:
-    """The name of a file or folder, cut where it is long."""
-    name = Path(path).name
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    """The name of a file or folder without its middle where it is long: its end can be told."""
+    name, half = Path(path).name, (LONGEST_NAME - 1) // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
 
 
 def pictures_in_words(config: ExperimentConfig) -> str:

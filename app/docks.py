@@ -26,6 +26,7 @@ TO_BE_READ = ("inspectorDock", "explainDock")  # panels that need more height th
 READING_SHARE = 0.52  # of the column's height
 BESIDE = 4  # pixels that a tab bar and its dock may be apart
 GAP = 12  # pixels between the right column and the edge of the window
+FOOT = 8  # pixels below the lowest panels, as below the stage
 LAYOUT_VERSION = 2  # of the docks; another one forgets an older layout
 
 
@@ -71,6 +72,9 @@ class Docks(QObject):
         for before, dock in pairwise(docks):
             self._window.tabifyDockWidget(before, dock)
         docks[0].raise_()
+        for above in self._slots[-1:]:
+            _set_foot(above, 1)
+        _set_foot(docks, FOOT)
         self._slots.append(docks)
         self._shares.append(share)
 
@@ -250,6 +254,17 @@ def _behind(dock: QDockWidget) -> bool:
 
 def _titles(bar: QTabBar) -> frozenset[str]:
     return frozenset(bar.tabText(number) for number in range(bar.count()))
+
+
+def _set_foot(docks: Sequence[QDockWidget], pixels: int) -> None:
+    """Leave so much free below the panels of a slot."""
+    for dock in docks:
+        frame = dock.widget()
+        layout = None if frame is None else frame.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        margins.setBottom(pixels)
+        layout.setContentsMargins(margins)
 
 
 def _inset(panel: QWidget) -> QWidget:

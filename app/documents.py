@@ -14,6 +14,8 @@ from app import unsaved
 from app.commands import Failed, SaveFile
 from app.experiment import Experiment
 from app.own_presets import may_be_preset
+from app.refusals import in_words
+from app.wording import listed
 from ddpm_core.data.table import load_points
 from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
 
@@ -96,7 +98,7 @@ class Documents(QObject):
             )
             name = url.fileName() or url.toString()
             self.refused.emit(
-                text.format(name=name, experiments=_listed(OPENABLE), tables=_listed(TABLES))
+                text.format(name=name, experiments=listed(OPENABLE), tables=listed(TABLES))
             )
 
     def _read_table(self, path: str) -> None:
@@ -121,7 +123,7 @@ class Documents(QObject):
         self._table = ""
         if reason:
             text = self.tr("{name} cannot be used as a data set: {reason}.")
-            self.refused.emit(text.format(name=Path(path).name, reason=reason))
+            self.refused.emit(text.format(name=Path(path).name, reason=in_words(reason)))
         else:
             self.tableFound.emit(path)
 
@@ -191,7 +193,3 @@ class Documents(QObject):
 
     def _remember(self, path: str) -> None:
         self._settings.setValue("folder", str(Path(path).parent))
-
-
-def _listed(suffixes: Sequence[str]) -> str:
-    return ", ".join(suffixes)

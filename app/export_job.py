@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
 
+from app.refusals import in_words
 from ddpm_core.config import ConfigError
 from ddpm_core.export import Job, finish
 
@@ -68,7 +69,8 @@ class ExportJob(QThread):
         try:
             done = finish(self._begin(), self._report, self._stop.is_set)
         except ConfigError as error:
-            reason = error.reason + (f" – {error.remedy}" if error.remedy else "")
+            reason = in_words(error.reason)
+            reason += f" – {in_words(error.remedy)}" if error.remedy else ""
             self.failed.emit(error.field, reason)
         except Exception as error:
             self.failed.emit("", str(error) or type(error).__name__)

@@ -15,15 +15,43 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFont
 
-__all__ = ["LANGUAGES", "SYSTEM", "LanguageActions", "install", "spoken"]
+from app.theme import UI_FAMILY
+
+__all__ = ["LANGUAGES", "SYSTEM", "LanguageActions", "arrow_keys", "install", "spoken"]
 
 LANGUAGES = {"en": "English", "zh_TW": "繁體中文"}  # each in its own words
 SYSTEM = "system"  # the desktop's, where it is one of them
 KEY = "language"  # in the settings
+# Of characters that the window's own font lacks: without these a desktop of another language
+# would draw them as its own language writes them, which for Chinese are other forms.
+FONTS = {
+    "zh_TW": (
+        "Noto Sans TC",
+        "Noto Sans CJK TC",
+        "Source Han Sans TC",
+        "PingFang TC",
+        "Microsoft JhengHei UI",
+        "Microsoft JhengHei",
+    )
+}
 
 _installed: list[QTranslator] = []
+
+
+def arrow_keys() -> tuple[str, ...]:
+    """What menus call the arrow keys.
+
+    These words are Qt's own, and stand here to be translated anew: what it calls the left and the
+    right one in Chinese is what a mouse has.
+    """
+    return (
+        QCoreApplication.translate("QShortcut", "Left"),
+        QCoreApplication.translate("QShortcut", "Right"),
+        QCoreApplication.translate("QShortcut", "Up"),
+        QCoreApplication.translate("QShortcut", "Down"),
+    )
 
 
 def spoken(choice: str) -> str:
@@ -44,6 +72,8 @@ def install(application: QCoreApplication, choice: str) -> str:
         application.removeTranslator(translator)
     _installed.clear()
     language = spoken(choice)
+    QFont.removeSubstitutions(UI_FAMILY)
+    QFont.insertSubstitutions(UI_FAMILY, FONTS.get(language, ()))
     if language != "en":
         own = Path(str(files("resources"))) / "translations" / f"ddpm-studio_{language}.qm"
         qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
@@ -87,5 +117,10 @@ class LanguageActions(QObject):
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
         self._settings.setValue(KEY, action.data())
-        language = spoken(action.data())
+        self.tell()
+
+    @Slot()
+    def tell(self) -> None:
+        """Emit ``chosen`` for the choice that there is."""
+        language = spoken(str(self._settings.value(KEY, SYSTEM, type=str)))
         self.chosen.emit("" if language == self._spoken else LANGUAGES[language])

@@ -149,8 +149,10 @@ class MainWindow(QMainWindow):
         )
         for slot, share in zip(slots, SLOT_SHARES, strict=True):
             self.docks.add_slot(slot, share)
-        self.statusBar().addWidget(StatusPanel(experiment), 1)
-        self.statusBar().setSizeGripEnabled(False)
+        status, bar = StatusPanel(experiment), self.statusBar()
+        bar.addPermanentWidget(status, 1)  # which no message covers: it shows them itself
+        bar.messageChanged.connect(status.tell)
+        bar.setSizeGripEnabled(False)
 
     def _centre(self) -> QWidget:
         self.stage = StagePanel(
@@ -258,7 +260,8 @@ class MainWindow(QMainWindow):
     def _start_again(self) -> None:
         """Close, after the question about what is unsaved, and come back."""
         if self.documents.unsaved and not self._leaving:
-            self.documents.ask_before_leaving(self._leave_and_start_again)
+            question = self.documents.ask_before_leaving(self._leave_and_start_again)
+            question.finished.connect(self._languages.tell)  # until it is done, it is to come
         else:
             self._leave_and_start_again()
 

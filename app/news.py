@@ -12,6 +12,7 @@ from app.documents import Documents
 from app.errors import ErrorReporter
 from app.experiment import Experiment
 from app.preset_words import preset_title
+from app.refusals import in_words
 from app.widgets.message_bar import MessageBar
 from app.wording import device_name, duration
 
@@ -63,7 +64,7 @@ class News(QObject):
         if event.details:
             self._reporter.report(event.details)
         else:
-            self._messages.show_message(event.message, kind="error")
+            self._messages.show_message(in_words(event.message), kind="error")
 
     @Slot(str)
     def tell(self, text: str) -> None:

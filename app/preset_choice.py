@@ -10,6 +10,7 @@ from app.experiment import Experiment
 from app.own_presets import OwnPresets
 from app.preset_words import preset_reason, preset_title
 from app.setting_words import differences, setting_name, setting_value
+from app.wording import listed
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.presets import (
     PICTURE_PRESETS,
@@ -116,7 +117,7 @@ class PresetChoice(QObject):
         base = self._built_in.get(self.current) or _first(self._experiment.settings)
         words = self._words(base.config)[:NAMED]
         titles = [base.title] if self.current or not words else []
-        title = ", ".join([*titles, *words])
+        title = listed([*titles, *words])
         return title if self.own is None else self.own.free(title)
 
     def take(self, name: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
+from app.refusals import in_words
 from ddpm_core.config import ConfigError, settings
 
-__all__ = ["device_name", "duration", "refusal"]
+__all__ = ["device_name", "duration", "listed", "refusal"]
 
 
 def _tr(text: str) -> str:
@@ -51,11 +53,20 @@ def duration(seconds: float) -> str:
     return _tr("{days} days").format(days=round(hours / 24))
 
 
+def listed(words: Iterable[str]) -> str:
+    """The words one after the other, with what the language puts between them."""
+    text, *rest = words
+    for word in rest:
+        text = _tr("{words}, {word}").format(words=text, word=word)
+    return text
+
+
 def refusal(error: ConfigError, field: str) -> str:
     """Why ``field`` cannot take its value, for the control where it was given."""
-    text = error.reason if error.field == field else f"{error.field}: {error.reason}"
+    reason = in_words(error.reason)
+    text = reason if error.field == field else f"{error.field}: {reason}"
     if error.remedy:
-        text += f" – {error.remedy}"
+        text += f" – {in_words(error.remedy)}"
     names = _names()
     for name in settings():
         text = re.sub(rf"\b{name}\b", names.get(name, name.replace("_", " ")), text)

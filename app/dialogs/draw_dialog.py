@@ -19,6 +19,7 @@ from app.data_folder import data_folder
 from app.dialogs.draw_questions import ask_before_closing, ask_for_file, ask_where
 from app.dialogs.draw_tools import DrawTools
 from app.drawings import DrawingFiles
+from app.refusals import in_words
 from app.widgets.draw_canvas import DrawCanvas
 from app.widgets.fields import restyle
 from ddpm_core.data.drawing import Drawing
@@ -190,7 +191,7 @@ class DrawDialog(QDialog):
             self.canvas.sketch.restore(drawing, grid)
         if reason:
             text = self.tr("The last drawing cannot be brought back: {reason}.")
-            self._say(text.format(reason=reason), "error")
+            self._say(text.format(reason=in_words(reason)), "error")
         self._go_on()
 
     # --- opening
@@ -229,7 +230,7 @@ class DrawDialog(QDialog):
     @Slot(str, str)
     def _on_refused(self, path: str, reason: str) -> None:
         text = self.tr("{name} cannot be opened: {reason}.")
-        self._say(text.format(name=Path(path).name, reason=reason), "error")
+        self._say(text.format(name=Path(path).name, reason=in_words(reason)), "error")
         self._go_on()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -15,6 +15,7 @@ from app.dialogs.frame_fields import FrameFields
 from app.dialogs.look_fields import LookFields
 from app.dialogs.path_field import PathField
 from app.film_words import film_words
+from app.refusals import in_words
 from app.timeline import Timeline
 from ddpm_core.config import ConfigError
 from ddpm_core.export import (
@@ -222,7 +223,7 @@ class ExportForm(QWidget):
         try:
             self._check_order()
         except ConfigError as error:
-            faults[error.field] = error.reason
+            faults[error.field] = in_words(error.reason)
         for field, reason in faults.items():
             self.show_fault(field, reason)
         self._rows.show_line(self._install, bool(faults["format"]))

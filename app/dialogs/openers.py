@@ -141,7 +141,8 @@ class Openers(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("aboutDialog")
         box.setWindowTitle(self.tr("About DDPM Studio"))
-        box.setText(self.tr("DDPM Studio {version}").format(version=__version__))
+        title = self.tr("DDPM Studio {version}").format(version=__version__)
+        box.setText(f"<b>{title}</b>")
         box.setInformativeText(
             self.tr(
                 "Watch diffusion models learn and generate.\n\nMIT licence. It stands on PyTorch, "

@@ -14,7 +14,7 @@ def quantity_name(key: str) -> str:
     names = {
         "t": translate("Explain", "level t"),
         "beta": translate("Explain", "variance that the step adds"),
-        "alpha": translate("Explain", "share of the variance that the step keeps"),
+        "alpha": translate("Explain", "variance that the step keeps"),
         "keep": translate("Explain", "factor of the point in a forward step"),
         "add": translate("Explain", "factor of the noise in a forward step"),
         "alpha_bar": translate("Explain", "share of the variance that is still data"),
@@ -41,7 +41,7 @@ def quantity_name(key: str) -> str:
         "S": translate("Explain", "levels visited"),
         "T": translate("Explain", "levels in all"),
         "eta": translate("Explain", "share of DDPM's noise"),
-        "pull": translate("Explain", "left by each step"),
+        "pull": translate("Explain", "kept per step"),
         "eps_size": translate("Explain", "in this frame"),
         "step_of_eps": translate("Explain", "factor of ε"),
         "target": translate("Explain", "the network of this run predicts"),
@@ -53,7 +53,7 @@ def quantity_name(key: str) -> str:
         "cos_fast": translate("Explain", "fastest cosine"),
         "sin_slow": translate("Explain", "slowest sine"),
         "cos_slow": translate("Explain", "slowest cosine"),
-        "shortest": translate("Explain", "steps of the shortest wave"),
-        "longest": translate("Explain", "steps of the longest wave"),
+        "shortest": translate("Explain", "shortest wave, steps"),
+        "longest": translate("Explain", "longest wave, steps"),
     }
     return names[key]

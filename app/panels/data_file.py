@@ -57,7 +57,8 @@ class DataFile(QObject):
                 self._field.removeItem(known)
             if path is not None:
                 last = self._field.findData(DRAW)
-                self._field.insertItem(last, short_name(path), FILE)
+                name = Path(path).name.removesuffix(DRAWING_SUFFIX)  # which says nothing here
+                self._field.insertItem(last, short_name(name), FILE)
                 self._field.setItemData(last, path, Qt.ItemDataRole.ToolTipRole)
         self._field.show_value(self._experiment.settings.data)
 

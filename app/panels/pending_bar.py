@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.experiment import Experiment
+from app.wording import listed
 
 __all__ = ["PendingBar"]
 
@@ -102,12 +103,12 @@ class PendingBar(QWidget):
     def _show_pending(self) -> None:
         pending = self._experiment.pending
         names = [word for setting, word in self._names.items() if setting in pending]
-        listed = ", ".join(names[:NAMED])
+        named = listed(names[:NAMED] or [""])
         if len(pending) > NAMED:
-            listed = self.tr("{names} and {count} more").format(
-                names=listed, count=len(pending) - NAMED
+            named = self.tr("{names} and {count} more").format(
+                names=named, count=len(pending) - NAMED
             )
-        self._text.setText(self.tr("Changed: {names}").format(names=listed))
+        self._text.setText(self.tr("Changed: {names}").format(names=named))
         self._show_steps()
         self.setVisible(bool(pending))
 

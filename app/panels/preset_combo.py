@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.preset_choice import PresetChoice
+from app.widgets.list_lines import let_it_be_read
 
 __all__ = ["PresetCombo"]
 
@@ -38,8 +39,6 @@ class PresetCombo(QComboBox):
         self.setObjectName("presetCombo")
         self.setAccessibleName(self.tr("Preset"))
         self.setPlaceholderText(self.tr("Own settings"))
-        self.setMaxVisibleItems(24)
-        self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         self._choice = choice
         self._open = False
         self.activated.connect(self._on_activated)
@@ -103,7 +102,7 @@ class PresetCombo(QComboBox):
         if self._choice.own is not None:
             self._choice.own.refresh()
         self._show()
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + BESIDE_TEXT // 2)
+        let_it_be_read(self)
         super().showPopup()
 
     def hidePopup(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -17,7 +17,13 @@ HEADING_SPACE = 4  # above it
 
 
 class SettingGroup(QWidget):
-    """A heading and its rows; those that are seldom wanted wait behind a disclosure."""
+    """A heading and its rows; those that are seldom wanted wait behind a disclosure.
+
+    Signals:
+        opened: the person wants to see all of it.
+    """
+
+    opened = Signal()
 
     def __init__(self, group: Group, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,3 +85,5 @@ class SettingGroup(QWidget):
         self.more.setText(self.tr("Less") if open_ else self.tr("More"))
         if self._config is not None:
             self.refresh(self._config)
+        if open_:
+            self.opened.emit()

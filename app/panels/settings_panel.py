@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,6 +38,7 @@ __all__ = ["SettingsPanel"]
 
 WIDTH = 236
 CLOSED_HEIGHT = 608  # of the groups, closed and close together
+AROUND = 4  # pixels seen above and below what is scrolled to
 WIDEST_GAP = 8  # between groups, where there is room
 WITH_DATA = ("data_path", "pictures", "crops")  # settings that the field of the data shows too
 
@@ -76,6 +77,7 @@ class SettingsPanel(QWidget):
         tables = (ModelSettings(self), TrainingSettings(self), SamplingSettings(self))
         self._groups = [SettingGroup(group) for table in tables for group in table.groups()]
         for group in self._groups:
+            group.opened.connect(self._on_opened)
             for row in group.rows:
                 row.edited.connect(self._on_edited)
                 for setting, field in row.fields.items():
@@ -194,6 +196,7 @@ class SettingsPanel(QWidget):
         for group in self._groups:
             group.refresh(config)
         self._show_automatic()
+        self._show_overruled()
 
     def _show_data(self) -> None:
         pictures = self._experiment.settings.modality == "pictures"
@@ -214,9 +217,23 @@ class SettingsPanel(QWidget):
             for group in self._groups:
                 if self._rows[shown] in group.rows:
                     group.reveal(self._rows[shown])
-            self._scroll.ensureWidgetVisible(self._rows[shown], 0)
+            self._scroll_to(self._rows[shown])
         else:
             field.show_value(getattr(self._experiment.settings, shown))
+
+    @Slot()
+    def _on_opened(self) -> None:
+        sender = self.sender()
+        assert isinstance(sender, SettingGroup)
+        self._scroll_to(sender)
+
+    def _scroll_to(self, part: QWidget) -> None:
+        """Bring a part into view, once it has got the room for what it says or shows now."""
+
+        def scroll() -> None:
+            self._scroll.ensureWidgetVisible(part, 0, AROUND)
+
+        QTimer.singleShot(0, part, scroll)
 
     @Slot()
     def _on_pending(self) -> None:
@@ -243,3 +260,14 @@ class SettingsPanel(QWidget):
         chosen = config.clip and (config.clip_low is not None or config.clip_high is not None)
         self._automatic.setVisible(chosen)
         self._rows["clip_high"].symbols["clip_high"].setVisible(not chosen)
+
+    def _show_overruled(self) -> None:
+        """S in grey, and why, while it is a list of levels that holds."""
+        steps, listed = self._fields["ddim_steps"], self._experiment.settings.ddim_list
+        if steps.isEnabled() != (listed is None):
+            steps.setEnabled(listed is None)
+            steps.set_note(
+                ""
+                if listed is None
+                else self.tr("Not in force while levels are listed; empty Levels to choose S.")
+            )

@@ -157,7 +157,9 @@ class StageField(QObject):
         if found is None or stale or self._timeline is None or self._t == CLEAN:
             self._view.set_field(None)
             self._key.hide()
+            self._view.set_foot(0)
             return
+        self._view.set_foot(self._key.foot)
         if self._in_colours:
             self._view.set_field(found.field)
             greatest = _tr("{value} or more").format(value=f"{GREATEST:g}")

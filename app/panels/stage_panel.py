@@ -81,7 +81,7 @@ class StagePanel(QWidget):
 
     def _build(self, selection: Selection) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(12, 12, 12, 8)
         layout.setSpacing(8)
         self._tiles = StageTiles(self._experiment, self._player)
         for subject, action in self._actions.items():

@@ -15,11 +15,16 @@ from app.wording import device_name, duration
 __all__ = ["StatusPanel"]
 
 SMALLEST_SHOWN = 0.0005
+NEWS_SHARE = 2  # of the width, for each part that the numbers of the training have
 FIRST_GUESS = 0.5  # seconds of sampling before the time left is worth saying
 
 
 class StatusPanel(QWidget):
-    """Steps, speed and loss at the left; sampling, device and file at the right."""
+    """Steps, speed and loss at the left; sampling, device and file at the right.
+
+    What the status bar has to say for a moment takes the place of what is at the right: the
+    numbers of the training can be read all the time.
+    """
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
@@ -37,6 +42,11 @@ class StatusPanel(QWidget):
         layout.setContentsMargins(16, 0, 16, 0)
         layout.addWidget(self._left, 1)
         layout.addWidget(self._right, 1)
+        self._news = TextLine(align=Qt.AlignmentFlag.AlignRight)
+        self._news.setObjectName("statusNews")
+        self._news.setAccessibleDescription(self.tr("What was done just now"))
+        self._news.hide()
+        layout.addWidget(self._news, NEWS_SHARE)
         for signal in (
             experiment.progressed,
             experiment.stateChanged,
@@ -57,6 +67,13 @@ class StatusPanel(QWidget):
             signal.connect(self.show_machine)
         self.show_training()
         self.show_machine()
+
+    @Slot(str)
+    def tell(self, text: str) -> None:
+        """Say what was done, or again what it runs on."""
+        self._news.setText(text)
+        self._news.setVisible(bool(text))
+        self._right.setVisible(not text)
 
     @Slot()
     def show_training(self) -> None:

@@ -65,6 +65,7 @@ class ArrowLayer:
         arrows, rings: what is drawn, bottom to top.
         magnified: the places that a lens has to show; none for no lens.
         lit: the symbol whose arrows stand out, "" for all alike.
+        foot: pixels at the foot of the picture that the lens has to leave free.
     """
 
     def __init__(self) -> None:
@@ -72,6 +73,7 @@ class ArrowLayer:
         self.rings: tuple[Ring, ...] = ()
         self.magnified: tuple[Place, ...] = ()
         self.lit = ""
+        self.foot = 0.0
         self.visible = True
 
     @property
@@ -94,7 +96,7 @@ class ArrowLayer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw(painter, view)
         painter.restore()
-        lens = lens_over(view, self.magnified)
+        lens = lens_over(view, self.magnified, self.foot)
         if lens is not None:
             painter.save()
             lens.begin(painter)

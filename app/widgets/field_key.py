@@ -55,6 +55,11 @@ class FieldKey(QWidget):
         self.setAccessibleName(self.text)
         self.update()
 
+    @property
+    def foot(self) -> int:
+        """The pixels that it takes above the numbers of the axis, with a gap above it."""
+        return 2 * LINE + 4 + EDGE
+
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 2 * LINE + 4 + FOOT)
 

@@ -15,9 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from app.widgets.help_text import whats_this
+from app.widgets.list_lines import let_it_be_read
 
 __all__ = ["NONE", "CheckField", "ChoiceField", "Field", "WordsField", "restyle"]
 
@@ -28,6 +37,7 @@ else:
     _Widget = object
 
 NONE = "none"  # what a list of choices holds for None, which it cannot find
+TOWARDS_ARROW = 3  # pixels that the words of a closed choice may reach beyond their place
 PASSING = (  # reasons for which the focus is gone, and will be back
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
@@ -60,6 +70,12 @@ class Field(_Widget):
         self.setToolTip(f"<p>{escape(tip)}</p>")  # as rich text it is broken into lines
         self.setAccessibleDescription(tip)
         self.setWhatsThis(whats_this(self.accessibleName(), tip))
+
+    def set_note(self, note: str) -> None:
+        """Say something before the tip, such as why the field is not in force; "" for nothing."""
+        tip = self._tip
+        self.set_tip(f"{note} {tip}" if note else tip)
+        self._tip = tip
 
     def show_value(self, value: Any) -> None:
         """Show ``value``, which holds from now on, without ``edited``, and forget an error."""
@@ -148,7 +164,6 @@ class ChoiceField(Field, QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self._commands: list[Any] = []
-        self.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         if none_word:
             self.addItem(none_word, NONE)
         for value, words in choices:
@@ -185,6 +200,7 @@ class ChoiceField(Field, QComboBox):
 
     def showPopup(self) -> None:
         self._enable_commands(True)
+        let_it_be_read(self)
         super().showPopup()
 
     # What reaches the field itself turns the closed one. The list's closing would be no sign for
@@ -197,6 +213,19 @@ class ChoiceField(Field, QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._enable_commands(False)
         super().wheelEvent(event)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Cut words that the closed field has no room for in their middle: a file's name."""
+        super().initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideMiddle, room.width() + TOWARDS_ARROW
+        )
 
     def _display(self, value: Any) -> None:
         """Show the choice; a value that is none of them joins them as it is."""

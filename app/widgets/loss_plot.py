@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QWidget
 
 from app import theme
@@ -19,6 +20,7 @@ __all__ = ["LossPlot"]
 LEAST_STEPS = 10  # the x axis is never shorter
 GROWTH = 0.02  # share by which the x axis runs ahead, so that not every update moves it
 STEADY = 0.04  # share of the loss axis that its ends may be off before it moves
+LABEL_GROUND = 215  # of 255, of what dims the curves under the name of a line
 FAINT = 0.33  # share of its colour that the raw loss is drawn in
 
 
@@ -157,6 +159,9 @@ class LossPlot(QuietPlot):
         self.optimum_line.setPen(line_pen(colours.optimum, 1.5, Qt.PenStyle.DashLine))
         self.optimum_line.label.setColor(colours.optimum)
         self.optimum_line.label.setFont(small_font())
+        ground = QColor(colours.card)
+        ground.setAlpha(LABEL_GROUND)
+        self.optimum_line.label.fill = QBrush(ground)  # it lies over the raw losses
         self._cursor.setPen(line_pen(colours.muted, 1))
         self._spot.setPen(line_pen(colours.card, 1.5))
         self._spot.setBrush(colours.samples)

@@ -38,7 +38,20 @@ def paint_with_lines(plot: pg.PlotWidget, paint: Callable[[], None]) -> None:
     for item, pen in lines:
         _set_pen(item, pen)
         _draw(painter, plot, item, room)
+    for item in items:
+        if isinstance(item, pg.TextItem) and item.isVisible():
+            _write(painter, plot, item)
     painter.end()
+
+
+def _write(painter: QPainter, plot: QGraphicsView, label: pg.TextItem) -> None:
+    """A label once more, on its ground, for by now the lines have crossed it."""
+    place = plot.mapFromScene(label.mapRectToScene(label.boundingRect())).boundingRect()
+    painter.setOpacity(label.effectiveOpacity())
+    painter.fillRect(place, label.fill)
+    painter.setFont(label.textItem.font())
+    painter.setPen(label.textItem.defaultTextColor())
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label.textItem.toPlainText())
 
 
 def _is_line(item: Any) -> bool:

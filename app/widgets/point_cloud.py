@@ -158,6 +158,17 @@ class PointCloudView(QWidget):
             self._arrows.show(arrows, rings, magnified)
             self.update()
 
+    @property
+    def foot(self) -> float:
+        """The pixels at the foot that the lens keeps off."""
+        return self._arrows.foot
+
+    def set_foot(self, foot: float) -> None:
+        """Let the lens keep off so many pixels at the foot, where something lies over the view."""
+        if foot != self._arrows.foot:
+            self._arrows.foot = foot
+            self.update()
+
     def set_field(self, field: Field | None, color: QColor | None = None) -> None:
         """Show a field as arrows of a colour, as colours where none is given, or none at all."""
         if field is not None or self._field.field is not None:

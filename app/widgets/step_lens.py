@@ -61,13 +61,20 @@ class Lens:
         painter.drawText(self.box.adjusted(8, 4, -8, -4), Qt.AlignmentFlag.AlignLeft, text)
 
 
-def lens_over(view: View, places: Sequence[Place]) -> Lens | None:
+def lens_over(view: View, places: Sequence[Place], foot: float = 0.0) -> Lens | None:
     """A lens that shows all these places, in a corner where it does not cover them.
+
+    Args:
+        foot: pixels that something else takes at the foot of the cloud, above its axis.
 
     None where they are far enough apart to be seen without one, or there is no room.
     """
     points = np.array(places, dtype=np.float64).reshape(-1, 2)
-    if not len(points) or not np.isfinite(points).all() or min(view.width, view.height) < ROOM:
+    if (
+        not len(points)
+        or not np.isfinite(points).all()
+        or min(view.width, view.height - foot) < ROOM
+    ):
         return None
     low, high = points.min(axis=0), points.max(axis=0)
     span = float((high - low).max()) * view.scale
@@ -77,7 +84,8 @@ def lens_over(view: View, places: Sequence[Place]) -> Lens | None:
     x, y = (low + high) / 2
     there = View(SIDE, SIDE, float(x), float(y), view.scale * factor)
     middle = view.to_pixels(np.array([[x, y]], dtype=np.float32))[0]
-    return Lens(_free_corner(view, QPointF(float(middle[0]), float(middle[1]))), there, factor)
+    corner = _free_corner(view, QPointF(float(middle[0]), float(middle[1])), foot)
+    return Lens(corner, there, factor)
 
 
 def _round(factor: float) -> float:
@@ -86,9 +94,9 @@ def _round(factor: float) -> float:
     return max(float(n * power) for n in (1, 2, 5) if n * power <= factor * (1 + 1e-9))
 
 
-def _free_corner(view: View, place: QPointF) -> QRectF:
+def _free_corner(view: View, place: QPointF, foot: float) -> QRectF:
     """At the lower right, or at the lower left where that would cover the place."""
-    top = view.height - SIDE - FOOT
+    top = view.height - SIDE - FOOT - foot
     right = QRectF(view.width - SIDE - MARGIN, top, SIDE, SIDE)
     covers = right.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN).contains(place)
     return QRectF(MARGIN + FOOT, top, SIDE, SIDE) if covers else right

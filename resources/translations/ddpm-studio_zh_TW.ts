@@ -387,7 +387,7 @@
     <name>Docks</name>
     <message>
         <source>Detach {panel}</source>
-        <translation>分離 {panel}</translation>
+        <translation>分離「{panel}」</translation>
     </message>
     <message>
         <source>Show the panel in a window of its own, or put it back</source>
@@ -756,10 +756,6 @@ Click to go to a t.</source>
         <translation>這一步加入的變異數</translation>
     </message>
     <message>
-        <source>share of the variance that the step keeps</source>
-        <translation>這一步保留的變異數比例</translation>
-    </message>
-    <message>
         <source>factor of the point in a forward step</source>
         <translation>前向一步中點的係數</translation>
     </message>
@@ -864,12 +860,24 @@ Click to go to a t.</source>
         <translation>占 DDPM 雜訊的比例</translation>
     </message>
     <message>
-        <source>left by each step</source>
-        <translation>每一步後剩下的比例</translation>
+        <source>kept per step</source>
+        <translation>每步剩餘</translation>
+    </message>
+    <message>
+        <source>shortest wave, steps</source>
+        <translation>最短波的步數</translation>
+    </message>
+    <message>
+        <source>longest wave, steps</source>
+        <translation>最長波的步數</translation>
     </message>
     <message>
         <source>in this frame</source>
         <translation>在這個影格</translation>
+    </message>
+    <message>
+        <source>variance that the step keeps</source>
+        <translation>這一步保留的變異數比例</translation>
     </message>
     <message>
         <source>factor of ε</source>
@@ -910,14 +918,6 @@ Click to go to a t.</source>
     <message>
         <source>slowest cosine</source>
         <translation>最慢的餘弦</translation>
-    </message>
-    <message>
-        <source>steps of the shortest wave</source>
-        <translation>最短波的步數</translation>
-    </message>
-    <message>
-        <source>steps of the longest wave</source>
-        <translation>最長波的步數</translation>
     </message>
     <message>
         <source>Clipping</source>
@@ -2381,7 +2381,7 @@ Wheel or drag to zoom, double click to see everything again.</source>
     </message>
     <message>
         <source>The window will be in {language} from the next start on.</source>
-        <translation>下次啟動後，視窗會以{language}顯示。</translation>
+        <translation>下次啟動後，視窗會以 {language} 顯示。</translation>
     </message>
     <message>
         <source>Restart now</source>
@@ -3265,6 +3265,25 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Left</source>
+        <translation>←</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>→</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>↑</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>↓</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryBar</name>
     <message>
         <source>A run that was not saved</source>
@@ -3305,6 +3324,285 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>Delete what was kept of that run; this cannot be undone</source>
         <translation>刪除那次執行所保留的內容；此動作無法復原</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>{where}: {fault}</source>
+        <translation>{where}：{fault}</translation>
+    </message>
+    <message>
+        <source>{first}; {second}</source>
+        <translation>{first}；{second}</translation>
+    </message>
+    <message>
+        <source>the number is outside {low} to {high}</source>
+        <translation>數字超出 {low} 到 {high} 的範圍</translation>
+    </message>
+    <message>
+        <source>{value} is outside {low} to {high}</source>
+        <translation>{value} 超出 {low} 到 {high} 的範圍</translation>
+    </message>
+    <message>
+        <source>a value is needed</source>
+        <translation>需要一個值</translation>
+    </message>
+    <message>
+        <source>{value} is not a whole number</source>
+        <translation>{value} 不是整數</translation>
+    </message>
+    <message>
+        <source>{value} is below beta_start, {start}</source>
+        <translation>{value} 小於 β₁（{start}）</translation>
+    </message>
+    <message>
+        <source>the last beta must be at least the first</source>
+        <translation>最後一個 β 不能小於第一個</translation>
+    </message>
+    <message>
+        <source>{value} is odd, and half of it are sines and half cosines</source>
+        <translation>{value} 是奇數，但需要正弦與餘弦各半</translation>
+    </message>
+    <message>
+        <source>{value} is not below clip_high, {high}</source>
+        <translation>{value} 沒有小於上限（{high}）</translation>
+    </message>
+    <message>
+        <source>the lower bound must be below the upper</source>
+        <translation>下限必須小於上限</translation>
+    </message>
+    <message>
+        <source>{value} is not below {high}, the data&apos;s greatest</source>
+        <translation>{value} 沒有小於資料的最大值 {high}</translation>
+    </message>
+    <message>
+        <source>use a smaller one</source>
+        <translation>請用較小的值</translation>
+    </message>
+    <message>
+        <source>{value} is not above {low}, the data&apos;s least</source>
+        <translation>{value} 沒有大於資料的最小值 {low}</translation>
+    </message>
+    <message>
+        <source>use a greater one</source>
+        <translation>請用較大的值</translation>
+    </message>
+    <message>
+        <source>{rate} frames a second are more than screens show</source>
+        <translation>每秒 {rate} 個影格超出螢幕所能顯示</translation>
+    </message>
+    <message>
+        <source>{rate} frames a second are more than a GIF can show, which has no frames shorter than {shortest} ms</source>
+        <translation>每秒 {rate} 個影格超出 GIF 所能顯示：每個影格至少 {shortest} 毫秒</translation>
+    </message>
+    <message>
+        <source>{rate} is too low a frame rate</source>
+        <translation>影格率 {rate} 太低</translation>
+    </message>
+    <message>
+        <source>{seconds} s is out of range</source>
+        <translation>{seconds} 秒超出範圍</translation>
+    </message>
+    <message>
+        <source>use at most {most}</source>
+        <translation>最多 {most}</translation>
+    </message>
+    <message>
+        <source>use at least {least}</source>
+        <translation>至少 {least}</translation>
+    </message>
+    <message>
+        <source>use T of at least {least}, or turn the scaling off</source>
+        <translation>請將 T 設為至少 {least}，或關閉縮放</translation>
+    </message>
+    <message>
+        <source>use a smaller beta_end or turn the scaling off</source>
+        <translation>請用較小的 β_T，或關閉縮放</translation>
+    </message>
+    <message>
+        <source>use a smaller beta_end or a smaller T</source>
+        <translation>請用較小的 β_T 或較小的 T</translation>
+    </message>
+    <message>
+        <source>use {low} to {high} seconds</source>
+        <translation>請用 {low} 到 {high} 秒</translation>
+    </message>
+    <message>
+        <source>use {value}</source>
+        <translation>請用 {value}</translation>
+    </message>
+    <message>
+        <source>the range scaled to T = {steps} ends at beta = {beta}, and a beta must be below 1</source>
+        <translation>縮放到 T = {steps} 時，範圍的終點是 β = {beta}，但 β 必須小於 1</translation>
+    </message>
+    <message>
+        <source>with T = {steps} alpha_bar falls to {left}, too little to find x_0 again</source>
+        <translation>T = {steps} 時 ᾱ 降到 {left}，已無法還原 x₀</translation>
+    </message>
+    <message>
+        <source>{steps} steps are more than the T = {levels} levels there are</source>
+        <translation>{steps} 步超過現有的 T = {levels} 個時間步</translation>
+    </message>
+    <message>
+        <source>it names no level</source>
+        <translation>沒有列出任何時間步</translation>
+    </message>
+    <message>
+        <source>give at least one t</source>
+        <translation>請至少列出一個 t</translation>
+    </message>
+    <message>
+        <source>{after} comes after {before}</source>
+        <translation>{after} 排在 {before} 之後</translation>
+    </message>
+    <message>
+        <source>give the levels in increasing order, each once</source>
+        <translation>請由小到大列出時間步，各一次</translation>
+    </message>
+    <message>
+        <source>there is no level {level}</source>
+        <translation>沒有時間步 {level}</translation>
+    </message>
+    <message>
+        <source>with T = {steps} they go from 0 to {last}</source>
+        <translation>T = {steps} 時，時間步為 0 到 {last}</translation>
+    </message>
+    <message>
+        <source>{value} is not a list of whole numbers</source>
+        <translation>{value} 不是整數清單</translation>
+    </message>
+    <message>
+        <source>write them as 0, 4, 8</source>
+        <translation>請寫成 0, 4, 8</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>找不到這個檔案</translation>
+    </message>
+    <message>
+        <source>this is not a file</source>
+        <translation>這不是檔案</translation>
+    </message>
+    <message>
+        <source>this is not a file; give a CSV or TSV file</source>
+        <translation>這不是檔案；請選擇 CSV 或 TSV 檔</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: {reason}</source>
+        <translation>無法讀取檔案：{reason}</translation>
+    </message>
+    <message>
+        <source>the file is larger than {size} MiB; give a part of it</source>
+        <translation>檔案大於 {size} MiB；請只取其中一部分</translation>
+    </message>
+    <message>
+        <source>this is not a picture that can be read; save it as PNG</source>
+        <translation>無法讀取這張圖片；請另存為 PNG</translation>
+    </message>
+    <message>
+        <source>pictures of format {format} are not read; save it as PNG</source>
+        <translation>不支援 {format} 格式的圖片；請另存為 PNG</translation>
+    </message>
+    <message>
+        <source>the picture cannot be read: {reason}; save it anew as PNG</source>
+        <translation>無法讀取圖片：{reason}；請重新存成 PNG</translation>
+    </message>
+    <message>
+        <source>the picture has {count} million pixels; make it smaller than {most} million</source>
+        <translation>圖片有 {count} 百萬像素；請縮小到 {most} 百萬像素以內</translation>
+    </message>
+    <message>
+        <source>the picture holds values that are not finite; save it as PNG</source>
+        <translation>圖片中有非有限的數值；請另存為 PNG</translation>
+    </message>
+    <message>
+        <source>every pixel is equally bright; choose a picture with a shape in it</source>
+        <translation>所有像素一樣亮；請選擇看得出形狀的圖片</translation>
+    </message>
+    <message>
+        <source>every pixel is white or transparent, and only dark ones become points; take the bright ones instead, or choose another picture</source>
+        <translation>所有像素都是白色或透明，而只有暗的像素會變成點；請改取亮的像素，或選擇另一張圖片</translation>
+    </message>
+    <message>
+        <source>every pixel is black or transparent, and only bright ones become points; take the dark ones instead, or choose another picture</source>
+        <translation>所有像素都是黑色或透明，而只有亮的像素會變成點；請改取暗的像素，或選擇另一張圖片</translation>
+    </message>
+    <message>
+        <source>nothing is drawn in it; draw something first</source>
+        <translation>裡面什麼都沒畫；請先畫一些東西</translation>
+    </message>
+    <message>
+        <source>this is no drawing, for it names no format and no strokes</source>
+        <translation>這不是繪圖檔：沒有格式，也沒有筆畫</translation>
+    </message>
+    <message>
+        <source>this is not a text file; export the table as CSV or TSV</source>
+        <translation>這不是文字檔；請將表格匯出成 CSV 或 TSV</translation>
+    </message>
+    <message>
+        <source>line {line} is not UTF-8 text; save the table as UTF-8</source>
+        <translation>第 {line} 行不是 UTF-8 文字；請以 UTF-8 儲存表格</translation>
+    </message>
+    <message>
+        <source>the file holds no rows</source>
+        <translation>檔案裡沒有任何一列</translation>
+    </message>
+    <message>
+        <source>there are no rows below the names of the columns</source>
+        <translation>欄名下方沒有任何一列</translation>
+    </message>
+    <message>
+        <source>there are more than {count} rows; give a part of them</source>
+        <translation>超過 {count} 列；請只取其中一部分</translation>
+    </message>
+    <message>
+        <source>at least {least} rows are needed, and there are {count}</source>
+        <translation>至少需要 {least} 列，但只有 {count} 列</translation>
+    </message>
+    <message>
+        <source>{needed} columns of numbers are needed and {found} found</source>
+        <translation>需要 {needed} 欄數字，只找到 {found} 欄</translation>
+    </message>
+    <message>
+        <source>the columns are {columns}</source>
+        <translation>各欄為 {columns}</translation>
+    </message>
+    <message>
+        <source>{value} in {column} is not a finite number</source>
+        <translation>{column}的 {value} 不是有限的數字</translation>
+    </message>
+    <message>
+        <source>{value} in {column} has a comma</source>
+        <translation>{column}的 {value} 含有逗號</translation>
+    </message>
+    <message>
+        <source>{value} in {column} is not a number</source>
+        <translation>{column}的 {value} 不是數字</translation>
+    </message>
+    <message>
+        <source>write {value}</source>
+        <translation>請寫成 {value}</translation>
+    </message>
+    <message>
+        <source>{count} fields, and there are {columns} columns</source>
+        <translation>有 {count} 個值，但只有 {columns} 欄</translation>
+    </message>
+    <message>
+        <source>nothing in {column}</source>
+        <translation>{column}沒有值</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 項</translation>
+    </message>
+    <message>
+        <source>line {line}: {fault}</source>
+        <translation>第 {line} 行：{fault}</translation>
+    </message>
+    <message>
+        <source>column {name}</source>
+        <translation>{name} 欄</translation>
     </message>
 </context>
 <context>
@@ -3960,6 +4258,10 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <source>Take the bounds from the data again</source>
         <translation>重新由資料決定界限</translation>
     </message>
+    <message>
+        <source>Not in force while levels are listed; empty Levels to choose S.</source>
+        <translation>已列出時間步，S 不起作用；清空「時間步」即可選擇 S。</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -4214,11 +4516,14 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>The reverse process appears here. Press Sample ({keys})</source>
-        <translation>反向過程會顯示在這裡。請按「取樣」（{keys}）</translation>
+        <translation>尚無反向過程。
+請按「取樣」
+（{keys}）</translation>
     </message>
     <message>
         <source>Samplers side by side, from the same noise</source>
-        <translation>並排比較各取樣器，從相同的雜訊開始</translation>
+        <translation>並排比較取樣器，
+從相同的雜訊開始</translation>
     </message>
     <message>
         <source>data</source>
@@ -4337,6 +4642,10 @@ Click to go to a t.</source>
     <message>
         <source>Sampling, machine and file</source>
         <translation>取樣、機器與檔案</translation>
+    </message>
+    <message>
+        <source>What was done just now</source>
+        <translation>剛才完成的事</translation>
     </message>
     <message>
         <source>Preparing the data…</source>
@@ -5172,6 +5481,10 @@ Click to go to a t.</source>
     <message>
         <source>file</source>
         <translation>檔案</translation>
+    </message>
+    <message>
+        <source>{words}, {word}</source>
+        <translation>{words}、{word}</translation>
     </message>
 </context>
 </TS>

@@ -215,3 +215,14 @@ def test_the_lens_shows_the_arrows_larger(qtbot: QtBot) -> None:
     left, top, right, bottom = box(corner)
     assert right - left == pytest.approx(5 * lens.factor, abs=3)
     assert (top + bottom) / 2 == pytest.approx(lens.box.height() / 2, abs=2)
+
+
+def test_the_lens_keeps_off_what_lies_at_the_foot(qtbot: QtBot) -> None:
+    view = View(600, 500, 0.0, 0.0, 100.0)
+    places = [(0.0, 0.0), (0.01, 0.0)]
+    usual, raised = lens_over(view, places), lens_over(view, places, 46)
+    assert usual is not None
+    assert raised is not None
+    assert raised.box == usual.box.translated(0, -46)
+    assert lens_over(View(600, 360, 0.0, 0.0, 100.0), places) is not None
+    assert lens_over(View(600, 360, 0.0, 0.0, 100.0), places, 46) is None  # the legend is there

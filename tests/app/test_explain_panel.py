@@ -27,6 +27,7 @@ from app.highlights import Highlights
 from app.panels.explain_panel import ExplainPanel
 from app.player import Player
 from app.timeline import Timeline
+from app.widgets.card import ElidedLabel
 from app.widgets.formula import Formula
 from app.widgets.plot_style import number
 from app.widgets.text_line import TextLine
@@ -151,6 +152,17 @@ def test_nothing_is_cut_off_where_the_panel_is_narrowest(reader: Reader, topic: 
     assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width()
     for line in reader.seen(TextLine):
         assert QFontMetrics(line._font).horizontalAdvance(line.text()) <= line.width()
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_no_name_of_a_number_is_cut(reader: Reader, topic: str) -> None:
+    reader.show_process("reverse")
+    reader.choose(topic)
+    names = reader.seen(ElidedLabel)
+    assert names
+    for name in names:
+        width = name.fontMetrics().horizontalAdvance(name.text())
+        assert width <= name.contentsRect().width(), name.text()
 
 
 def test_formulas_and_controls_can_be_heard(reader: Reader) -> None:

@@ -51,6 +51,12 @@ def test_a_reset_and_a_typed_number_are_undone_by_keys(person: Any) -> None:
     person.wait(lambda: person.steps == 2)
     assert "Brought back the run at step 2" in window.messages.text
     assert window.statusBar().currentMessage() == "Undone: restart at step 2"
+    assert person.find(QLabel, "statusNews").text() == "Undone: restart at step 2"
+    assert person.find(QLabel, "statusNews").isVisible()
+    assert person.find(QLabel, "trainingStatus").isVisible()  # which no news covers
+    window.statusBar().clearMessage()
+    assert not person.find(QLabel, "statusNews").isVisible()
+    assert person.find(QLabel, "machineStatus").isVisible()
     spin = person.find(QWidget, "timestepsSpin")
     spin.setFocus()
     person.bot.keyClick(spin, Qt.Key.Key_Z, CONTROL)

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QPushButton
 
 from app import languages, relaunch
+from app.theme import UI_FAMILY
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +109,36 @@ def test_the_systems_language_is_taken_where_it_is_one_of_ours(
     monkeypatch.setattr(languages.QLocale, "system", staticmethod(Locale))
     assert languages.spoken(languages.SYSTEM) == language
     assert languages.spoken("zh_TW") == "zh_TW"
+
+
+def test_chinese_is_drawn_in_the_forms_of_taiwan_whatever_the_desktop_speaks(
+    qapp: QCoreApplication,
+) -> None:
+    languages.install(qapp, "zh_TW")
+    names = [name.lower() for name in QFont.substitutes(UI_FAMILY)]
+    assert "noto sans cjk tc" in names
+    assert all(" tc" in name or "jhenghei" in name for name in names)
+    languages.install(qapp, "en")
+    assert QFont.substitutes(UI_FAMILY) == []
+
+
+def test_menus_call_the_arrow_keys_by_their_arrows_in_chinese(qapp: QCoreApplication) -> None:
+    assert languages.arrow_keys() == ("Left", "Right", "Up", "Down")
+    languages.install(qapp, "zh_TW")
+    assert languages.arrow_keys() == ("←", "→", "↑", "↓")
+    native = QKeySequence.SequenceFormat.NativeText
+    assert QKeySequence(Qt.Key.Key_Left).toString(native) == "←"
+
+
+def test_who_cancels_the_restart_is_told_again_that_it_is_to_come(open_window: Any) -> None:
+    chosen(open_window.folder, "en")
+    person = open_window("--no-autostart")
+    person.click("trainStepButton")
+    person.wait(lambda: person.window.documents.unsaved)
+    person.find(QAction, "zh_TWLanguageAction").trigger()
+    text = person.window.messages.text
+    person.click("messageAction0")
+    box = person.find(QMessageBox, "unsavedDialog")
+    person.bot.mouseClick(box.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
+    assert person.window.isVisible()
+    assert person.window.messages.text == text

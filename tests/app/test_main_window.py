@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panels.embedding_panel import EmbeddingPanel
 from app.session import Session
+from app.widgets.stage_view import StageView
 from app.widgets.text_line import TextLine
 from ddpm_core.assemble import build_trainer
 
@@ -316,3 +318,8 @@ def test_an_error_of_the_work_is_reported_with_its_trace(
     dialog = person.window._news._reporter._dialog
     if dialog is not None:
         dialog.reject()
+
+
+def test_the_stage_and_the_lowest_panel_end_on_one_line(person: Any) -> None:
+    cards = (person.window.findChild(StageView), person.window.findChild(EmbeddingPanel))
+    assert len({card.mapToGlobal(QPoint(0, card.height())).y() for card in cards}) == 1

@@ -14,7 +14,7 @@ import pyqtgraph as pg
 import pytest
 from PIL import Image
 from PySide6.QtCore import QByteArray, QSettings, QTimer
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from app.picture_actions import PictureActions
 from app.player import Player
 from app.widgets import cloud_layers
 from app.widgets.card import Card
+from app.widgets.loss_plot import LossPlot
 from app.widgets.picture_mode import taking_picture
 from app.widgets.point_cloud import PointCloudView
 from app.widgets.stage_view import StageView
@@ -117,6 +118,29 @@ def test_a_picture_has_twice_the_pixels_and_the_lines_twice_the_width(loss: Loss
     line = theme.current().samples  # of the smoothed loss, 2 logical pixels thick
     thin, thick = near(plain, line).sum(), near(picture, line).sum()
     assert 3 < thick / thin < 9
+
+
+def test_the_name_of_a_line_lies_above_the_losses_on_screen_and_in_pictures(
+    qtbot: QtBot,
+) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(320, 200)
+    plot.show()
+    qtbot.waitExposed(plot)
+    losses = np.random.default_rng(0).uniform(0.5, 1.0, 4000).astype(np.float32)
+    plot.show_losses(LossHistory(losses), 0.8)
+    label = plot.optimum_line.label
+    ground = QColor(theme.current().card)
+    for picture, ratio in ((pixels(plot.grab().toImage()), 1), (painted(plot), pictures.RATIO)):
+        place = plot.mapFromScene(label.mapRectToScene(label.boundingRect())).boundingRect()
+        box = place.adjusted(3, 3, -3, -3)
+        rows = slice(ratio * box.top(), ratio * box.bottom())
+        part = picture[rows, ratio * box.left() : ratio * box.right()]
+        raw = near(part, plot.raw.opts["pen"].color().name())
+        assert not raw.any()
+        close = np.abs(part - np.array([ground.red(), ground.green(), ground.blue()])).max(axis=-1)
+        assert (close < 40).mean() > 0.5
 
 
 def test_the_screen_is_painted_as_before_once_the_picture_is_taken(loss: LossPanel) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSpinBox,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -30,6 +31,14 @@ def test_all_of_it_fits_without_scrolling(desk: Any, height: int) -> None:
     assert not scroll.verticalScrollBar().isVisible()
     foot = desk.find("sampleButton").mapTo(desk.panel, QPoint(0, 0)).y()
     assert foot + desk.find("sampleButton").height() < height
+
+
+@pytest.mark.parametrize("colours", [theme.HIGH_CONTRAST, theme.HIGH_CONTRAST_LIGHT])
+def test_in_high_contrast_all_of_it_fits_too(
+    qapp: QApplication, desk: Any, colours: theme.Theme
+) -> None:
+    theme.apply(qapp, colours)
+    test_all_of_it_fits_without_scrolling(desk, 608)
 
 
 @pytest.mark.parametrize("height", [608, 645, 745])
@@ -88,3 +97,70 @@ def test_the_tab_key_reaches_every_control_in_view_in_their_order(desk: Any) -> 
             reached.append(focused.objectName())
         desk.bot.keyClick(focused, Qt.Key.Key_Tab)
     assert reached == expected
+
+
+def seen_whole(desk: Any, part: QWidget) -> bool:
+    """Whether all of a part of the panel is in view."""
+    scroll = desk.panel.findChild(QScrollArea)
+    top = part.mapTo(scroll.viewport(), QPoint(0, 0)).y()
+    return top >= 0 and top + part.height() <= scroll.viewport().height()
+
+
+@pytest.mark.parametrize(("name", "value"), [("clipLowSpin", 9.0), ("timestepsSpin", 5000)])
+def test_the_reason_of_a_refusal_is_seen_whole(desk: Any, name: str, value: float) -> None:
+    desk.panel.resize(236, 560)
+    desk.settle()
+    desk.change(name, value)
+    desk.settle()
+    reason = next(one for one in desk.row(name).findChildren(QLabel) if one.text())
+    assert desk.row(name).error
+    assert seen_whole(desk, desk.row(name))
+    assert reason.height() > 0
+
+
+def test_what_more_opens_comes_into_view(desk: Any) -> None:
+    desk.panel.resize(236, 608)
+    desk.settle()
+    desk.find("samplingMoreButton").click()
+    desk.settle()
+    assert seen_whole(desk, desk.row("previewCountSpin"))
+
+
+def test_a_long_name_of_a_file_loses_its_middle(desk: Any) -> None:
+    desk.experiment.set_many({"data": "file", "data_path": "/a/the heart of my own.tsv"})
+    combo = desk.find("datasetCombo")
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    assert option.currentText.startswith("the")
+    assert option.currentText.endswith(".tsv")
+    assert combo.fontMetrics().horizontalAdvance(option.currentText) <= combo.width() - 7 - 18
+    assert combo.currentText() == "the heart of my own.tsv"
+    desk.experiment.set("data_path", "/a/drawing-1.ddpmdraw")
+    assert combo.currentText() == "drawing-1"
+
+
+def test_an_open_list_shows_all_its_words_without_scrolling(desk: Any) -> None:
+    combo = desk.find("datasetCombo")
+    combo.showPopup()
+    desk.settle()
+    view = combo.view()
+    assert not view.verticalScrollBar().isVisible()
+    words = [combo.itemText(index) for index in range(combo.count())]
+    assert view.viewport().width() >= max(map(combo.fontMetrics().horizontalAdvance, words)) + 12
+    lines = [i for i, word in enumerate(words) if not word]
+    assert lines
+    heights = {view.visualRect(combo.model().index(i, 0)).height() for i in lines}
+    assert heights == {9}
+    combo.hidePopup()
+
+
+def test_s_is_grey_while_a_list_of_levels_holds(sit: Callable[..., Any]) -> None:
+    desk = sit(sampler="ddim")
+    steps = desk.find("ddimStepsSpin")
+    tip = steps.toolTip()
+    desk.experiment.set("ddim_list", (0, 20, 100))
+    assert not steps.isEnabled()
+    assert "Not in force" in steps.toolTip()
+    desk.experiment.set("ddim_list", None)
+    assert steps.isEnabled()
+    assert steps.toolTip() == tip

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,8 @@ from app import theme
 from app.mailbox import FoundField
 from app.widgets.cloud_axes import LABELS_BELOW, LABELS_LEFT
 from app.widgets.field_key import FieldKey
+from app.widgets.point_cloud import PointCloudView
+from app.widgets.step_lens import lens_over
 from ddpm_core.field import QUANTITIES, Field, Grid
 
 
@@ -281,3 +283,15 @@ def test_every_field_comes_while_the_network_trains(open_window: Any, quantity: 
     window.wait(lambda: bool(window.find(FieldKey, "fieldKey").text))
     window.click("pauseButton")
     window.wait(lambda: not experiment.training)
+
+
+def test_the_lens_of_a_step_ends_above_the_key(person: Person) -> None:
+    view, key = person.stage.panel.findChild(PointCloudView, "stageCloud"), person.key
+    person.choose("network_noise")
+    person.answer((1.0, 0.0))
+    lens = lens_over(view.view(), [(0.0, 0.0), (0.001, 0.0)], view.foot)
+    assert lens is not None
+    top = key.mapTo(view.window(), QPoint(0, 0)).y() - view.mapTo(view.window(), QPoint(0, 0)).y()
+    assert lens.box.bottom() <= top
+    person.choose("")
+    assert view.foot == 0
