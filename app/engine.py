@@ -6,6 +6,7 @@ import copy
 from dataclasses import dataclass, field
 
 import torch
+from torch import nn
 
 from app.commands import Run
 from app.jobs import Network
@@ -14,7 +15,8 @@ from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.points import PointSet
 from ddpm_core.devices import with_usable_device
-from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
+from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
+from ddpm_core.models.shapes import BlockShape
 from ddpm_core.training import Trainer
 
 __all__ = ["Engine"]
@@ -131,4 +133,16 @@ def _described(run_id: int, config: ExperimentConfig, data: PointSet, trainer: T
         clip_bounds=data.bounds(),
         embedding=embed(torch.arange(schedule.timesteps)).T.contiguous().numpy(),
         parameters=sum(p.numel() for p in trainer.model.parameters()),
+        blocks=_blocks(trainer.model, data),
     )
+
+
+def _blocks(model: nn.Module, data: object) -> tuple[BlockShape, ...]:
+    """The parts of a network, empty for one of an unknown kind."""
+    if isinstance(model, NoisePredictor):
+        return tuple(block_shapes(model))
+    pictures = getattr(data, "pictures", None)  # [N, C, H, W]
+    if isinstance(model, DiffUNet) and pictures is not None:
+        height, width = pictures.shape[-2:]
+        return tuple(block_shapes(model, (height, width)))
+    return ()

@@ -27,6 +27,7 @@ from app.commands import (
     DevicesListed,
     Event,
     Failed,
+    FindFeatures,
     FindField,
     ForwardRecorded,
     KeptRun,
@@ -50,8 +51,8 @@ from app.commands import (
     TrainOneStep,
 )
 from app.history import LossHistory
-from app.mailbox import FoundField, LossByT, Optimum, Preview
-from app.timeline import Timeline
+from app.mailbox import FoundFeatures, FoundField, LossByT, Optimum, Preview
+from app.timeline import Array, Timeline
 from app.wording import refusal
 from app.worker import Worker
 from ddpm_core.comparison import Comparison
@@ -74,7 +75,7 @@ class Experiment(QObject):
         pending: settings that differ from the run's and that only a new run takes up.
         run: what is being trained; None until the worker has made one.
         history, preview, optimum, loss_by_t: the newest that is known of the run.
-        field: the newest that was found of those asked for.
+        field, features: the newest that were found of those asked for.
         forward, reverse: the recorded processes, growing while they are recorded.
         comparison: reverse processes recorded together.
         training, sampling: what the worker is doing.
@@ -99,6 +100,7 @@ class Experiment(QObject):
     comparisonChanged = Signal()
     compared = Signal()  # frames came to it, or it ended
     fieldChanged = Signal()
+    featuresChanged = Signal()
     runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
     replacing = Signal()  # another run is about to take the place of this one
@@ -123,6 +125,7 @@ class Experiment(QObject):
         self.reverse: Timeline | None = None
         self.comparison: Comparison | None = None
         self.field: FoundField | None = None
+        self.features: FoundFeatures | None = None
         self.training = False
         self.sampling = False
         self.recording: Timeline | None = None
@@ -335,6 +338,22 @@ class Experiment(QObject):
         if self.run is not None:
             self._worker.send(FindField(self.run.run_id, quantity, t, grid))
 
+    def find_features(
+        self,
+        block: str,
+        t: int,
+        *,
+        x: Array | None = None,
+        grid: Grid | None = None,
+        point: Array | None = None,
+    ) -> None:
+        """Find what a block of the network gives for a picture x_t, or at the places of a grid.
+
+        ``featuresChanged`` tells.
+        """
+        if self.run is not None:
+            self._worker.send(FindFeatures(self.run.run_id, block, t, x, grid, point))
+
     def watch_loss_by_t(self, watched: bool) -> None:
         """Whether someone looks at the loss by t; it takes some of the worker's time."""
         self._worker.mailbox.loss_by_t_watched = watched
@@ -419,7 +438,7 @@ class Experiment(QObject):
         self.run = event.run
         self.history = event.history
         self.preview = self.optimum = self.loss_by_t = self.forward = self.reverse = None
-        self.comparison = self.field = self.recording = None
+        self.comparison = self.field = self.features = self.recording = None
         self.training = self.sampling = False
         self.path, self._saved_step = event.path, event.saved_step
         self.steps_per_second = 0.0
@@ -465,6 +484,9 @@ class Experiment(QObject):
         if mail.field is not None:
             self.field = mail.field
             self.fieldChanged.emit()
+        if mail.features is not None:
+            self.features = mail.features
+            self.featuresChanged.emit()
         if self.reverse is not None and self.reverse.frames != self._seen_frames:
             self._seen_frames = self.reverse.frames
             self.recorded.emit()

@@ -10,10 +10,12 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 import torch
 
 from app import jobs
+from app.asked_work import AskedWork, FeatureWork, FieldWork
 from app.commands import (
     Autosave,
     Autosaved,
@@ -27,6 +29,7 @@ from app.commands import (
     DevicesListed,
     Event,
     Failed,
+    FindFeatures,
     FindField,
     ForwardRecorded,
     ListDevices,
@@ -48,7 +51,6 @@ from app.commands import (
     TrainOneStep,
 )
 from app.engine import Engine
-from app.field_work import FieldWork
 from app.history import LossHistory
 from app.kept_runs import KeptRuns
 from app.mailbox import Mailbox
@@ -92,7 +94,7 @@ class Session:
         self._engine: Engine | None = None
         self._kept = KeptRuns()
         self._side: SideWork | None = None
-        self._fields: FieldWork | None = None
+        self._asked: dict[type, AskedWork[Any]] = {}  # by the command that asks
         self._forward: jobs.Recording | None = None
         self._reverse: jobs.Recording | jobs.Comparing | None = None
         self._runs = 0
@@ -149,9 +151,10 @@ class Session:
                 self._start_recording(timeline, frame)
             case Compare(samplers, known):
                 self._start_comparison(samplers, known)
-            case FindField() as request:
-                if self._fields is not None and self._fields.run_id == request.run_id:
-                    self._fields.ask(request)
+            case FindField() | FindFeatures() as request:
+                asked = self._asked.get(type(request))
+                if asked is not None and asked.run_id == request.run_id:
+                    asked.ask(request)
             case StopSampling():
                 self._end_recording()
             case ListDevices():
@@ -203,7 +206,10 @@ class Session:
             run_id=engine.run.run_id,
         )
         self._side = SideWork(engine, self._mailbox, self._check)
-        self._fields = FieldWork(engine, self._mailbox)
+        self._asked = {
+            FindField: FieldWork(engine, self._mailbox),
+            FindFeatures: FeatureWork(engine, self._mailbox),
+        }
         self._set_training(train)
 
     def _save(self, path: str) -> None:
@@ -287,23 +293,25 @@ class Session:
 
     def advance(self) -> bool:
         """Do one small piece of work; False where there is none until the next command."""
-        engine, side, fields = self._engine, self._side, self._fields
-        if engine is None or side is None or fields is None:
+        side, asked = self._side, list(self._asked.values())
+        if self._engine is None or side is None:
             return False
         try:
-            if fields.advance_beside():
+            if any(work.advance_beside() for work in asked):
                 return True
             started = time.perf_counter()
             busy = self._advance(side)
-            fields.earn(time.perf_counter() - started)
-            return busy or fields.advance()
+            for work in asked:
+                work.earn(time.perf_counter() - started)
+            return busy or any(work.advance() for work in asked)
         except _Interrupted:
             side.renew_preview()
             return True
         except Exception as error:
             details = "" if isinstance(error, EXPLAINED) else traceback.format_exc()
             self._drop_what_failed(side)
-            fields.drop_failed()
+            for work in asked:
+                work.drop_failed()
             self._set_training(False)
             self._emit(Failed(None, str(error), details))
             return True
