@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,13 +34,14 @@ class Features:
         maps: [C, H, W]: of a picture the channels of the block; of points the answer of each unit
             at the places of the grid, the lowest row first; [C, 1, 1] where it depends on t alone.
         grid: where the answers are, None for a picture and where only t counts.
-        point: [C], the answers at one point, if one was given.
+        place: [D], one point more, if one was given; point: [C], the answers there.
     """
 
     block: str
     t: int
     maps: Floats
     grid: Grid | None = None
+    place: Floats | None = None
     point: Floats | None = None
 
 
@@ -102,8 +103,7 @@ def find_features(
     if isinstance(model, DiffUNet):
         if x is None:
             raise ValueError("x: a U-Net needs a picture")
-        found = block_output(model, block, x[None], t)[0]
-        return Features(block, t, _as_maps(found))
+        return Features(block, t, _as_maps(block_output(model, block, x[None], t)[0]))
     if grid is None:
         raise ValueError("grid: an MLP needs places to be asked at")
     places = grid.points(model.input_dim)
@@ -114,8 +114,11 @@ def find_features(
         answers.append(block_output(model, block, piece, t))
         yield
     maps = torch.cat(answers).T.reshape(-1, grid.rows, grid.columns)
-    at_point = None if point is None else block_output(model, block, point[None], t)[0].numpy()
-    return Features(block, t, maps.contiguous().numpy(), grid, at_point)
+    found = Features(block, t, maps.contiguous().numpy(), grid)
+    if point is None:
+        return found
+    at_point = block_output(model, block, point[None], t)[0]
+    return replace(found, place=point.numpy(), point=at_point.numpy())
 
 
 def _as_maps(values: Tensor) -> Floats:
