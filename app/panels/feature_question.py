@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -15,20 +15,14 @@ from ddpm_core.models.shapes import BlockShape
 if TYPE_CHECKING:
     from app.experiment import Experiment
     from app.player import Player
+    from app.selection import Selection
 
-__all__ = ["Chosen", "FeatureQuestion", "grid_over", "level_at"]
+__all__ = ["FeatureQuestion", "grid_over", "level_at"]
 
 INTERVAL = 150  # milliseconds between two questions
 FINE, COARSE = 64, 48  # places along a side of the grid, the second for many units
 MANY = 64  # units
 FIRST_LEVEL = 0.25  # of T, where nothing was looked at yet
-
-
-class Chosen(Protocol):
-    """Which point or picture of the process is looked at; None for none."""
-
-    @property
-    def index(self) -> int | None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +44,7 @@ class FeatureQuestion(QObject):
     """
 
     def __init__(
-        self, experiment: Experiment, player: Player, selection: Chosen | None, parent: QObject
+        self, experiment: Experiment, player: Player, selection: Selection | None, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._experiment, self._player, self._selection = experiment, player, selection
@@ -67,6 +61,13 @@ class FeatureQuestion(QObject):
         player.glanced.connect(self.want)
         experiment.progressed.connect(self.want)
         experiment.runChanged.connect(self.want)
+        if selection is not None:
+            selection.changed.connect(self.want)
+
+    @property
+    def resting(self) -> bool:
+        """Whether the next question would be asked at once."""
+        return not self._timer.isActive()
 
     @Slot()
     def want(self) -> None:

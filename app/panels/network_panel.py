@@ -14,7 +14,7 @@ from app.block_words import block_summary, block_title
 from app.explain.network.topics import block_topic
 from app.explain.topic_view import TopicView
 from app.highlights import Highlights
-from app.panels.feature_question import Chosen, FeatureQuestion
+from app.panels.feature_question import FeatureQuestion
 from app.panels.feature_words import caption, place_words
 from app.widgets.card import Card
 from app.widgets.feature_grid import FeatureGrid, Place
@@ -28,6 +28,7 @@ from ddpm_core.models.shapes import BlockShape
 if TYPE_CHECKING:
     from app.experiment import Experiment
     from app.player import Player
+    from app.selection import Selection
 
 __all__ = ["NetworkPanel"]
 
@@ -36,8 +37,7 @@ SPACE = 8
 
 
 class NetworkPanel(Card):
-    """A card with the diagram of the run's network, and of the chosen block its feature maps for
-    the x_t and t on the stage, and its explanation.
+    """A card with the network of the run, and what its chosen block gives and does.
 
     Attributes:
         diagram, grid: the two pictures.
@@ -47,7 +47,7 @@ class NetworkPanel(Card):
         self,
         experiment: Experiment,
         player: Player,
-        selection: Chosen | None = None,
+        selection: Selection | None = None,
         parent: QWidget | None = None,
         *,
         highlights: Highlights | None = None,
@@ -103,7 +103,7 @@ class NetworkPanel(Card):
         inner = QWidget()
         self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, inner)
         self._split.setContentsMargins(SPACE // 2, SPACE // 2, SPACE // 2, SPACE)
-        self._split.setSpacing(2 * SPACE)
+        self._split.setSpacing(SPACE)
         self._split.addWidget(self.diagram, 1, Qt.AlignmentFlag.AlignTop)
         self._split.addWidget(about, 1)
         self._scroll = ScrollPage(inner)
@@ -142,6 +142,7 @@ class NetworkPanel(Card):
             self._topic.deleteLater()
         self._topic = view
         self._about.insertWidget(self._about.count() - 1, view)
+        view.show()
         if self._highlights is not None:
             view.symbolHovered.connect(self._highlights.light)
         self._question.want()
@@ -196,8 +197,8 @@ class NetworkPanel(Card):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._question.wanted = True
-        self._show_features()
         self._question.want()
+        self._show_features()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -19,7 +19,7 @@ from app.block_words import block_summary, block_title, compact, size_words
 from app.widgets.focus_ring import draw_focus_ring
 from ddpm_core.models.shapes import BlockShape
 
-__all__ = ["INSIDE", "BlockButton"]
+__all__ = ["INSIDE", "LOW", "BlockButton"]
 
 INSIDE = 8  # pixels between the edge of a block and its words
 RADIUS = 6.0

@@ -105,6 +105,11 @@ class FeatureGrid(QWidget):
         self.update()
 
     @property
+    def empty_text(self) -> str:
+        """What is said, "" while maps are shown."""
+        return self._empty if self._maps is None else ""
+
+    @property
     def scale(self) -> Scale:
         return self._scale
 

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from app import theme
 from app.block_words import shape_words
-from app.widgets.block_button import INSIDE, BlockButton
+from app.widgets.block_button import INSIDE, LOW, BlockButton
 from app.widgets.network_layout import Layout, Line, arranged
 from ddpm_core.models.shapes import BlockShape
 
 __all__ = ["NetworkDiagram"]
 
 HEAD = 4.0  # pixels, of an arrow
+BESIDE_X = 22  # pixels from x_t to its shape, where both stand in one line
 
 
 class NetworkDiagram(QWidget):
@@ -151,15 +152,19 @@ class NetworkDiagram(QWidget):
         place = self._layout.enters.adjusted(INSIDE + 2, 1, -INSIDE, -1)
         first = next(block for block in self._blocks if len(block.in_shape) > 0)
         big, small = theme.math_font(15), theme.math_font(11)
-        upper = QPointF(place.left(), place.center().y() - 2)
+        one_line = place.height() < LOW
+        base = QPointF(place.left(), place.center().y() + (4 if one_line else -2))
         painter.setPen(QColor(colours.samples))
         painter.setFont(big)
-        painter.drawText(upper, "x")
+        painter.drawText(base, "x")
         painter.setFont(small)
-        painter.drawText(upper + QPointF(QFontMetricsF(big).horizontalAdvance("x"), 3), "t")
+        painter.drawText(base + QPointF(QFontMetricsF(big).horizontalAdvance("x"), 3), "t")
         painter.setFont(theme.ui_font(theme.SMALL))
         painter.setPen(QColor(colours.muted))
         below = QRectF(place)
-        below.setTop(place.center().y())
+        if one_line:
+            below.setLeft(place.left() + BESIDE_X)
+        else:
+            below.setTop(place.center().y())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(below, int(flags), shape_words(first.in_shape))

@@ -21,7 +21,7 @@ ACROSS = 36.0  # the least room between encoder and decoder
 LEAN, LEAST_LEAN = 26.0, 2.0  # by which each level of the U stands further in
 SKIP = 28.0  # width of a skip
 OUTER = 0.36  # of the width of the top row: what goes in, and what comes out
-WAY_DOWN = 12.0  # between the blocks of a column
+WAY_DOWN = 10.0  # between the blocks of a column
 WAY = 22.0  # between the blocks of a row: room for an arrow
 EDGE = 4.0  # around all: room for the ring of the focus
 
@@ -150,9 +150,9 @@ def _as_column(blocks: Sequence[BlockShape], width: float) -> Layout:
     wide = min(width - 2 * EDGE, 2 * WIDEST)
     left = (width - wide) / 2
     half = (wide - GAP) / 2
-    made.enters = QRectF(left, EDGE, half, TALL)
-    made.places[blocks[0].name] = QRectF(left + half + GAP, EDGE, half, TALL)
-    top = EDGE + TALL + WAY_DOWN
+    made.enters = QRectF(left, EDGE, half, LINE)
+    made.places[blocks[0].name] = QRectF(left + half + GAP, EDGE, half, LINE)
+    top = EDGE + LINE + WAY_DOWN
     before: QRectF | None = None
     for block in blocks[1:]:
         place = QRectF(left, top, wide, LINE)
