@@ -17,9 +17,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Network", text)
 
 
-def caption(block: BlockShape, found: FoundFeatures) -> str:
-    """Which block's maps they are, of which level and which network."""
+def caption(block: BlockShape, found: FoundFeatures, dims: int = 2) -> str:
+    """Which block's maps they are, of which level and which network; ``dims`` of a point."""
     words = _tr("Maps of {title} at t = {t}, step {step}")
+    if dims > 2:
+        words = _tr("Maps of {title} at t = {t}, step {step}, all other coordinates 0")
     return words.format(title=block_title(block), t=found.features.t, step=f"{found.step:,}")
 
 

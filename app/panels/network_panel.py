@@ -14,6 +14,7 @@ from app.block_words import block_summary, block_title
 from app.explain.network.topics import block_topic
 from app.explain.topic_view import TopicView
 from app.highlights import Highlights
+from app.mailbox import FoundFeatures
 from app.panels.feature_question import FeatureQuestion
 from app.panels.feature_words import caption, place_words
 from app.widgets.card import Card
@@ -59,6 +60,7 @@ class NetworkPanel(Card):
         self._highlights = highlights
         self._topic: TopicView | None = None
         self._drawn: tuple[BlockShape, ...] = ()
+        self._prediction = ""
         self._question = FeatureQuestion(experiment, player, selection, self)
         self._build()
         experiment.runChanged.connect(self._on_run)
@@ -104,7 +106,7 @@ class NetworkPanel(Card):
         self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, inner)
         self._split.setContentsMargins(SPACE // 2, SPACE // 2, SPACE // 2, SPACE)
         self._split.setSpacing(SPACE)
-        self._split.addWidget(self.diagram, 1, Qt.AlignmentFlag.AlignTop)
+        self._split.addWidget(self.diagram, 0, Qt.AlignmentFlag.AlignTop)
         self._split.addWidget(about, 1)
         self._scroll = ScrollPage(inner)
         self._scroll.setObjectName("networkScroll")
@@ -121,21 +123,19 @@ class NetworkPanel(Card):
         self.set_subtitle(
             "" if run is None else self.tr("{count} parameters").format(count=f"{run.parameters:,}")
         )
-        if blocks != self._drawn:
-            self._drawn = blocks
+        prediction = "" if run is None else run.config.prediction
+        if (blocks, prediction) != (self._drawn, self._prediction):
+            self._drawn, self._prediction = blocks, prediction
             self.diagram.set_blocks(blocks, self._question.block)
         self._show_features()
 
     @Slot(str)
     def _on_chosen(self, name: str) -> None:
-        run = self._experiment.run
-        if run is None:
-            return
         self._question.block = name
         block = self._block(name)
         self._heading.setText(block_title(block))
         self._summary.setText(block_summary(block))
-        view = TopicView(block_topic(block, run.blocks, run.config.prediction))
+        view = TopicView(block_topic(block, self._drawn, self._prediction))
         if self._topic is not None:
             self._about.removeWidget(self._topic)
             self._topic.setParent(None)
@@ -168,7 +168,11 @@ class NetworkPanel(Card):
         maps = features.maps if features.grid is None else features.maps[:, ::-1]
         self.grid.set_maps(np.ascontiguousarray(maps), block.signed, _mark(features))
         self._key.set_scale(self.grid.scale)
-        self._caption.setText(caption(block, found))
+        self._caption.setText(self._words(block, found))
+
+    def _words(self, block: BlockShape, found: FoundFeatures) -> str:
+        entered = next(one.in_shape for one in self._drawn if one.in_shape)
+        return caption(block, found, entered[0] if found.features.grid is not None else 2)
 
     @Slot()
     def _show_empty(self) -> None:
@@ -188,7 +192,7 @@ class NetworkPanel(Card):
         if found is None:
             return
         block = self._block(found.features.block)
-        text = caption(block, found) if place is None else place_words(block, found, place)
+        text = self._words(block, found) if place is None else place_words(block, found, place)
         self._caption.setText(text)
         self.grid.setAccessibleDescription("" if place is None else text)
 
@@ -210,6 +214,7 @@ class NetworkPanel(Card):
         self._split.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+        self._split.setStretch(0, int(wide))  # above each other, what is said takes all room left
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 120)

@@ -94,6 +94,7 @@ class NetworkDiagram(QWidget):
         """Tab reaches the chosen block; from there the arrow keys go to the others."""
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus)
         if on and isinstance(button, BlockButton):
+            self.setFocusProxy(button)
             self.chosen.emit(button.block.name)
 
     # --- where things are

@@ -88,6 +88,20 @@ def test_a_map_smaller_than_its_values_shows_their_mean() -> None:
     }
 
 
+@pytest.mark.parametrize(("size", "side"), [(64, 8), (80, 10), (80, 5)])
+def test_large_maps_show_the_same_means(size: int, side: int) -> None:
+    values = np.random.default_rng(0).random((1, size, size)).astype(np.float32)
+    block = size // side
+    means = values.reshape(side, block, side, block).mean(axis=(1, 3))
+    image = mosaic_image(values, Scale(1.0, False), Mosaic(1, 1, (side + 1, side + 1)))
+    table = palette(Scale(1.0, False))
+    for row in range(side):
+        for column in range(side):
+            near = int(np.rint(means[row, column] * 254))
+            allowed = [QColor.fromRgb(int(table[near + k])) for k in (-1, 0, 1)]
+            assert image.pixelColor(column, row) in allowed
+
+
 def test_zero_is_the_ground_on_a_signed_scale() -> None:
     middle = palette(Scale(1.0, True))[127]
     assert QColor.fromRgb(int(middle)) == QColor(theme.current().card)

@@ -311,6 +311,21 @@ def test_another_run_takes_its_own_network(room: Room) -> None:
     assert room.panel.diagram.block == "encoder1"
 
 
+def test_a_run_that_predicts_something_else_is_explained_anew(room: Room) -> None:
+    def words() -> str:
+        shown = [t for t in room.panel.findChildren(TopicView) if t.isVisible()]
+        return " ".join(label.text() for t in shown for label in t.findChildren(QLabel))
+
+    room.start_run()
+    room.open()
+    room.choose("model4")
+    assert "the noise" in words()
+    room.experiment.settings = room.experiment.settings.replace(prediction="v")
+    room.experiment.start_run()
+    assert "the velocity" in words()
+    assert room.panel.diagram.block == "model.4"
+
+
 def test_wide_the_diagram_stands_beside_the_maps(room: Room) -> None:
     room.start_run()
     panel = room.open(900, 500)
@@ -325,6 +340,30 @@ def test_wide_the_diagram_stands_beside_the_maps(room: Room) -> None:
     panel.resize(320, 500)
     QApplication.processEvents()
     assert left(grid) < left(panel.diagram) + panel.diagram.width()
+
+
+def test_what_is_said_follows_the_diagram_without_a_gap(room: Room) -> None:
+    room.start_run()
+    panel = room.open(320, 1400)  # more than all needs
+    room.answer()
+    for _ in range(3):
+        QApplication.processEvents()
+    foot = panel.diagram.mapTo(panel, QPoint(0, panel.diagram.height())).y()
+    heading = room.find(QLabel, "blockTitle")
+    assert 0 <= heading.mapTo(panel, QPoint(0, 0)).y() - foot <= 16
+
+
+def test_of_more_than_two_dimensions_a_plane_is_shown(room: Room) -> None:
+    room.start_run()
+    run = room.experiment.run
+    room.network = NoisePredictor(3, 32, 16, 2)
+    points = np.random.default_rng(0).standard_normal((50, 3)).astype(np.float32)
+    blocks = tuple(block_shapes(room.network))
+    room.experiment.run = dataclasses.replace(run, points=points, blocks=blocks)
+    room.open()
+    found = room.answer()
+    assert found.features.maps.shape[0] == 16
+    assert room.find(TextLine, "featureCaption").text().endswith("all other coordinates 0")
 
 
 def test_the_grid_is_as_high_as_its_maps(room: Room) -> None:
