@@ -15,6 +15,7 @@ from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import Device
 from ddpm_core.field import Grid
+from ddpm_core.models.shapes import BlockShape
 from ddpm_core.schedules import NoiseSchedule
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "DevicesListed",
     "Event",
     "Failed",
+    "FindFeatures",
     "FindField",
     "ForwardRecorded",
     "KeptRun",
@@ -204,6 +206,26 @@ class FindField:
     grid: Grid
 
 
+@dataclass(frozen=True, eq=False)
+class FindFeatures:
+    """Find what a block of the averaged network gives; only the newest request counts.
+
+    Attributes:
+        block: a name out of the run's blocks.
+        t: the level of noise.
+        x: [C, H, W], the picture x_t; None for points.
+        grid: where to ask about points; None for pictures.
+        point: [D], a point to ask about besides.
+    """
+
+    run_id: int
+    block: str
+    t: int
+    x: npt.NDArray[np.float32] | None = None
+    grid: Grid | None = None
+    point: npt.NDArray[np.float32] | None = None
+
+
 @dataclass(frozen=True)
 class StopSampling:
     pass
@@ -252,6 +274,7 @@ Command = (
     | Sample
     | Branch
     | Compare
+    | FindFeatures
     | FindField
     | StopSampling
     | ContinueSampling
@@ -277,6 +300,7 @@ class Run:
         clip_bounds: the bounds that clipping takes from the data.
         embedding: [time_dim, T] float32, the sinusoids before the Linear that follows.
         parameters: number of trained numbers in the network.
+        blocks: its parts, in the order in which they compute.
     """
 
     run_id: int
@@ -288,6 +312,7 @@ class Run:
     clip_bounds: tuple[float, float]
     embedding: npt.NDArray[np.float32]
     parameters: int
+    blocks: tuple[BlockShape, ...] = ()
 
 
 @dataclass(frozen=True)

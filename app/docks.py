@@ -22,7 +22,11 @@ __all__ = ["Docks"]
 
 SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the right column
 LAID_OUT = (QEvent.Type.ChildPolished, QEvent.Type.LayoutRequest)
-TO_BE_READ = ("inspectorDock", "explainDock")  # panels that need more height than a plot
+TO_BE_READ = (
+    "networkDock",
+    "inspectorDock",
+    "explainDock",
+)  # panels that need more height than a plot
 READING_SHARE = 0.52  # of the column's height
 BESIDE = 4  # pixels that a tab bar and its dock may be apart
 GAP = 12  # pixels between the right column and the edge of the window

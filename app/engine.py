@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch import nn
 
 from app.commands import Run
 from app.jobs import Network
@@ -16,7 +17,8 @@ from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import with_usable_device
-from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
+from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
+from ddpm_core.models.shapes import BlockShape
 from ddpm_core.training import Trainer
 
 if TYPE_CHECKING:
@@ -168,4 +170,16 @@ def _described(run_id: int, config: ExperimentConfig, data: DataSet, trainer: Tr
         clip_bounds=data.bounds(),
         embedding=embed(torch.arange(schedule.timesteps)).T.contiguous().numpy(),
         parameters=sum(p.numel() for p in trainer.model.parameters()),
+        blocks=_blocks(trainer.model, data),
     )
+
+
+def _blocks(model: nn.Module, data: object) -> tuple[BlockShape, ...]:
+    """The parts of a network, empty for one of an unknown kind."""
+    if isinstance(model, NoisePredictor):
+        return tuple(block_shapes(model))
+    pictures = getattr(data, "pictures", None)  # [N, C, H, W]
+    if isinstance(model, DiffUNet) and pictures is not None:
+        height, width = pictures.shape[-2:]
+        return tuple(block_shapes(model, (height, width)))
+    return ()

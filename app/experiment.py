@@ -28,6 +28,7 @@ from app.commands import (
     DevicesListed,
     Event,
     Failed,
+    FindFeatures,
     FindField,
     ForwardRecorded,
     KeptRun,
@@ -55,8 +56,8 @@ from app.commands import (
     TrialGoesOn,
 )
 from app.history import LossHistory
-from app.mailbox import FoundField, LossByT, Optimum, Preview
-from app.timeline import Timeline
+from app.mailbox import FoundFeatures, FoundField, LossByT, Optimum, Preview
+from app.timeline import Array, Timeline
 from app.wording import refusal
 from app.worker import Worker
 from ddpm_core.comparison import Comparison
@@ -82,7 +83,7 @@ class Experiment(QObject):
         pending: settings that differ from the run's and that only a new run takes up.
         run: what is being trained; None until the worker has made one.
         history, preview, optimum, loss_by_t: the newest that is known of the run.
-        field: the newest that was found of those asked for.
+        field, features: the newest that were found of those asked for.
         forward, reverse: the recorded processes, growing while they are recorded.
         comparison: reverse processes recorded together.
         training, sampling: what the worker is doing.
@@ -111,6 +112,7 @@ class Experiment(QObject):
     fieldChanged = Signal()
     trialChanged = Signal()
     trialAsks = Signal(object)  # a Trial, where training waits for the person's word
+    featuresChanged = Signal()
     runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
     replacing = Signal()  # another run is about to take the place of this one
@@ -135,6 +137,7 @@ class Experiment(QObject):
         self.reverse: Timeline | None = None
         self.comparison: Comparison | None = None
         self.field: FoundField | None = None
+        self.features: FoundFeatures | None = None
         self.training = False
         self.sampling = False
         self.recording: Timeline | None = None
@@ -380,6 +383,22 @@ class Experiment(QObject):
         if self.run is not None:
             self._worker.send(FindField(self.run.run_id, quantity, t, grid))
 
+    def find_features(
+        self,
+        block: str,
+        t: int,
+        *,
+        x: Array | None = None,
+        grid: Grid | None = None,
+        point: Array | None = None,
+    ) -> None:
+        """Find what a block of the network gives for a picture x_t, or at the places of a grid.
+
+        ``featuresChanged`` tells.
+        """
+        if self.run is not None:
+            self._worker.send(FindFeatures(self.run.run_id, block, t, x, grid, point))
+
     def watch_loss_by_t(self, watched: bool) -> None:
         """Whether someone looks at the loss by t; it takes some of the worker's time."""
         self._worker.mailbox.loss_by_t_watched = watched
@@ -482,7 +501,8 @@ class Experiment(QObject):
         self.history = event.history
         self.preview = self.optimum = self.loss_by_t = self.forward = None
         self.reverse = self._records.pop(event.run.run_id, None)
-        self.comparison = self.field = self.recording = self.trying = self.trial = None
+        self.comparison = self.field = self.features = self.recording = None
+        self.trying = self.trial = None
         self.training = self.sampling = False
         self.path, self._saved_step = event.path, event.saved_step
         self.steps_per_second = 0.0
@@ -539,6 +559,9 @@ class Experiment(QObject):
         if mail.field is not None:
             self.field = mail.field
             self.fieldChanged.emit()
+        if mail.features is not None:
+            self.features = mail.features
+            self.featuresChanged.emit()
         if self.reverse is not None and self.reverse.frames != self._seen_frames:
             self._seen_frames = self.reverse.frames
             self.recorded.emit()

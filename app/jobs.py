@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from app.commands import FindField
-from app.mailbox import FoundField, LossByT, Mailbox, Optimum, Preview
+from app.commands import FindFeatures, FindField
+from app.mailbox import FoundFeatures, FoundField, LossByT, Mailbox, Optimum, Preview
 from app.timeline import Timeline
 from ddpm_core import comparison, field, recording
 from ddpm_core.assemble import clip_bounds, predictor, seeded, torch_device
@@ -22,6 +22,7 @@ from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.exact import OptimalLoss
 from ddpm_core.loss_by_t import BestAnswers, excess_by_t
+from ddpm_core.models import features
 from ddpm_core.samplers import DDIMSampler, in_chunks
 from ddpm_core.schedules import NoiseSchedule
 
@@ -33,6 +34,7 @@ __all__ = [
     "ended",
     "estimate_loss_by_t",
     "estimate_optimum",
+    "find_features",
     "find_field",
     "next_piece",
     "preview_samples",
@@ -134,6 +136,20 @@ def find_field(network: Network, request: FindField, mailbox: Mailbox) -> Iterat
         next(network.model.parameters()).device,
     )
     mailbox.put_field(FoundField(request.quantity, network.step, found))
+
+
+def find_features(network: Network, request: FindFeatures, mailbox: Mailbox) -> Iterator[None]:
+    """Find what a block of the network gives, and post it."""
+    x, point = request.x, request.point
+    found = yield from features.find_features(
+        network.model,  # type: ignore[arg-type]  # one of the two that block_shapes knows
+        request.block,
+        request.t,
+        x=None if x is None else torch.tensor(x),
+        grid=request.grid,
+        point=None if point is None else torch.tensor(point),
+    )
+    mailbox.put_features(FoundFeatures(network.step, found))
 
 
 def preview_samples(

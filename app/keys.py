@@ -53,6 +53,8 @@ def key_groups() -> tuple[KeyGroup, ...]:
         KeyGroup("stage", _tr("Picture on the stage"), _stage()),
         KeyGroup("plot", _tr("Plots"), _plots()),
         KeyGroup("heatmap", _tr("Time embedding"), _heatmap()),
+        KeyGroup("network", _tr("Blocks of the network"), _network()),
+        KeyGroup("maps", _tr("Feature maps"), _maps()),
         KeyGroup("slider", _tr("Slider of the frames"), _slider()),
         KeyGroup("formula", _tr("Formulas"), _formulas()),
         KeyGroup("page", _tr("Inspector and explanation"), _pages()),
@@ -85,6 +87,18 @@ def _heatmap() -> tuple[KeyLine, ...]:
     return (
         KeyLine("read", ("Left", "Right", "Up", "Down"), _tr("Read the neighbouring number")),
         KeyLine("go", ("Return",), _tr("Go to this t, if a process is recorded")),
+        KeyLine("stop", ("Esc",), _tr("Stop reading")),
+    )
+
+
+def _network() -> tuple[KeyLine, ...]:
+    return (KeyLine("walk", ("Left", "Right", "Up", "Down"), _tr("Choose the neighbouring block")),)
+
+
+def _maps() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine("read", ("Left", "Right", "Up", "Down"), _tr("Read the neighbouring map")),
+        KeyLine("alone", ("Return",), _tr("Show the map alone, or all again")),
         KeyLine("stop", ("Esc",), _tr("Stop reading")),
     )
 

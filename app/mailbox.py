@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ddpm_core.field import Field
+from ddpm_core.models.features import Features
 
-__all__ = ["FoundField", "LossByT", "Mail", "Mailbox", "Optimum", "Preview"]
+__all__ = ["FoundFeatures", "FoundField", "LossByT", "Mail", "Mailbox", "Optimum", "Preview"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,18 @@ class FoundField:
     field: Field
 
 
+@dataclass(frozen=True)
+class FoundFeatures:
+    """What a block of the averaged network gives.
+
+    Attributes:
+        step: training steps the network had made.
+    """
+
+    step: int
+    features: Features
+
+
 @dataclass
 class Mail:
     """One emptying of the mailbox; every entry belongs to the run ``run_id``."""
@@ -81,6 +94,7 @@ class Mail:
     optimum: Optimum | None = None
     loss_by_t: LossByT | None = None
     field: FoundField | None = None
+    features: FoundFeatures | None = None
 
 
 class Mailbox:
@@ -124,6 +138,10 @@ class Mailbox:
     def put_field(self, field: FoundField) -> None:
         with self._lock:
             self._mail.field = field
+
+    def put_features(self, features: FoundFeatures) -> None:
+        with self._lock:
+            self._mail.features = features
 
     @property
     def preview_wanted(self) -> bool:

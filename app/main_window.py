@@ -36,6 +36,7 @@ from app.panels.explain_panel import ExplainPanel
 from app.panels.inspector_panel import InspectorPanel
 from app.panels.loss_by_t_panel import LossByTPanel
 from app.panels.loss_panel import LossPanel
+from app.panels.network_panel import NetworkPanel
 from app.panels.recovery_bar import RecoveryBar
 from app.panels.run_bar import RunBar
 from app.panels.schedule_panel import SchedulePanel
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         by_t = LossByTPanel(experiment, player, highlights=highlights)
         schedule = SchedulePanel(experiment, player, highlights=highlights)
         embedding = EmbeddingPanel(experiment, player, highlights=highlights)
+        network = NetworkPanel(experiment, player, self.selection, highlights=highlights)
         inspector = InspectorPanel(experiment, player, self.selection, highlights)
         self._explain = ExplainPanel(experiment, player, highlights)
         slots = (
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
             (("scheduleDock", self.tr("Schedule"), schedule),),
             (
                 ("embeddingDock", self.tr("Embedding"), embedding),
+                ("networkDock", self.tr("Network"), network),
                 ("inspectorDock", self.tr("Inspector"), inspector),
                 ("explainDock", self.tr("Explain"), self._explain),
             ),

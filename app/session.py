@@ -10,9 +10,11 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 import torch
 
+from app.asked_work import AskedWork, FeatureWork, FieldWork
 from app.commands import (
     Autosave,
     Autosaved,
@@ -25,6 +27,7 @@ from app.commands import (
     DevicesListed,
     Event,
     Failed,
+    FindFeatures,
     FindField,
     ListDevices,
     NewRun,
@@ -44,7 +47,6 @@ from app.commands import (
     TrainOneStep,
 )
 from app.engine import Engine
-from app.field_work import FieldWork
 from app.history import LossHistory
 from app.kept_runs import KeptRuns
 from app.mailbox import Mailbox
@@ -86,7 +88,7 @@ class Session:
         self._engine: Engine | None = None
         self._kept = KeptRuns()
         self._side: SideWork | None = None
-        self._fields: FieldWork | None = None
+        self._asked: dict[type, AskedWork[Any]] = {}  # by the command that asks
         self._records: RecordWork | None = None
         self._trial = TrialWork(emit)
         self._runs = 0
@@ -149,9 +151,10 @@ class Session:
                 self._recorder().compare(samplers, known)
             case RecordForward(index):
                 self._recorder().forward(index)
-            case FindField() as request:
-                if self._fields is not None and self._fields.run_id == request.run_id:
-                    self._fields.ask(request)
+            case FindField() | FindFeatures() as request:
+                asked = self._asked.get(type(request))
+                if asked is not None and asked.run_id == request.run_id:
+                    asked.ask(request)
             case StopSampling():
                 if self._records is not None:
                     self._records.end()
@@ -200,7 +203,10 @@ class Session:
             engine.missing_device = ""
         self._records = RecordWork(engine, self._check, self._emit)
         self._side = SideWork(engine, self._mailbox, self._check)
-        self._fields = FieldWork(engine, self._mailbox)
+        self._asked = {
+            FindField: FieldWork(engine, self._mailbox),
+            FindFeatures: FeatureWork(engine, self._mailbox),
+        }
         if train:
             self._train()
         else:
@@ -279,23 +285,25 @@ class Session:
 
     def advance(self) -> bool:
         """Do one small piece of work; False where there is none until the next command."""
-        engine, side, fields = self._engine, self._side, self._fields
-        if engine is None or side is None or fields is None:
+        side, asked = self._side, list(self._asked.values())
+        if self._engine is None or side is None:
             return False
         try:
-            if fields.advance_beside():
+            if any(work.advance_beside() for work in asked):
                 return True
             started = time.perf_counter()
             busy = self._advance(side)
-            fields.earn(time.perf_counter() - started)
-            return busy or fields.advance()
+            for work in asked:
+                work.earn(time.perf_counter() - started)
+            return busy or any(work.advance() for work in asked)
         except _Interrupted:
             side.renew_preview()
             return True
         except Exception as error:
             details = "" if isinstance(error, EXPLAINED) else traceback.format_exc()
             self._drop_what_failed(side)
-            fields.drop_failed()
+            for work in asked:
+                work.drop_failed()
             self._set_training(False)
             self._emit(Failed(None, str(error), details))
             return True

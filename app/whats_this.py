@@ -154,6 +154,11 @@ def _plots() -> dict[str, str]:
             "The network does not see the number t but this column of sines and cosines. Rows that "
             "change fast tell neighbouring levels apart, slow ones tell early from late."
         ),
+        "featureGrid": _tr(
+            "The averaged network is asked at the level on the stage. For points a map is the "
+            "plane, and its colours say how strongly one unit answers to each place; for pictures "
+            "it is one channel of the block's answer to xₜ."
+        ),
     }
 
 

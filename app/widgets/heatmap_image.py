@@ -18,20 +18,21 @@ Floats = npt.NDArray[np.float32]
 
 
 def resampled(values: Floats, rows: int, columns: int) -> Floats:
-    """A table at another size: the nearest value where it grows, the mean of an area where not.
+    """Tables [..., rows, columns] at another size.
 
-    The mean keeps what is finer than a pixel from turning into a pattern that is not there.
+    The nearest value where it grows, the mean of an area where it does not, which keeps what is
+    finer than a pixel from turning into a pattern that is not there.
     """
-    height, width = values.shape
+    height, width = values.shape[-2:]
     # What shrinks comes before what grows, so that there is less to do.
     if rows < height:
         values = _shares(height, rows) @ values
     if columns < width:
         values = values @ _shares(width, columns).T
     if rows >= height:
-        values = np.take(values, _nearest(height, rows), axis=0)
+        values = np.take(values, _nearest(height, rows), axis=-2)
     if columns >= width:
-        values = np.take(values, _nearest(width, columns), axis=1)
+        values = np.take(values, _nearest(width, columns), axis=-1)
     return values
 
 

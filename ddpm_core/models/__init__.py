@@ -2,7 +2,7 @@
 
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.models.mlp import NoisePredictor
-from ddpm_core.models.shapes import BlockShape, block_shapes
+from ddpm_core.models.shapes import BlockShape, LayerShape, block_shapes
 from ddpm_core.models.unet import DiffUNet
 from ddpm_core.models.weights import (
     check_weights,
@@ -15,6 +15,7 @@ from ddpm_core.models.weights import (
 __all__ = [
     "BlockShape",
     "DiffUNet",
+    "LayerShape",
     "NoisePredictor",
     "SinusoidalPositionEmbeddings",
     "block_shapes",

@@ -17,7 +17,9 @@ from app.history import LossHistory
 from ddpm_core.assemble import build_data, build_schedule
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 from ddpm_core.devices import Device
+from ddpm_core.models import block_shapes, outline
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
+from ddpm_core.models.shapes import BlockShape
 from ddpm_core.schedules import NoiseSchedule
 
 REBUILDS = frozenset(name for name, setting in settings().items() if setting.rebuilds)
@@ -36,6 +38,7 @@ class FakeRun:
     clip_bounds: tuple[float, float]
     embedding: np.ndarray
     parameters: int = 142_114
+    blocks: tuple[BlockShape, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class FakeExperiment(QObject):
     comparisonChanged = Signal()
     compared = Signal()
     fieldChanged = Signal()
+    featuresChanged = Signal()
     devicesChanged = Signal()
 
     def __init__(self, config: ExperimentConfig | None = None) -> None:
@@ -86,6 +90,8 @@ class FakeExperiment(QObject):
         self.comparison: Any = None
         self.field: Any = None
         self.fields_asked: list[tuple[str, int, Any]] = []  # quantity, t, grid
+        self.features: Any = None
+        self.features_asked: list[dict[str, Any]] = []  # block, t, x, grid and point
         self.devices: tuple[Device, ...] = ()
         self.training = False
         self.sampling = False
@@ -156,6 +162,7 @@ class FakeExperiment(QObject):
             data=points,
             clip_bounds=points.bounds(),
             embedding=embed(torch.arange(config.timesteps)).detach().numpy().T.copy(),
+            blocks=tuple(block_shapes(outline(config, points.dims))),
         )
         self.step = steps
         self.runChanged.emit()
@@ -195,6 +202,9 @@ class FakeExperiment(QObject):
 
     def find_field(self, quantity: str, t: int, grid: Any) -> None:
         self.fields_asked.append((quantity, t, grid))
+
+    def find_features(self, block: str, t: int, **more: Any) -> None:
+        self.features_asked.append({"block": block, "t": t, **more})
 
     def stop_sampling(self) -> None:
         self._command("stop_sampling", sampling=False)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from app import field_work
+from app import asked_work
 from app.commands import (
     BringBack,
     Compare,
@@ -240,9 +240,9 @@ def test_a_field_comes_beside_training_and_recording(desk: Desk, busy: tuple[Any
 def test_beside_other_work_a_field_waits_until_that_has_earned_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(field_work, "AT_ONCE", 0.0)
+    monkeypatch.setattr(asked_work, "AT_ONCE", 0.0)
     mailbox = Mailbox()
-    work = field_work.FieldWork(Engine.new(SMALL, 0), mailbox)
+    work = asked_work.FieldWork(Engine.new(SMALL, 0), mailbox)
     work.ask(FindField(0, "network_noise", 3, GRID))
     assert not work.advance_beside()
     work.earn(1.0)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -24,13 +25,16 @@ from app.dialogs.shortcuts_dialog import ShortcutsDialog
 from app.history import LossHistory
 from app.keys import key_groups, native_keys
 from app.widgets.draw_canvas import DrawCanvas
+from app.widgets.feature_grid import FeatureGrid
 from app.widgets.formula import Formula
 from app.widgets.heatmap import Heatmap
 from app.widgets.loss_plot import LossPlot
+from app.widgets.network_diagram import NetworkDiagram
 from app.widgets.number_fields import IntField
 from app.widgets.point_cloud import PointCloudView
 from app.widgets.scroll_page import ScrollPage
 from app.widgets.time_slider import TimeSlider
+from ddpm_core.models import DiffUNet, block_shapes
 
 # --- the keys of controls: a scene for each group, and for each line what its keys change
 
@@ -86,6 +90,33 @@ def heatmap_scene() -> Scene:
     return scene
 
 
+class NetworkScene(Scene):
+    """The focus goes from block to block, and the keys with it."""
+
+    def press(self, text: str, kind: QEvent.Type = QEvent.Type.KeyPress) -> None:
+        key = QKeySequence(text)[0].key()
+        QApplication.sendEvent(
+            self.widget.focusProxy(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+        )
+
+
+def network_scene() -> Scene:
+    diagram = NetworkDiagram()
+    with torch.device("meta"):
+        diagram.set_blocks(block_shapes(DiffUNet(channels=(8, 8, 8), bottleneck=8), 8), "skip2")
+    diagram.resize(400, diagram.heightForWidth(400))
+    return NetworkScene(diagram, lambda: diagram.block)
+
+
+def maps_scene() -> Scene:
+    grid = FeatureGrid()
+    grid.resize(200, 200)
+    grid.set_maps(np.zeros((9, 3, 3), np.float32))
+    scene = Scene(grid, lambda: (tuple(scene.said), grid.alone))
+    grid.hovered.connect(scene.said.append)
+    return scene
+
+
 def slider_scene() -> Scene:
     slider = TimeSlider()
     slider.set_process(41, 41)
@@ -131,6 +162,8 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "stage": stage_scene,
     "plot": plot_scene,
     "heatmap": heatmap_scene,
+    "network": network_scene,
+    "maps": maps_scene,
     "slider": slider_scene,
     "formula": formula_scene,
     "page": page_scene,
@@ -150,6 +183,9 @@ FIRST: dict[tuple[str, ...], tuple[str, ...]] = {
     ("heatmap", "read"): ("Right", "Right", "Down", "Down"),
     ("heatmap", "go"): ("Right",),
     ("heatmap", "stop"): ("Right",),
+    ("maps", "read"): ("Right", "Down", "Right"),
+    ("maps", "alone"): ("Right",),
+    ("maps", "stop"): ("Right",),
     ("formula", "walk"): ("Right",),
     ("formula", "stop"): ("Right",),
     ("page", "line"): ("PgDown", "PgDown"),

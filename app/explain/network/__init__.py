@@ -1,0 +1,1 @@
+"""What each block of a network does, with the numbers of the network at hand."""
