@@ -27,5 +27,6 @@ def film_words() -> Words:
         noised=_tr("noised data"),
         samples=_tr("samples"),
         predicted=_tr("predicted data"),
+        predicted_noise=_tr("predicted noise"),
         trace=_tr("trace"),
     )

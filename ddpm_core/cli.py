@@ -3,6 +3,7 @@
     python -m ddpm_core train --data swiss_roll --out roll.ddpm
     python -m ddpm_core sample roll.ddpm -n 10000 --out points.csv
     python -m ddpm_core export roll.ddpm --out roll.gif  (or .mp4, .csv, .npz, .py, .pth, a folder)
+    python -m ddpm_core sample cats.ddpm --out cats.png  (or .npy, .npz, a folder of PNGs)
     python -m ddpm_core evaluate roll.ddpm
     python -m ddpm_core pets FOLDER
 
@@ -30,12 +31,9 @@ __all__ = ["main"]
 BAD_INPUT, INTERRUPTED = 2, 130
 SAMPLING_GROUPS = ("sampling", "machine")  # what can differ once a network is trained
 OF_FILES = ("pictures", "crops")  # lists whose parts may hold commas
-RANGE_OPTIONS = ("first", "last", "stride", "clouds")
-PICTURE_OPTIONS = ("size", "traces", "theme")
-TIME_OPTIONS = ("rate", "hold")
-TABLE_OPTIONS = ("contents", "units")
 EXPORT_OPTIONS = (
-    *RANGE_OPTIONS, *PICTURE_OPTIONS, *TIME_OPTIONS, "loop", *TABLE_OPTIONS, "steps",
+    "first", "last", "stride", "clouds", "size", "theme", "traces", "most", "rate", "hold", "loop",
+    "contents", "units", "columns", "steps",
 )  # fmt: skip
 OTHER_NAMES = {  # of the options for what an error calls by a field of a Film or a Table
     "width": "size",
@@ -43,6 +41,7 @@ OTHER_NAMES = {  # of the options for what an error calls by a field of a Film o
     "first": "from",
     "last": "to",
     "stride": "every",
+    "cloud": "clouds",
     "path": "out",
     "out": "out",
     **{name: name for name in EXPORT_OPTIONS if name not in ("first", "last", "stride")},
@@ -157,7 +156,12 @@ def _add_sample(commands: Any) -> None:
     command = _command(commands, "sample", "draw samples, in the data's own units", _sample)
     _add_checkpoint(command)
     command.add_argument(
-        "--out", type=Path, metavar="FILE", required=True, help="a .csv, .tsv, .npy or .npz file"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        required=True,
+        help="a .csv, .tsv, .npy or .npz file; of pictures a .png (a contact sheet), .npy or .npz, "
+        "or a folder for a PNG of each",
     )
     _add_settings(command, SAMPLING_GROUPS)
 
@@ -175,18 +179,29 @@ def _add_export(commands: Any) -> None:
         type=Path,
         metavar="PATH",
         required=True,
-        help="a .gif, .mp4, .csv, .npz, .py or .pth file, or a folder for numbered pictures",
+        help="a .gif, .mp4, .csv, .npz, .py or .pth file, or a folder for numbered frames; of "
+        "pictures also a .png, a contact sheet, and no .csv",
     )
     command.add_argument("--process", choices=("reverse", "forward"), default="reverse")
     frames = command.add_argument_group("frames of films, pictures and trajectories")
     frames.add_argument("--from", dest="first", type=_whole, metavar="N", help="first frame")
     frames.add_argument("--to", dest="last", type=_whole, metavar="N", help="last frame")
     frames.add_argument("--every", dest="stride", type=_whole, metavar="N", help="every N-th frame")
-    frames.add_argument("--clouds", type=_list, metavar="x_t,x0_pred", help="what is taken")
+    frames.add_argument(
+        "--clouds", type=_list, metavar="x_t,x0_pred,eps", help="what is taken; eps of pictures"
+    )
     film = command.add_argument_group("films and pictures")
-    film.add_argument("--size", type=_size, metavar="N|WxH", help="pixels (default: 600)")
+    film.add_argument(
+        "--size",
+        type=_size,
+        metavar="N|WxH",
+        help="pixels (default: 600; of pictures at most 900 across, and as high as needed)",
+    )
     film.add_argument(
         "--traces", type=_whole, metavar="N", help="points that leave a trace (default: 0)"
+    )
+    film.add_argument(
+        "--most", type=_whole, metavar="N", help="of pictures, samples shown (default: 16)"
     )
     film.add_argument("--theme", metavar="{dark,light}", help="colours (default: dark)")
     film.add_argument("--rate", type=_number, metavar="X", help="frames per second (default: 20)")
@@ -196,11 +211,17 @@ def _add_export(commands: Any) -> None:
         action=argparse.BooleanOptionalAction,
         help="let a GIF start again for ever (default: yes)",
     )
-    table = command.add_argument_group("tables")
+    table = command.add_argument_group("tables and contact sheets")
     table.add_argument(
-        "--contents", metavar="{samples,trajectories}", help="which points (default: samples)"
+        "--contents",
+        metavar="{samples,trajectories,process}",
+        help="which points or pictures: process of a contact sheet alone, and trajectories of a "
+        "table (default: samples)",
     )
-    table.add_argument("--units", metavar="{data,standardised}", help="default: data")
+    table.add_argument("--units", metavar="{data,standardised}", help="of points (default: data)")
+    table.add_argument(
+        "--columns", type=_whole, metavar="N", help="frames on a contact sheet (default: 10)"
+    )
     script = command.add_argument_group("script")
     script.add_argument(
         "--steps", type=_whole, metavar="N", help="to train for (default: as many as were made)"
@@ -305,11 +326,11 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _size(text: str) -> tuple[int, int]:
+def _size(text: str) -> tuple[int, int | None]:
     parts = text.lower().split("x")
     if len(parts) > 2 or not all(part.isdecimal() for part in parts):
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor two, as in 600x400")
-    return int(parts[0]), int(parts[-1])
+    return int(parts[0]), int(parts[1]) if len(parts) == 2 else None
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
@@ -362,60 +383,22 @@ def _config(options: argparse.Namespace) -> ExperimentConfig:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    from ddpm_core import headless
+    from ddpm_core import headless, headless_sample
 
     trained = headless.opened(options.checkpoint, _given(options))
-    headless.write_samples(trained, options.out, options.quiet)
+    headless_sample.write_samples(trained, options.out, options.quiet)
     return 0
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ddpm_core import headless, headless_export
-    from ddpm_core.export import Film, Table, format_of
+    from ddpm_core import headless, headless_export, headless_orders
 
-    format = format_of(options.out)
-    given = _export_options(options, format)
-    order: Film | Table | None = None
-    if format.kind == "film":
-        if "size" in given:
-            given["width"], given["height"] = given.pop("size")
-        order = Film(**given)
-    elif format.kind == "table":
-        if "clouds" in given:
-            given["predicted"] = "x0_pred" in Film(clouds=given.pop("clouds")).clouds
-        order = Table(**given)
     trained = headless.opened(options.checkpoint, _given(options))
-    process, out, quiet = options.process, options.out, options.quiet
-    if isinstance(order, Film):
-        headless_export.export_film(trained, process, order, format, out, quiet)
-    elif isinstance(order, Table):
-        headless_export.export_table(trained, process, order, format, out, quiet)
-    elif format.kind == "weights":
-        headless_export.export_weights(trained, out)
-    else:
-        headless_export.export_script(trained, options.steps, out)
-    return 0
-
-
-def _export_options(options: argparse.Namespace, format: Any) -> dict[str, Any]:
-    """What was given of the options of ``export``; refuses what means nothing for the format."""
-    means = {
-        "film": (*RANGE_OPTIONS, *PICTURE_OPTIONS),
-        "table": (*RANGE_OPTIONS, *TABLE_OPTIONS),
-        "script": ("steps",),
-        "weights": (),
-    }[format.kind]
-    if format.timed:
-        means += TIME_OPTIONS
-    if format.name == "gif":
-        means += ("loop",)
     values = {name: getattr(options, name) for name in EXPORT_OPTIONS}
     given = {name: value for name, value in values.items() if value is not None}
-    for name in given:
-        if name not in means:
-            flag = _flag(OTHER_NAMES[name])
-            raise _BadInput(f"{flag}: it means nothing for {options.out.name}; leave it out")
-    return given
+    order = headless_orders.order_of(trained.config.modality, options.out, given)
+    headless_export.export(trained, options.process, order, options.out, options.quiet)
+    return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:

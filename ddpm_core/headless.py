@@ -12,7 +12,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
@@ -31,8 +30,6 @@ from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import with_usable_device
-from ddpm_core.export import Table, finish, write_csv, write_npz
-from ddpm_core.files import atomic_write
 from ddpm_core.schedules import NoiseSchedule
 from ddpm_core.timeline import Timeline
 from ddpm_core.training import Trainer, TrainingDiverged
@@ -49,15 +46,12 @@ __all__ = [
     "opened",
     "resumed",
     "train",
-    "write_samples",
 ]
 
 DIVERGED, INTERRUPTED = 1, 130  # exit statuses
 THREADS = 1  # fastest for the network for points
 SMOOTHING = 0.98  # weight of the past in the loss that is shown
 SHOWN_EVERY = 20  # steps
-SEPARATORS = {".csv": ",", ".tsv": "\t"}
-ARRAYS = (".npy", ".npz")
 
 
 class Bar(tqdm):  # type: ignore[misc]
@@ -292,27 +286,6 @@ def drawn(trained: Trained, quiet: bool = False) -> Timeline:
     )
     timeline.start(samples.numpy())
     return timeline
-
-
-def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
-    """Draw samples and write them in the data's own units; the suffix says how.
-
-    Raises ConfigError: an unknown suffix, or a file that cannot be written.
-    """
-    suffix = out.suffix.lower()
-    if suffix not in (*SEPARATORS, *ARRAYS):
-        known = ", ".join((*SEPARATORS, *ARRAYS))
-        raise ConfigError("out", f"{out} is of no known kind", f"use one of {known}")
-    check_writable(out)
-    samples = drawn(trained, quiet)
-    if suffix in SEPARATORS:
-        finish(write_csv(out, samples, Table(), SEPARATORS[suffix], comment=False))
-    elif suffix == ".npz":
-        finish(write_npz(out, samples, Table()))
-    else:
-        points, transform = torch.from_numpy(samples.x(0)).double(), trained.data.transform
-        with atomic_write(out) as file:
-            np.save(file, points.numpy() if transform is None else transform.undo(points).numpy())
 
 
 def check_writable(path: Path) -> None:

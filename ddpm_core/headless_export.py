@@ -12,18 +12,48 @@ from ddpm_core.export import (
     TABLE_WRITERS,
     Film,
     Format,
+    FrameSpan,
     Job,
+    Sheet,
     Table,
     check_ffmpeg,
-    check_folder,
     folder_of,
     write_script,
+    write_sheet,
+    write_singles,
 )
 from ddpm_core.headless import Bar, Trained, check_writable, drawn
+from ddpm_core.headless_orders import Order
+from ddpm_core.headless_sample import check_new_folder
 from ddpm_core.recording import record_forward, record_reverse
 from ddpm_core.timeline import Timeline
 
-__all__ = ["export_film", "export_script", "export_table", "export_weights"]
+__all__ = [
+    "export",
+    "export_film",
+    "export_script",
+    "export_sheet",
+    "export_singles",
+    "export_table",
+    "export_weights",
+]
+
+
+def export(trained: Trained, process: str, order: Order, out: Path, quiet: bool = False) -> None:
+    """Write what was ordered. Raises ConfigError as ``export_film`` does."""
+    match order.what:
+        case Film() as film:
+            export_film(trained, process, film, order.format, out, quiet)
+        case Table() as table:
+            export_table(trained, process, table, order.format, out, quiet)
+        case Sheet() as sheet:
+            export_sheet(trained, process, sheet, out, quiet)
+        case FrameSpan() as span:
+            export_singles(trained, process, span, out, quiet)
+        case None if order.format.kind == "weights":
+            export_weights(trained, out)
+        case None:
+            export_script(trained, order.steps, out)
 
 
 def export_film(
@@ -31,13 +61,14 @@ def export_film(
 ) -> None:
     """Record a process and write it as a GIF, an MP4 or numbered PNGs.
 
+    Without a height, a film of points is a square, and one of pictures as high as they need.
+
     Raises ConfigError: what the format cannot show, a range that is not within the process, or a
     place that cannot be written; whatever can be found out before the work is.
     """
     if format.name == "png":
         out = folder_of(out)
-        check_folder(out)
-        _check_parent(out)
+        check_new_folder(out)
     else:
         check_writable(out)
     if format.name == "gif":
@@ -51,7 +82,7 @@ def export_film(
 def export_table(
     trained: Trained, process: str, table: Table, format: Format, out: Path, quiet: bool = False
 ) -> None:
-    """Write the samples of a process, or the way of every point, as a CSV or an NPZ.
+    """Write the samples of a process, or the way of each, as a CSV or an NPZ.
 
     Raises ConfigError as ``export_film`` does.
     """
@@ -61,6 +92,30 @@ def export_table(
     else:
         timeline = _recorded(trained, process, table.frame_indices, quiet)
     _run(TABLE_WRITERS[format.name](out, timeline, table), quiet)
+
+
+def export_sheet(
+    trained: Trained, process: str, sheet: Sheet, out: Path, quiet: bool = False
+) -> None:
+    """Write samples that are pictures, or their way from noise to data, as a contact sheet.
+
+    Raises ConfigError as ``export_film`` does.
+    """
+    check_writable(out)
+    timeline = _recorded(trained, process, sheet.ends, quiet)
+    _run(write_sheet(out, timeline, sheet), quiet)
+
+
+def export_singles(
+    trained: Trained, process: str, span: FrameSpan, out: Path, quiet: bool = False
+) -> None:
+    """Write each sample that is a picture as a PNG in a folder.
+
+    Raises ConfigError as ``export_film`` does.
+    """
+    check_new_folder(out)
+    timeline = _recorded(trained, process, span.ends, quiet)
+    _run(write_singles(out, timeline, span), quiet)
 
 
 def export_script(trained: Trained, steps: int | None, out: Path) -> None:
@@ -86,10 +141,6 @@ def export_weights(trained: Trained, out: Path) -> None:
     """
     check_writable(out)
     save_weights(out, trained.model)
-
-
-def _check_parent(folder: Path) -> None:
-    check_writable(folder / "picture.png" if folder.is_dir() else folder)
 
 
 def _recorded(

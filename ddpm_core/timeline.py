@@ -81,7 +81,8 @@ class Timeline:
         self.total = len(self.timesteps) + 1
         self.run_id = run_id
         self.step = step
-        self.columns = tuple(columns) or tuple(f"x{d + 1}" for d in range(self.shape[-1]))
+        dims = self.shape[1] if len(self.shape) == 2 else 0  # a picture has no columns
+        self.columns = tuple(columns) or tuple(f"x{d + 1}" for d in range(dims))
         self.transform = transform
         self._lock = threading.Lock()
         self._earlier: list[tuple[int, ExperimentConfig]] = []  # up to which frame, which settings

@@ -12,6 +12,7 @@ from app.timeline import Timeline
 from ddpm_core.export import (
     Film,
     Format,
+    Sheet,
     Table,
     arrays_of,
     columns_of,
@@ -31,6 +32,9 @@ def _tr(text: str) -> str:
 def of_film(film: Film, format: Format, timeline: Timeline, locale: QLocale) -> str:
     """The number of frames, and how long they take. Raises ConfigError as the film does."""
     frames = len(film.frame_indices(timeline.frames))
+    if not format.timed and timeline.config.modality == "pictures":
+        text = _tr("1 frame") if frames == 1 else _tr("{count} frames")
+        return text.format(count=f"{frames:,}")
     if not format.timed:
         text = _tr("1 picture") if frames == 1 else _tr("{count} pictures")
         return text.format(count=f"{frames:,}")
@@ -48,6 +52,21 @@ def of_table(table: Table, format: Format, timeline: Timeline, locale: QLocale) 
     rows = len(table.frame_indices(timeline.frames)) * timeline.count
     columns = len(columns_of(timeline, table))
     return _tr("{rows} rows of {columns} columns").format(rows=f"{rows:,}", columns=columns)
+
+
+def of_sheet(sheet: Sheet, timeline: Timeline) -> str:
+    """The number of pictures. Raises ConfigError as the sheet does."""
+    rows, frames = min(timeline.count, sheet.most), len(sheet.frames_of(timeline))
+    if sheet.contents == "process":
+        return _tr("{rows} × {columns} pictures").format(rows=rows, columns=frames)
+    return _tr("1 picture") if rows == 1 else _tr("{count} pictures").format(count=f"{rows:,}")
+
+
+def of_singles(timeline: Timeline) -> str:
+    """The number of pictures, and the size of each."""
+    text = _tr("1 picture") if timeline.count == 1 else _tr("{count} pictures")
+    size = _tr("{width} × {height} px").format(height=timeline.shape[-2], width=timeline.shape[-1])
+    return f"{text.format(count=f'{timeline.count:,}')} · {size}"
 
 
 def of_script(script: str) -> str:
@@ -71,7 +90,8 @@ def _arrays(table: Table, timeline: Timeline) -> str:
     if table.contents == "trajectories":
         count = f"{len(table.frame_indices(timeline.frames)):,}"
         lines += [("frames", "int64", count), ("t", "int64", count)]
-    lines += [("columns", "str", str(len(timeline.columns)))]
+    if timeline.columns:
+        lines += [("columns", "str", str(len(timeline.columns)))]
     lines += [(name, "JSON") for name in ("experiment", "about")]
     return "\n".join(f"{name:<11}{kind:<8} {' × '.join(size)}" for name, kind, *size in lines)
 

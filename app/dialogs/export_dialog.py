@@ -142,7 +142,7 @@ class ExportDialog(QDialog):
 
     def _note(self) -> str:
         """What there is to say of the choices before the work."""
-        if self._form.format.kind == "film" and not self._words_fit:
+        if self._form.format.kind in ("film", "sheet") and not self._words_fit:
             return self.tr("The words on it are English: there is no font with other letters here")
         return ""
 

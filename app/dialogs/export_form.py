@@ -6,34 +6,36 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
-from app.dialogs.form_rows import FormRows, name_control
+from app.dialogs.form_rows import FormRows
+from app.dialogs.format_field import FormatField
 from app.dialogs.frame_fields import FrameFields
 from app.dialogs.look_fields import LookFields
 from app.dialogs.path_field import PathField
+from app.dialogs.picture_fields import PictureFields
 from app.film_words import film_words
 from app.refusals import in_words
 from app.timeline import Timeline
 from ddpm_core.config import ConfigError
 from ddpm_core.export import (
     FILM_WRITERS,
-    FORMATS,
-    INSTALL,
     TABLE_WRITERS,
     Film,
     Format,
+    FrameSpan,
     Job,
+    Sheet,
     Table,
-    has_ffmpeg,
     write_script,
+    write_sheet,
+    write_singles,
 )
 
 __all__ = ["ExportForm"]
 
-GROUP = "export"  # of the settings
+GROUPS = {"points": "export", "pictures": "exportPictures"}  # of the settings
 
 
 class ExportForm(QWidget):
@@ -58,30 +60,38 @@ class ExportForm(QWidget):
         settings: QSettings,
     ) -> None:
         super().__init__()
-        self._settings = QSettings(settings.fileName(), settings.format(), self)
-        self._settings.beginGroup(GROUP)
-        self.fine = False
-        self._names = self._format_names()
-        self._rows = FormRows(self)
-        self._build_format()
         recorded: dict[str, Timeline] = {str(kind): line for kind, line in timelines.items()}
-        self._frames = FrameFields(self._rows, recorded, current)
-        self._look = LookFields(self._rows, self._steps_made(recorded))
-        self._path = PathField(self._rows, self._names, self._settings, self)
+        modality = next(iter(recorded.values())).config.modality
+        pictures = modality == "pictures"
+        self._settings = QSettings(settings.fileName(), settings.format(), self)
+        self._settings.beginGroup(GROUPS[modality])
+        self.fine = False
+        self._rows = FormRows(self)
+        self._format = FormatField(self._rows, modality)
+        self._frames = FrameFields(self._rows, recorded, current, pictures)
+        self._pictures = PictureFields(self._rows) if pictures else None
+        self._look = LookFields(self._rows, self._steps_made(recorded), pictures)
+        self._path = PathField(self._rows, self._format.names, self._settings, self)
         self._load()
         self._show_format()
-        self._format.currentIndexChanged.connect(self._on_format)
+        self._connect()
+        self.check()
+
+    def _connect(self) -> None:
+        self._format.changed.connect(self._on_format)
         self._frames.processChanged.connect(self._show_format)
         self._frames.frameTouched.connect(self.frameTouched)
         for fields in (self._frames, self._look, self._path):
             fields.changed.connect(self.check)
-        self.check()
+        if self._pictures is not None:
+            self._pictures.contentsChanged.connect(self._show_format)
+            self._pictures.changed.connect(self.check)
 
     # --- what is chosen
 
     @property
     def format(self) -> Format:
-        return FORMATS[self._format.currentData()]
+        return self._format.format
 
     @property
     def timeline(self) -> Timeline:
@@ -101,8 +111,17 @@ class ExportForm(QWidget):
     def film(self) -> Film:
         """The settings of a film. Raises ConfigError for what does not go together."""
         predicted = self.timeline.kind == "forward" or self._frames.predicted
-        clouds = ("x_t", "x0_pred") if predicted else ("x_t",)
-        return Film(**{**self._frames.range(), **self._look.film(), "clouds": clouds})
+        shown = {"x_t": True, "x0_pred": predicted, "eps": self._frames.noise}
+        clouds = tuple(cloud for cloud, on in shown.items() if on)
+        most = {} if self._pictures is None else {"most": self._pictures.most}
+        return Film(**{**self._frames.range(), **self._look.film(), **most, "clouds": clouds})
+
+    def sheet(self) -> Sheet:
+        """The settings of a contact sheet. Raises ConfigError for what does not go together."""
+        assert self._pictures is not None  # points have none
+        chosen = self._pictures.sheet(self.timeline.kind)
+        span = self._frames.span() if chosen["contents"] == "process" else {}
+        return Sheet(**{**span, **self._look.sheet(), **chosen})
 
     def table(self) -> Table:
         """The settings of a table. Raises ConfigError for what does not go together."""
@@ -123,6 +142,10 @@ class ExportForm(QWidget):
                 return partial(FILM_WRITERS[name], path, self.timeline, self.film(), film_words())
             case "table":
                 return partial(TABLE_WRITERS[name], path, self.timeline, self.table())
+            case "sheet":
+                return partial(write_sheet, path, self.timeline, self.sheet(), film_words())
+            case "singles":
+                return partial(write_singles, path, self.timeline, FrameSpan())
             case _:
                 return partial(write_script, path, self.timeline.config, self.steps)
 
@@ -131,62 +154,18 @@ class ExportForm(QWidget):
         self._settings.setValue("format", self.format.name)
         self._frames.save(self._settings)
         self._look.save(self._settings)
+        if self._pictures is not None:
+            self._pictures.save(self._settings)
         self._path.save()
 
     def _load(self) -> None:
-        name = str(self._settings.value("format", "gif", type=str))
-        self._format.setCurrentIndex(max(self._format.findData(name), 0))
+        self._format.choose(str(self._settings.value("format", "gif", type=str)))
         self._frames.load(self._settings)
         self._look.load(self._settings)
+        if self._pictures is not None:
+            self._pictures.load(self._settings)
 
-    # --- the format
-
-    def _format_names(self) -> dict[str, str]:
-        return {
-            "gif": self.tr("GIF film"),
-            "mp4": self.tr("MP4 film"),
-            "png": self.tr("PNG pictures, numbered"),
-            "csv": self.tr("CSV table"),
-            "npz": self.tr("NumPy arrays (NPZ)"),
-            "py": self.tr("Python script"),
-        }
-
-    def _format_tips(self) -> dict[str, str]:
-        return {
-            "gif": self.tr("Plays in every browser and starts again by itself"),
-            "mp4": self.tr("H.264, which plays everywhere and is smaller than a GIF"),
-            "png": self.tr("One picture a frame in a new folder, for an article or an editor"),
-            "csv": self.tr("The points as text, for spreadsheets"),
-            "npz": self.tr("The points as numpy.load opens them"),
-            "py": self.tr("This experiment in 10 to 30 lines of ddpm_core, to run by itself"),
-        }
-
-    def _build_format(self) -> None:
-        self._format = QComboBox()
-        tips = self._format_tips()
-        for name, words in self._names.items():
-            if name == "mp4" and not has_ffmpeg():
-                words = self.tr("MP4 film (needs one more package)")
-            self._format.addItem(words, name)
-            tip = self._format.count() - 1
-            self._format.setItemData(tip, tips[name], Qt.ItemDataRole.ToolTipRole)
-        name_control(
-            self._format,
-            "exportFormatCombo",
-            self.tr("Format"),
-            self.tr("What the process becomes; every file holds its settings and seed"),
-        )
-        self._rows.add(self.tr("Format"), self._format, {"format": self._format})
-        self._install = QPushButton(self.tr("&Copy the command"))
-        name_control(
-            self._install,
-            "exportInstallButton",
-            self.tr("Copy the command"),
-            self.tr("Put {command} on the clipboard").format(command=INSTALL),
-        )
-        self._install.setAutoDefault(False)
-        self._install.clicked.connect(self._copy_command)
-        self._rows.add("", self._install)
+    # --- what happens
 
     def _steps_made(self, timelines: Mapping[str, Timeline]) -> int:
         """Of the network that was sampled; where that is not known, of a whole training."""
@@ -202,16 +181,14 @@ class ExportForm(QWidget):
     def _show_format(self) -> None:
         """Show the controls of the format, and a name for the file."""
         format, timeline = self.format, self.timeline
-        parts = [timeline.config.data, timeline.kind]
-        if format.kind == "script":
-            parts = [timeline.config.data]
-        self._frames.show_for(format)
+        sheet = ""
+        if self._pictures is not None:
+            self._pictures.show_for(format, timeline)
+            sheet = self._pictures.contents if format.kind == "sheet" else ""
+        self._frames.show_for(format, sheet)
         self._look.show_for(format)
-        self._path.show_for(format, "-".join(parts).replace("_", "-"))
-
-    @Slot()
-    def _copy_command(self) -> None:
-        QGuiApplication.clipboard().setText(INSTALL)
+        parts = {"script": [], "singles": ["samples"]}.get(format.kind, [timeline.kind])
+        self._path.show_for(format, "-".join((timeline.config.data, *parts)).replace("_", "-"))
 
     # --- what is wrong
 
@@ -219,26 +196,17 @@ class ExportForm(QWidget):
     def check(self) -> bool:
         """Show at each control what is wrong with it; True if nothing is."""
         self._rows.clear_faults()
-        faults = {"path": self._path.fault, "format": self._format_fault()}
+        faults = {"path": self._path.fault, "format": self._format.fault}
         try:
             self._check_order()
         except ConfigError as error:
             faults[error.field] = in_words(error.reason)
         for field, reason in faults.items():
             self.show_fault(field, reason)
-        self._rows.show_line(self._install, bool(faults["format"]))
+        self._format.show_remedy(bool(faults["format"]))
         self.fine = not any(faults.values())
         self.changed.emit()
         return self.fine
-
-    def _format_fault(self) -> str:
-        if self.format.name != "mp4" or has_ffmpeg():
-            return ""
-        text = self.tr(
-            "MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:\n"
-            "{command}"
-        )
-        return text.format(command=INSTALL)
 
     def _check_order(self) -> None:
         """Raises ConfigError for what does not go together."""
@@ -251,6 +219,8 @@ class ExportForm(QWidget):
                     film.check_gif()
             case "table":
                 self.table().frame_indices(frames)
+            case "sheet":
+                self.sheet().frames_of(self.timeline)
 
     def show_fault(self, field: str, text: str) -> bool:
         """Say at a control what is wrong with it; False if it has no control."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from app import theme
 from app.dialogs import export_amounts as amounts
 from app.dialogs.export_form import ExportForm
 from app.dialogs.export_preview import ExportPreview
 from app.dialogs.text_preview import TextPreview
+from app.timeline import Timeline
 from ddpm_core.config import ConfigError
-from ddpm_core.export import script_of
+from ddpm_core.export import MOST_PICTURES, Sheet, script_of
 
 __all__ = ["ExportGlance"]
 
@@ -67,6 +69,12 @@ class ExportGlance(QWidget):
             self._stack.setCurrentWidget(self._picture)
             self._picture.show_frame(timeline, film, min(max(self._frame, film.first), last))
             return estimate
+        if format.kind in ("sheet", "singles"):
+            whole = format.kind == "sheet"
+            sheet = form.sheet() if whole else _all_of(timeline)
+            self._stack.setCurrentWidget(self._picture)
+            self._picture.show_sheet(timeline, sheet)
+            return amounts.of_sheet(sheet, timeline) if whole else amounts.of_singles(timeline)
         self._stack.setCurrentWidget(self._text)
         if format.kind == "script":
             script = script_of(timeline.config, form.steps)
@@ -75,3 +83,8 @@ class ExportGlance(QWidget):
         table = form.table()
         self._text.show_text(amounts.beginning_of(table, format, timeline))
         return amounts.of_table(table, format, timeline, self.locale())
+
+
+def _all_of(timeline: Timeline) -> Sheet:
+    """A sheet that stands for a picture of each sample."""
+    return Sheet(most=min(timeline.count, MOST_PICTURES), theme=theme.current().scheme)

@@ -20,20 +20,30 @@ class FrameFields(QObject):
     Args:
         timelines: the recorded processes by kind.
         current: which of them to begin with.
+        pictures: whether they are of pictures, whose predicted noise can be shown too.
     """
 
     changed = Signal()
     processChanged = Signal()
     frameTouched = Signal(object)  # a frame at which the range begins or ends, int
 
-    def __init__(self, rows: FormRows, timelines: Mapping[str, Timeline], current: str) -> None:
+    def __init__(
+        self,
+        rows: FormRows,
+        timelines: Mapping[str, Timeline],
+        current: str,
+        pictures: bool = False,
+    ) -> None:
         super().__init__()
         self._rows = rows
+        self._pictures = pictures
         self._timelines = dict(timelines)
         self._format: Format | None = None
+        self._sheet = ""
         self._build_process()
         self._build_contents()
         self._build_frames()
+        self._build_predictions()
         self._process.setCurrentIndex(max(self._process.findData(current), 0))
         self._show_range()
         self._process.currentIndexChanged.connect(self._on_process)
@@ -41,7 +51,8 @@ class FrameFields(QObject):
         self._from.valueChanged.connect(self._on_frame)
         self._to.valueChanged.connect(self._on_frame)
         self._every.valueChanged.connect(self.changed)
-        self._predicted.toggled.connect(self.changed)
+        for check in self._checks:
+            check.toggled.connect(self.changed)
 
     # --- what is chosen
 
@@ -59,36 +70,53 @@ class FrameFields(QObject):
     def predicted(self) -> bool:
         return self._predicted.isChecked()
 
+    @property
+    def noise(self) -> bool:
+        """Whether the predicted noise of pictures is shown."""
+        return self._noise is not None and self._noise.isChecked()
+
+    def span(self) -> dict[str, int]:
+        """The ends of the range of frames, by the names of a FrameSpan."""
+        return {"first": self._from.value(), "last": self._to.value()}
+
     def range(self) -> dict[str, int]:
         """The range of frames, by the names of a FrameRange."""
-        return {
-            "first": self._from.value(),
-            "last": self._to.value(),
-            "stride": self._every.value(),
-        }
+        return {**self.span(), "stride": self._every.value()}
 
     def save(self, settings: QSettings) -> None:
         settings.setValue("every", self._every.value())
         settings.setValue("contents", self.contents)
         settings.setValue("predicted", self.predicted)
+        if self._noise is not None:
+            settings.setValue("noise", self.noise)
 
     def load(self, settings: QSettings) -> None:
         self._every.setValue(int(str(settings.value("every", 1, type=int))))
         contents = str(settings.value("contents", "samples", type=str))
         self._contents.setCurrentIndex(max(self._contents.findData(contents), 0))
         self._predicted.setChecked(bool(settings.value("predicted", True, type=bool)))
+        if self._noise is not None:
+            self._noise.setChecked(bool(settings.value("noise", True, type=bool)))
 
-    def show_for(self, format: Format) -> None:
-        """Show what means something for a format."""
-        self._format = format
-        ranged = format.kind == "film" or (
+    def show_for(self, format: Format, sheet: str = "") -> None:
+        """Show what means something for a format.
+
+        Args:
+            sheet: the contents of a contact sheet, where it is one.
+        """
+        self._format, self._sheet = format, sheet
+        strided = format.kind == "film" or (
             format.kind == "table" and self.contents == "trajectories"
         )
-        self._rows.show_line(self._process, format.kind != "script")
+        self._rows.show_line(self._process, format.kind not in ("script", "singles"))
         self._rows.show_line(self._contents, format.kind == "table")
-        self._rows.show_line(self._from, ranged)
-        self._rows.show_line(self._predicted, ranged)
-        self._predicted.setEnabled(self.timeline.kind == "reverse")
+        self._rows.show_line(self._from, strided or sheet == "process")
+        for widget in (self._every_word, self._every):
+            widget.setVisible(strided)
+        self._rows.show_line(self._predicted, strided)
+        if self._noise is not None:
+            self._rows.show_line(self._noise, format.kind == "film")
+        self._enable_predictions()
 
     # --- building
 
@@ -107,17 +135,17 @@ class FrameFields(QObject):
 
     def _build_contents(self) -> None:
         self._contents = QComboBox()
-        self._contents.addItem(self.tr("Points of the last frame"), "samples")
-        self._contents.addItem(self.tr("Way of every point"), "trajectories")
-        name_control(
-            self._contents,
-            "exportContentsCombo",
-            self.tr("Contents"),
-            self.tr(
-                "One row a point: of a whole reverse process, the samples. Or one row for each "
-                "point and frame"
-            ),
+        last, way = self.tr("Points of the last frame"), self.tr("Way of every point")
+        tip = self.tr(
+            "One row a point: of a whole reverse process, the samples. Or one row for each "
+            "point and frame"
         )
+        if self._pictures:
+            last, way = self.tr("Pictures of the last frame"), self.tr("Way of every picture")
+            tip = self.tr("Of a whole reverse process, the samples. Or all pictures of all frames")
+        self._contents.addItem(last, "samples")
+        self._contents.addItem(way, "trajectories")
+        name_control(self._contents, "exportContentsCombo", self.tr("Contents"), tip)
         self._rows.add(self.tr("Contents"), self._contents)
 
     def _build_frames(self) -> None:
@@ -131,24 +159,32 @@ class FrameFields(QObject):
             self.tr("Last frame"),
             self.tr("The last frame taken; in a film it stays for the time to hold"),
         )
-        name_control(
-            self._every,
-            "exportEverySpin",
-            self.tr("Every n-th frame"),
-            self.tr("1 takes every frame; with n there are n times fewer. Traces stay whole"),
-        )
-        to, every = QLabel(self.tr("to")), QLabel(self.tr("every"))
+        tip = self.tr("1 takes every frame; with n there are n times fewer. Traces stay whole")
+        if self._pictures:
+            tip = self.tr("1 takes every frame; with n there are n times fewer")
+        name_control(self._every, "exportEverySpin", self.tr("Every n-th frame"), tip)
+        to, self._every_word = QLabel(self.tr("to")), QLabel(self.tr("every"))
         controls = {"first": self._from, "last": self._to, "stride": self._every}
-        line = in_a_row(self._from, to, self._to, every, self._every)
+        line = in_a_row(self._from, to, self._to, self._every_word, self._every)
         self._rows.add(self.tr("Frames"), line, controls)
+
+    def _build_predictions(self) -> None:
         self._predicted = QCheckBox(self.tr("Predicted data x̂₀"))
-        name_control(
-            self._predicted,
-            "exportPredictedCheck",
-            self._predicted.text(),
-            self.tr("Where the network expects each point to end: a second cloud, or more columns"),
+        tip = self.tr(
+            "Where the network expects each point to end: a second cloud, or more columns"
         )
-        self._rows.add("", self._predicted)
+        if self._pictures:
+            tip = self.tr("The pictures that the network expects, beside the samples")
+        name_control(self._predicted, "exportPredictedCheck", self._predicted.text(), tip)
+        self._rows.add("", self._predicted, {"clouds": self._predicted})
+        self._noise: QCheckBox | None = None
+        self._checks = [self._predicted]
+        if self._pictures:
+            self._noise = QCheckBox(self.tr("Predicted noise ε̂"))
+            tip = self.tr("The noise that the network sees in them, beside the samples")
+            name_control(self._noise, "exportNoiseCheck", self._noise.text(), tip)
+            self._rows.add("", self._noise)
+            self._checks.append(self._noise)
 
     # --- what happens
 
@@ -158,7 +194,11 @@ class FrameFields(QObject):
             with QSignalBlocker(spin):
                 spin.setRange(0, last)
                 spin.setValue(value)
-        self._predicted.setEnabled(self.timeline.kind == "reverse")
+        self._enable_predictions()
+
+    def _enable_predictions(self) -> None:
+        for check in self._checks:
+            check.setEnabled(self.timeline.kind == "reverse")
 
     @Slot()
     def _on_process(self) -> None:
@@ -169,7 +209,7 @@ class FrameFields(QObject):
     @Slot()
     def _on_contents(self) -> None:
         if self._format is not None:
-            self.show_for(self._format)
+            self.show_for(self._format, self._sheet)
         self.changed.emit()
 
     @Slot(int)

@@ -22,6 +22,7 @@ from ddpm_core.export import (
 __all__ = ["LookFields"]
 
 MOST_STEPS = 100_000_000
+POINTS_SIDE, PICTURES_WIDTH = 600, 900  # pixels, to begin with
 
 
 class LookFields(QObject):
@@ -29,13 +30,16 @@ class LookFields(QObject):
 
     Args:
         steps: training steps of a script to begin with.
+        pictures: whether the process is of pictures, which have no traces and no other units, and
+            are as high as they need.
     """
 
     changed = Signal()
 
-    def __init__(self, rows: FormRows, steps: int) -> None:
+    def __init__(self, rows: FormRows, steps: int, pictures: bool = False) -> None:
         super().__init__()
         self._rows = rows
+        self._pictures = pictures
         self._build_traces()
         self._build_size_and_time()
         self._build_colours()
@@ -54,12 +58,16 @@ class LookFields(QObject):
         side = self._size.value()
         return {
             "width": side,
-            "height": side,
+            "height": None if self._pictures else side,
             "rate": float(self._rate.value()),
             "hold": self._hold.value(),
-            "traces": TRACED if self._traces.isChecked() else 0,
+            "traces": TRACED if self._traces.isChecked() and not self._pictures else 0,
             "theme": self._theme.currentData(),
         }
+
+    def sheet(self) -> dict[str, Any]:
+        """The look of a contact sheet, by the names of a Sheet."""
+        return {"width": self._size.value(), "theme": self._theme.currentData()}
 
     @property
     def units(self) -> str:
@@ -82,7 +90,8 @@ class LookFields(QObject):
             settings.setValue(name, value)
 
     def load(self, settings: QSettings) -> None:
-        self._size.setValue(int(str(settings.value("size", 600, type=int))))
+        usual = PICTURES_WIDTH if self._pictures else POINTS_SIDE
+        self._size.setValue(int(str(settings.value("size", usual, type=int))))
         self._rate.setValue(int(str(settings.value("rate", 20, type=int))))
         self._hold.setValue(float(str(settings.value("hold", 1.5, type=float))))
         self._traces.setChecked(bool(settings.value("traces", True, type=bool)))
@@ -95,12 +104,12 @@ class LookFields(QObject):
         """Show what means something for a format."""
         film = format.kind == "film"
         shown: dict[QWidget, bool] = {
-            self._traces: film,
-            self._size: film,
+            self._traces: film and not self._pictures,
+            self._size: film or format.kind == "sheet",
             self._rate: format.timed,
             self._hold: format.timed,
-            self._theme: film,
-            self._units: format.kind == "table",
+            self._theme: film or format.kind == "sheet",
+            self._units: format.kind == "table" and not self._pictures,
             self._steps: format.kind == "script",
         }
         for control, on in shown.items():
@@ -121,13 +130,14 @@ class LookFields(QObject):
 
     def _build_size_and_time(self) -> None:
         self._size = spin_box(LEAST_SIDE, GREATEST_SIDE, self.tr(" px"), 20)
-        name_control(
-            self._size,
-            "exportSizeSpin",
-            self.tr("Size"),
-            self.tr("Width and height of the picture, in pixels"),
-        )
-        self._rows.add(self.tr("Size"), self._size, {"width": self._size, "height": self._size})
+        caption, tip = self.tr("Size"), self.tr("Width and height of the picture, in pixels")
+        if self._pictures:
+            caption = self.tr("Width")
+            tip = self.tr(
+                "At most, in pixels: each pixel of a picture becomes a square of some, all alike"
+            )
+        name_control(self._size, "exportSizeSpin", caption, tip)
+        self._rows.add(caption, self._size, {"width": self._size, "height": self._size})
         self._rate = spin_box(1, HIGHEST_RATE, self.tr(" frames/s"))
         name_control(
             self._rate,

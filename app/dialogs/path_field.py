@@ -84,7 +84,7 @@ class PathField(QObject):
 
     @property
     def _is_folder(self) -> bool:
-        return self._format is not None and self._format.name == "png"
+        return self._format is not None and self._format.is_folder
 
     def show_for(self, format: Format, stem: str) -> None:
         """Suggest a name for a format, or give the one that was typed its suffix."""

@@ -9,15 +9,28 @@ from ddpm_core.export.film import (
     HIGHEST_RATE,
     LEAST_SIDE,
     LONGEST_HOLD,
+    MOST_PICTURES,
     THEMES,
     Film,
 )
-from ddpm_core.export.formats import FILM_WRITERS, FORMATS, TABLE_WRITERS, Format, format_of
-from ddpm_core.export.gif import render_frame, write_gif
+from ddpm_core.export.formats import (
+    FILM_WRITERS,
+    FORMATS,
+    TABLE_WRITERS,
+    Format,
+    format_of,
+    formats_of,
+)
+from ddpm_core.export.frames import FrameSpan
+from ddpm_core.export.gif import write_gif
+from ddpm_core.export.mosaics import mosaic
 from ddpm_core.export.mp4 import INSTALL, check_ffmpeg, has_ffmpeg, write_mp4
+from ddpm_core.export.painters import painter_of, render_frame
 from ddpm_core.export.png_sequence import check_folder, folder_of, write_pngs
 from ddpm_core.export.process import Process
 from ddpm_core.export.script import script_of, write_script
+from ddpm_core.export.sheet import MOST_COLUMNS, SHEETS, Sheet, render_sheet, write_sheet
+from ddpm_core.export.singles import write_singles
 from ddpm_core.export.tables import (
     CONTENTS,
     UNITS,
@@ -45,16 +58,21 @@ __all__ = [
     "INSTALL",
     "LEAST_SIDE",
     "LONGEST_HOLD",
+    "MOST_COLUMNS",
+    "MOST_PICTURES",
+    "SHEETS",
     "TABLE_WRITERS",
     "THEMES",
     "UNITS",
     "Film",
     "Format",
+    "FrameSpan",
     "Job",
     "Painter",
     "Process",
     "Progress",
     "Record",
+    "Sheet",
     "Table",
     "Words",
     "about",
@@ -66,10 +84,14 @@ __all__ = [
     "finish",
     "folder_of",
     "format_of",
+    "formats_of",
     "has_ffmpeg",
+    "mosaic",
     "naming_failures",
     "number_type",
+    "painter_of",
     "render_frame",
+    "render_sheet",
     "rows_of",
     "script_of",
     "seed_of",
@@ -79,4 +101,6 @@ __all__ = [
     "write_npz",
     "write_pngs",
     "write_script",
+    "write_sheet",
+    "write_singles",
 ]

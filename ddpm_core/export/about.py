@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from ddpm_core.assemble import FORWARD_SEED
 from ddpm_core.config import ExperimentConfig
+from ddpm_core.data.crops import format_crop, parse_crop
 from ddpm_core.export.process import Process
 from ddpm_core.version import __version__
 
@@ -17,11 +18,20 @@ PROGRAM = "DDPM Studio"
 
 def about(config: ExperimentConfig, **what: object) -> str:
     """The program, ``what`` else there is to say, and the settings, as JSON in ASCII, one line."""
-    settings = json.loads(config.to_json())  # folders are nobody's business
-    if settings["data_path"]:
-        settings["data_path"] = PurePath(settings["data_path"]).name
+    settings = json.loads(_without_folders(config).to_json())
     head = {"program": PROGRAM, "version": __version__}
     return json.dumps({**head, **what, "experiment": settings}, ensure_ascii=True)
+
+
+def _without_folders(config: ExperimentConfig) -> ExperimentConfig:
+    """The settings with the mere names of files; folders are nobody's business."""
+    name = None if config.data_path is None else PurePath(config.data_path).name
+    crops = [parse_crop(crop) for crop in config.crops or ()]
+    return config.replace(
+        data_path=name,
+        pictures=config.pictures and [PurePath(path).name for path in config.pictures],
+        crops=config.crops and [format_crop(PurePath(path).name, crop) for path, crop in crops],
+    )
 
 
 def describe(process: Process, **what: object) -> str:

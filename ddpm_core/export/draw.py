@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
+from ddpm_core.config import ConfigError
 from ddpm_core.export.film import Film
 from ddpm_core.export.labels import Entry, Labels, visible
 from ddpm_core.export.palette import COLOURS, Palette
@@ -15,7 +17,7 @@ from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.splat import FULL, Canvas, View
 from ddpm_core.timeline import CLEAN, Array
 
-__all__ = ["Bytes", "Painter", "mark_size"]
+__all__ = ["FOOTER", "HEADER", "Bytes", "Painter", "mark_size"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -71,19 +73,22 @@ class Painter:
         words: what stands on it; English where a letter of them cannot be drawn here.
 
     Attributes:
+        width, height: of a frame, in pixels.
+        film: how it is drawn, with its height.
         indices: the frames of the process that the film shows.
         palette: the colours that the pictures' indices mean.
         view: from the plane of the data to the pixels of the film.
 
-    Raises ConfigError: the film's range is not within the process.
+    Raises ConfigError: the film's range is not within the process, or no cloud of it is of points.
     """
 
     def __init__(self, process: Process, film: Film, words: Words = ENGLISH) -> None:
         self._process = process
-        self._film = film
         self._words = words.drawable()
         self.indices = film.frame_indices(process.frames)
-        share = min(film.width, film.height) / USUAL_SIDE
+        self.width, self.height = film.width, film.height or film.width
+        self.film = film = replace(film, height=self.height)
+        share = min(self.width, self.height) / USUAL_SIDE
         self._unit = min(max(share, LEAST_UNIT), GREATEST_UNIT)  # of words, which must stay legible
         self._layers = _layers(process, film, self._words)
         colours = COLOURS[film.theme]
@@ -100,16 +105,16 @@ class Painter:
         self._prepare_labels()
 
     def _canvas(self) -> Canvas:
-        return Canvas.for_marks(self._film.width, self._film.height, self._traced_radius)
+        return Canvas.for_marks(self.width, self.height, self._traced_radius)
 
     def _prepare_labels(self) -> None:
-        film, words = self._film, self._words
+        film, words = self.film, self._words
         traces = [Entry(words.trace, "line")] if film.traces else []
         entries = [*(layer.entry for layer in self._layers), *traces]
-        self._labels = Labels(self._process, film.width, film.height, self._unit, words, entries)
+        self._labels = Labels(self._process, self.width, self.height, self._unit, words, entries)
         self._strong, self._muted = self._labels.strong(), self._labels.muted()
         marks = [visible(mark) for mark in self._labels.legend_marks()]
-        blank = np.zeros((film.height, film.width), dtype=np.int32)
+        blank = np.zeros((self.height, self.width), dtype=np.int32)
         marks += [blank] * (len(self._layers) + 1 - len(marks))
         *clouds, trace = marks
         self._legend = self._mixed(clouds, trace)
@@ -118,11 +123,11 @@ class Painter:
 
     def _fitting_view(self) -> View:
         """A range that holds nearly all points of nearly all frames, about the data's mean."""
-        film, unit = self._film, self._unit
-        top, bottom = HEADER * unit, film.height - FOOTER * unit
-        scale = max(min(film.width, bottom - top), 1) / (2 * self._half_width())
-        raised = ((top + bottom) / 2 - film.height / 2) / scale
-        return View(film.width, film.height, 0.0, raised, scale)
+        unit = self._unit
+        top, bottom = HEADER * unit, self.height - FOOTER * unit
+        scale = max(min(self.width, bottom - top), 1) / (2 * self._half_width())
+        raised = ((top + bottom) / 2 - self.height / 2) / scale
+        return View(self.width, self.height, 0.0, raised, scale)
 
     def _half_width(self) -> float:
         picked = np.linspace(0, len(self.indices) - 1, RANGE_FRAMES).astype(int)
@@ -155,6 +160,16 @@ class Painter:
         """A frame's indices as colours, [height, width, 3]."""
         return self.palette.colours[picture]
 
+    def rgb(self, index: int) -> Bytes:
+        """A frame of the process in its colours, [height, width, 3]."""
+        return self.colours(self.frame(index))
+
+    def image(self, index: int) -> Image.Image:
+        """A frame of the process as a picture for a file, with the film's palette."""
+        image = Image.fromarray(self.frame(index), "P")
+        image.putpalette(self.palette.colours.tobytes())
+        return image
+
     def _draw_clouds(self, index: int) -> None:
         for layer, canvas in zip(self._layers, self._canvases, strict=True):
             canvas.clear()
@@ -168,7 +183,7 @@ class Painter:
                 canvas.add_marks(pixels, shape, radius)
                 if layer.leaves_traces:
                     for _ in range(3):  # so that they are opaque
-                        canvas.add_marks(pixels[: self._film.traces], shape, self._traced_radius)
+                        canvas.add_marks(pixels[: self.film.traces], shape, self._traced_radius)
 
     def _points(self, layer: _Layer, index: int) -> Array | None:
         """What a layer shows of a frame, None where that is nothing."""
@@ -183,7 +198,7 @@ class Painter:
                 return self._process.x0_pred(index)
 
     def _draw_trail(self, index: int) -> None:
-        if not self._film.traces:
+        if not self.film.traces:
             return
         if index < self._trail_end:
             self._trail.clear()
@@ -195,7 +210,7 @@ class Painter:
 
     def _paths(self, start: int, end: int) -> npt.NDArray[np.float32]:
         """Where the first points were, frame by frame, in pixels, [frames, points, 2]."""
-        traced = [_plane(self._process.x(k)[: self._film.traces]) for k in range(start, end + 1)]
+        traced = [_plane(self._process.x(k)[: self.film.traces]) for k in range(start, end + 1)]
         return self.view.to_pixels(np.stack(traced))
 
     def _mixed(self, clouds: list[npt.NDArray[np.int32]], trace: npt.NDArray[np.int32]) -> Bytes:
@@ -227,7 +242,12 @@ def _layers(process: Process, film: Film, words: Words) -> list[_Layer]:
             "predicted", Entry(words.predicted, "ring"), colours.predicted_x0, leaves_traces=False
         ),
     }
-    return [layer for name, layer in shown.items() if name in film.clouds]
+    layers = [layer for name, layer in shown.items() if name in film.clouds]
+    if not layers:
+        raise ConfigError(
+            "clouds", "the predicted noise of points is no cloud", "choose x_t or x0_pred"
+        )
+    return layers
 
 
 def _plane(points: Array) -> Array:

@@ -14,6 +14,7 @@ __all__ = [
     "HIGHEST_RATE",
     "LEAST_SIDE",
     "LONGEST_HOLD",
+    "MOST_PICTURES",
     "SHORTEST_FRAME",
     "THEMES",
     "Film",
@@ -26,7 +27,8 @@ LOWEST_RATE = 0.1
 LEAST_SIDE, GREATEST_SIDE = 160, 2_000  # pixels
 LONGEST_HOLD = 60.0
 MOST_TRACES = 2_000
-CLOUDS = ("x_t", "x0_pred")
+MOST_PICTURES = 400
+CLOUDS = ("x_t", "x0_pred", "eps")
 THEMES = ("dark", "light")
 
 
@@ -36,11 +38,14 @@ class Film(FrameRange):
 
     Args:
         first, last, stride: which frames are shown, see FrameRange.
-        width, height: of the picture, in pixels.
+        width, height: of a frame, in pixels. Without a height it is a square of points, and of
+            pictures as high, and at most as wide, as they need at a whole enlargement.
         rate: frames per second, at most HIGHEST_RATE, in a GIF at most HIGHEST_GIF_RATE.
         hold: seconds that the last frame stays in addition.
         traces: how many of the first points leave a trace.
-        clouds: what is drawn, of CLOUDS; x0_pred is only there in a reverse process.
+        clouds: what is drawn, of CLOUDS; x0_pred and eps are only there in a reverse process, and
+            eps only of pictures.
+        most: of pictures, how many are shown: the first ones.
         theme: "dark" or "light".
         loop: whether a GIF starts again for ever.
 
@@ -48,18 +53,21 @@ class Film(FrameRange):
     """
 
     width: int = 600
-    height: int = 600
+    height: int | None = 600
     rate: float = 20.0
     hold: float = 1.5
     traces: int = 0
-    clouds: tuple[str, ...] = CLOUDS
+    clouds: tuple[str, ...] = ("x_t", "x0_pred")
+    most: int = 16
     theme: str = "dark"
     loop: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_whole("width", LEAST_SIDE, GREATEST_SIDE)
-        self._check_whole("height", LEAST_SIDE, GREATEST_SIDE)
+        if self.height is not None:
+            self._check_whole("height", LEAST_SIDE, GREATEST_SIDE)
+        self._check_whole("most", 1, MOST_PICTURES)
         self._check_whole("traces", 0, MOST_TRACES)
         self._check_times()
         self._check_choices()

@@ -6,27 +6,24 @@ from dataclasses import dataclass, fields
 
 from ddpm_core.config import ConfigError
 
-__all__ = ["FrameRange"]
+__all__ = ["FrameRange", "FrameSpan"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FrameRange:
-    """Frames of a process; every instance is valid.
+class FrameSpan:
+    """A stretch of a process; every instance is valid.
 
     Args:
-        first, last: the range, both included; last None is the end of the process.
-        stride: takes every stride-th frame of the range, and always its last.
+        first, last: its ends, both included; last None is the end of the process.
 
     Raises ConfigError (a ValueError) naming the field, the reason and the remedy.
     """
 
     first: int = 0
     last: int | None = None
-    stride: int = 1
 
     def __post_init__(self) -> None:
         self._check_whole("first", 0, None)
-        self._check_whole("stride", 1, None)
         if self.last is not None:
             self._check_whole("last", 0, None)
             if self.last < self.first:
@@ -44,10 +41,10 @@ class FrameRange:
             allowed = f"at least {low}" if high is None else f"{low} to {high}"
             raise ConfigError(name, f"{value} is out of range", f"use {allowed}")
 
-    def frame_indices(self, total: int) -> tuple[int, ...]:
-        """The frames of a process of ``total`` frames that are taken, in order.
+    def ends(self, total: int) -> tuple[int, int]:
+        """The first and the last frame taken of a process of ``total`` frames.
 
-        Raises ConfigError: the range is not within the process.
+        Raises ConfigError: they are not within the process.
         """
         if total < 1:
             raise ConfigError("first", "the process has no frames yet", "wait until it has")
@@ -59,7 +56,7 @@ class FrameRange:
                     f"frame {frame} is not among the {total} frames of the process",
                     f"use at most {total - 1}",
                 )
-        return (*range(self.first, last, self.stride), last)
+        return self.first, last
 
     def as_dict(self) -> dict[str, object]:
         """The settings by name, ready for JSON."""
@@ -67,3 +64,27 @@ class FrameRange:
             f.name: list(value) if isinstance(value := getattr(self, f.name), tuple) else value
             for f in fields(self)
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameRange(FrameSpan):
+    """Frames of a process; every instance is valid.
+
+    Args:
+        first, last: see FrameSpan.
+        stride: takes every stride-th frame of the range, and always its last.
+    """
+
+    stride: int = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._check_whole("stride", 1, None)
+
+    def frame_indices(self, total: int) -> tuple[int, ...]:
+        """The frames of a process of ``total`` frames that are taken, in order.
+
+        Raises ConfigError: the range is not within the process.
+        """
+        first, last = self.ends(total)
+        return (*range(first, last, self.stride), last)

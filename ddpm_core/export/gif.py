@@ -16,14 +16,14 @@ import numpy.typing as npt
 from PIL import GifImagePlugin, Image
 
 from ddpm_core.export.about import describe
-from ddpm_core.export.draw import Painter
 from ddpm_core.export.film import Film
+from ddpm_core.export.painters import painter_of
 from ddpm_core.export.process import Process
 from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.export.writing import Job, Progress, naming_failures
 from ddpm_core.files import atomic_write
 
-__all__ = ["render_frame", "write_gif"]
+__all__ = ["write_gif"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -32,12 +32,6 @@ KEEP = 1 << 2  # disposal: the next frame is drawn over this one
 HAS_TRANSPARENCY = 1
 UNCHANGED = 255  # the index of a pixel that stays as it is; no palette is that long
 SUB_BLOCK = 255  # bytes
-
-
-def render_frame(process: Process, film: Film, frame: int, words: Words = ENGLISH) -> Bytes:
-    """One frame as it will be in the film, [height, width, 3]."""
-    painter = Painter(process, film, words)
-    return painter.colours(painter.frame(frame))
 
 
 def write_gif(
@@ -49,12 +43,14 @@ def write_gif(
     for a GIF, or the file cannot be written; an earlier file is then untouched.
     """
     film.check_gif()
-    painter = Painter(process, film, words)
+    painter = painter_of(process, film, words)
+    film = painter.film
     total = len(painter.indices)
     yield Progress(0, total)
     with naming_failures(path), atomic_write(path) as file:
         comment = describe(process, film=film.as_dict())
-        writer = _Writer(file, painter.palette.colours, film, comment)
+        size = painter.width, painter.height
+        writer = _Writer(file, painter.palette.colours, size, film.loop, comment)
         steps = zip(painter.indices, film.durations(total), strict=True)
         for done, (index, duration) in enumerate(steps, start=1):
             writer.add(painter.frame(index), duration)
@@ -71,7 +67,9 @@ class _Writer:
     changed is stored.
     """
 
-    def __init__(self, file: BinaryIO, colours: Bytes, film: Film, comment: str) -> None:
+    def __init__(
+        self, file: BinaryIO, colours: Bytes, size: tuple[int, int], loop: bool, comment: str
+    ) -> None:
         self._file = file
         self._shown: Bytes | None = None  # what the frames in the file add up to
         self._waiting: tuple[Bytes, int] | None = None  # the newest frame and its time so far
@@ -79,9 +77,9 @@ class _Writer:
         table = np.zeros((2**bits, 3), dtype=np.uint8)
         table[: len(colours)] = colours
         flags = 0x80 | 7 << 4 | bits - 1  # a global table, of colours of 8 bits
-        file.write(b"GIF89a" + struct.pack("<HHBBB", film.width, film.height, flags, 0, 0))
+        file.write(b"GIF89a" + struct.pack("<HHBBB", *size, flags, 0, 0))
         file.write(table.tobytes())
-        if film.loop:
+        if loop:
             file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")
         file.write(b"\x21\xfe")
         text = comment.encode("ascii")

@@ -14,7 +14,7 @@ from ddpm_core.export.words import Words
 from ddpm_core.splat import FULL, Canvas, Coverage
 from ddpm_core.timeline import CLEAN
 
-__all__ = ["MARGIN", "Entry", "Labels", "visible"]
+__all__ = ["MARGIN", "TEXT_SIZE", "Entry", "Labels", "coverage", "visible"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -100,7 +100,7 @@ class Labels:
         self._text.write(mask, right + 12 * unit, baseline, end)
         line = self._canvas()
         line.add_lines(_stroke(left, right, self._foot))
-        np.maximum(mask, _coverage(line) // 2, out=mask)
+        np.maximum(mask, coverage(line) // 2, out=mask)
         for row, entry in enumerate(self._legend):
             self._text.write(mask, self._legend_left, self._legend_line(row), entry.name)
         return mask
@@ -150,7 +150,7 @@ class Labels:
         canvas = self._canvas()
         canvas.add_lines(_stroke(left, here, self._foot), times=2)
         canvas.add_marks(np.array([[here, self._foot]], np.float32), "disc", KNOB * self._unit)
-        return _coverage(canvas)
+        return coverage(canvas)
 
 
 def _stroke(left: float, right: float, y: float) -> npt.NDArray[np.float32]:
@@ -159,7 +159,7 @@ def _stroke(left: float, right: float, y: float) -> npt.NDArray[np.float32]:
     return np.array([[[left, y]], [[right, y]]], dtype=np.float32)
 
 
-def _coverage(canvas: Canvas) -> Bytes:
+def coverage(canvas: Canvas) -> Bytes:
     """The coverage of a canvas as 0..255."""
     inside = visible(canvas)
     return (np.minimum(inside, FULL) * 255 // FULL).astype(np.uint8)

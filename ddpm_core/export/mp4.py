@@ -20,8 +20,8 @@ from typing import IO
 
 from ddpm_core.config import ConfigError
 from ddpm_core.export.about import describe
-from ddpm_core.export.draw import Painter
 from ddpm_core.export.film import Film
+from ddpm_core.export.painters import FramePainter, painter_of
 from ddpm_core.export.process import Process
 from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.export.writing import Job, Progress, naming_failures
@@ -69,8 +69,8 @@ def write_mp4(
     the file cannot be written; an earlier file is then untouched.
     """
     ffmpeg = check_ffmpeg()
-    film = replace(film, width=film.width + film.width % 2, height=film.height + film.height % 2)
-    painter = Painter(process, film, words)
+    painter = _even(process, film, words)
+    film = painter.film
     total = len(painter.indices)
     repeats = 1 + round(film.hold * film.rate)  # of the last frame
     about = describe(process, film=film.as_dict())
@@ -78,10 +78,10 @@ def write_mp4(
     with (
         naming_failures(path),
         atomic_path(path) as unfinished,
-        _encoder(_command(ffmpeg, unfinished, film, about)) as pipe,
+        _encoder(_command(ffmpeg, unfinished, painter, about)) as pipe,
     ):
         for done, index in enumerate(painter.indices, start=1):
-            picture = painter.colours(painter.frame(index))
+            picture = painter.rgb(index)
             for _ in range(repeats if done == total else 1):
                 pipe.write(picture.tobytes())
             if done < total:
@@ -89,10 +89,20 @@ def write_mp4(
     yield Progress(total, total)
 
 
-def _command(ffmpeg: str, path: Path, film: Film, about: str) -> list[str]:
+def _even(process: Process, film: Film, words: Words) -> FramePainter:
+    """The painter of a film with even sides."""
+    painter = painter_of(process, film, words)
+    width, height = (side + side % 2 for side in (painter.width, painter.height))
+    if (width, height) == (painter.width, painter.height):
+        return painter
+    return painter_of(process, replace(painter.film, width=width, height=height), words)
+
+
+def _command(ffmpeg: str, path: Path, painter: FramePainter, about: str) -> list[str]:
     """What is to be run: frames come in as RGB, and the file goes to ``path``."""
-    rate = str(Fraction(film.rate).limit_denominator(1001))
-    source = f"-f rawvideo -pix_fmt rgb24 -s {film.width}x{film.height} -r {rate} -i -".split()
+    rate = str(Fraction(painter.film.rate).limit_denominator(1001))
+    size = f"{painter.width}x{painter.height}"
+    source = f"-f rawvideo -pix_fmt rgb24 -s {size} -r {rate} -i -".split()
     codec = f"-c:v libx264 -pix_fmt yuv420p -crf {QUALITY} -movflags +faststart".split()
     text = ["-metadata", f"comment={about}"]
     told = [ffmpeg, "-v", "error", "-nostdin", "-y", *source, *codec, "-vf", COLOURS, *text]

@@ -38,6 +38,7 @@ class Colours:
     noised: Rgb  # x_t of the forward process
     samples: Rgb  # x_t of the reverse process
     predicted_x0: Rgb
+    predicted_noise: Rgb
 
 
 def _rgb(code: str) -> Rgb:
@@ -55,6 +56,7 @@ COLOURS = {
         noised=_rgb("8f63da"),
         samples=_rgb("66a9f0"),
         predicted_x0=_rgb("62e0b6"),
+        predicted_noise=_rgb("e0508a"),
     ),
     "light": Colours(
         ground=_rgb("ffffff"),
@@ -65,6 +67,7 @@ COLOURS = {
         noised=_rgb("ac72e8"),
         samples=_rgb("125eb1"),
         predicted_x0=_rgb("44a285"),
+        predicted_noise=_rgb("a3246f"),
     ),
 }
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
-
 from ddpm_core.config import ConfigError
-from ddpm_core.export.about import PROGRAM, describe
-from ddpm_core.export.draw import Bytes, Painter
+from ddpm_core.export.about import describe
 from ddpm_core.export.film import Film
+from ddpm_core.export.painters import painter_of
+from ddpm_core.export.png import write_png
 from ddpm_core.export.process import Process
 from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.export.writing import Job, Progress, naming_failures
 from ddpm_core.files import atomic_path
-from ddpm_core.version import __version__
 
 __all__ = ["check_folder", "folder_of", "write_pngs"]
 
@@ -54,7 +51,8 @@ def write_pngs(
     or cannot be written.
     """
     folder = folder_of(path)
-    painter = Painter(process, film, words)
+    painter = painter_of(process, film, words)
+    film = painter.film
     total = len(painter.indices)
     digits = max(LEAST_DIGITS, len(str(total - 1)))
     yield Progress(0, total)
@@ -65,17 +63,7 @@ def write_pngs(
             for number, index in enumerate(painter.indices):
                 about = describe(process, frame=index, t=process.t(index), film=film.as_dict())
                 file = unfinished / f"{folder.name}-{number:0{digits}d}.png"
-                _write_png(file, painter.frame(index), painter.palette.colours, about)
+                write_png(file, painter.image(index), about)
                 if number + 1 < total:
                     yield Progress(number + 1, total)
     yield Progress(total, total)
-
-
-def _write_png(path: Path, picture: Bytes, colours: Bytes, about: str) -> None:
-    """Write indices into a palette, with what is to be said about them."""
-    image = Image.fromarray(picture, "P")
-    image.putpalette(colours.tobytes())
-    text = PngInfo()
-    text.add_text("Software", f"{PROGRAM} {__version__}")
-    text.add_text("Comment", about)
-    image.save(path, pnginfo=text)

@@ -33,10 +33,13 @@ class Process(Protocol):
         """Number of frames once all are there."""
 
     def x(self, frame: int) -> Array:
-        """x_t of a frame, [N, D]."""
+        """x_t of a frame, [N, D] of points, [N, 3, H, W] of pictures."""
 
     def x0_pred(self, frame: int) -> Array | None:
-        """x_0 as predicted at a frame, [N, D]; None where nothing was predicted."""
+        """x_0 as predicted at a frame, shaped like x; None where nothing was predicted."""
+
+    def eps(self, frame: int) -> Array | None:
+        """The noise as predicted at a frame, as for x0_pred."""
 
     def t(self, frame: int) -> int:
         """The level of a frame, -1 where there is no noise."""

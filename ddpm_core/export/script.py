@@ -5,19 +5,19 @@ On the same machine and with the same number of threads it gives the same sample
 
 from __future__ import annotations
 
-import json
 import os
-import textwrap
 
-from ddpm_core.config import ExperimentConfig, settings
+from ddpm_core.config import ExperimentConfig
 from ddpm_core.export.about import PROGRAM
+from ddpm_core.export.script_parts import on_device, wrapped
+from ddpm_core.export.script_pictures import parts_of_pictures
+from ddpm_core.export.script_points import parts_of_points
 from ddpm_core.export.writing import Job, Progress, naming_failures
 from ddpm_core.files import atomic_write
 from ddpm_core.version import __version__
 
 __all__ = ["script_of", "write_script"]
 
-WIDTH = 100  # letters in a line
 THREADS = 1  # where the settings leave the number open, as the program does
 
 
@@ -33,123 +33,42 @@ def write_script(path: str | os.PathLike[str], config: ExperimentConfig, steps: 
 
 
 def script_of(config: ExperimentConfig, steps: int) -> str:
-    """A runnable script of ten to thirty lines that trains, samples, and saves a CSV.
+    """A runnable script of ten to thirty lines that trains, samples, and saves what it made.
+
+    Points become ``samples.csv``; pictures ``samples.npy`` and a contact sheet, ``samples.png``.
 
     Args:
         config: the experiment; what the script does not need of it is left out.
         steps: optimizer steps to train for, at least 1.
     """
-    exact = config.denoiser == "exact"
-    how = "denoised exactly" if exact else f"learned in {steps:,} steps"
+    pictures = config.modality == "pictures"
+    parts = parts_of_pictures(config, steps) if pictures else parts_of_points(config, steps)
+    how = "denoised exactly" if config.denoiser == "exact" else f"learned in {steps:,} steps"
     sampler, sampler_line = _sampler(config)
-    loader, data_line = _data(config)
-    names, imports, model_lines = _exact() if exact else _trained(config, steps)
-    names = sorted(
-        ["make_schedule", sampler, loader, *names], key=lambda name: (name[0].islower(), name)
-    )
+    names = ["make_schedule", sampler, *parts.names]
+    names.sort(key=lambda name: (name[0].islower(), name))
+    shape = f"{config.sample_count:_}, {parts.shape}"
     lines = [
-        f'"""{_title(config)}, {how} as in {PROGRAM} {__version__}."""',
+        f'"""{parts.title}, {how} as in {PROGRAM} {__version__}."""',
         "",
         "import numpy as np",
         "import torch",
-        *_wrapped("from ddpm_core import (", names, ")"),
-        *imports,
+        *parts.packages,
+        *wrapped("from ddpm_core import (", names, ")"),
+        *parts.imports,
         "",
         f"torch.set_num_threads({config.threads or THREADS})",
-        data_line,
+        *parts.data,
         f"schedule = make_schedule({_schedule(config)})",
-        *model_lines,
+        *parts.model,
         sampler_line,
         f"generator = torch.Generator().manual_seed({config.sample_seed})  # x_T, then the noise",
-        f"x = torch.randn({config.sample_count:_}, data.dims, generator=generator){_to(config)}",
+        f"x = torch.randn({shape}, generator=generator){on_device(config)}",
         "for step in sampler.run(model, x, generator):",
         "    x = step.x_prev",
-        "samples = data.transform.undo(x.cpu().double()).numpy()  # in the data's own units",
-        'np.savetxt("samples.csv", samples, "%.17g", ",", header=",".join(data.columns), '
-        'comments="")',
+        *parts.ending,
     ]
     return "\n".join(lines) + "\n"
-
-
-def _exact() -> tuple[list[str], list[str], list[str]]:
-    """Names and imports that the exact denoiser needs, and the lines that make it the model."""
-    return ["ExactDenoiser"], [], ["model = ExactDenoiser(schedule, data)"]
-
-
-def _trained(config: ExperimentConfig, steps: int) -> tuple[list[str], list[str], list[str]]:
-    """The same for a network that is trained first."""
-    names = ["ExperimentConfig", "Trainer", "wrap_prediction"]
-    imports = [
-        "from ddpm_core.models.weights import new_network",
-        "from ddpm_core.samplers import in_chunks",
-    ]
-    lines = [
-        *_wrapped("config = ExperimentConfig(", _training_settings(config), ")"),
-        f"generator = torch.Generator().manual_seed({config.seed})  # weights, then training",
-        f"network = new_network(config, data.shape[0], generator){_to(config)}",
-        "trainer = Trainer(network, schedule, data, config, generator)",
-        f'print(f"loss of the last step: {{trainer.steps({steps:_})[-1].loss:.4f}}")',
-        "model = in_chunks(wrap_prediction(trainer.ema.ema_model, schedule, config.prediction))",
-    ]
-    return names, imports, lines
-
-
-def _to(config: ExperimentConfig) -> str:
-    return "" if config.device == "cpu" else f'.to("{config.device}")'
-
-
-def _title(config: ExperimentConfig) -> str:
-    return "Points of a file" if config.data == "file" else config.data.replace("_", " ").title()
-
-
-def _literal(value: object) -> str:
-    """A value as Python spells it, texts in double quotes."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:_}"
-    return repr(value)
-
-
-def _wrapped(start: str, parts: list[str], end: str) -> list[str]:
-    """A list on one line, or on as many indented ones as it needs."""
-    flat = start.removesuffix("(") + " " if start.startswith("from") else start
-    line = flat + ", ".join(parts) + ("" if start.startswith("from") else end)
-    if len(line) <= WIDTH:
-        return [line]
-    body = textwrap.wrap(
-        ", ".join(parts) + ",",
-        WIDTH,
-        initial_indent="    ",
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [start, *body, end]
-
-
-def _training_settings(config: ExperimentConfig) -> list[str]:
-    """The settings of network and training that differ from the defaults, as arguments."""
-    usual = ExperimentConfig()
-    changed = config.changed(usual) - {"seed"}
-    return [
-        f"{name}={_literal(getattr(config, name))}"
-        for name, known in settings().items()
-        if name in changed and known.group in ("network", "training")
-    ]
-
-
-def _data(config: ExperimentConfig) -> tuple[str, str]:
-    """The function that makes the data, and the line that calls it."""
-    if config.data != "file":
-        options = f"{config.data_count:_}, noise={config.data_noise!r}, seed={config.data_seed}"
-        return "make_points", f'data = make_points("{config.data}", {options})'
-    columns = None if config.data_columns is None else list(config.data_columns)
-    options = "None" if columns is None else json.dumps(columns, ensure_ascii=False)
-    if config.draws_points:
-        options += f", n={config.data_count:_}, seed={config.data_seed}"
-    path = os.path.abspath(config.data_path or "")
-    return "load_points", f"data = load_points({_literal(path)}, {options})"
 
 
 def _schedule(config: ExperimentConfig) -> str:

@@ -1,4 +1,4 @@
-"""Points as numbers: the samples, or the way of every point, as CSV or as NumPy arrays.
+"""Points and pictures as numbers: the samples, or the way of each, as CSV or as NumPy arrays.
 
 Numbers are exact: float32 as recorded in standardised units, float64 in the data's own. Files are
 written frame by frame, for a record may be larger than the memory.
@@ -45,6 +45,7 @@ __all__ = [
 CONTENTS = ("samples", "trajectories")
 UNITS = ("data", "standardised")
 PREDICTED = "x0_pred_"  # before the name of a column
+AXES = ("picture", "channel", "row", "column")  # of an array of pictures
 
 Values = npt.NDArray[Any]  # float32 or float64
 
@@ -94,7 +95,9 @@ class Table(FrameRange):
 
 
 def columns_of(process: Record, table: Table) -> tuple[str, ...]:
-    """The names of a CSV's columns."""
+    """The names of a CSV's columns. Raises ConfigError: pictures have none."""
+    if _of_pictures(process):
+        raise ConfigError("path", "pictures are no table of columns", "use .npz for their numbers")
     if table.contents == "samples":
         return tuple(process.columns)
     predicted = [PREDICTED + name for name in process.columns] if _predicts(process, table) else []
@@ -122,7 +125,7 @@ def arrays_of(process: Record, table: Table) -> dict[str, tuple[int, ...]]:
     frames = table.frame_indices(process.frames)
     shape = process.x(frames[0]).shape
     if table.contents == "samples":
-        return {"points": shape}
+        return {"pictures" if _of_pictures(process) else "points": shape}
     names = ("x", "x0_pred") if _predicts(process, table) else ("x",)
     return {name: (len(frames), *shape) for name in names}
 
@@ -145,16 +148,17 @@ def write_csv(
     The first line names the columns. Before it comes, unless ``comment`` is turned off for readers
     that know none, a comment with settings and seed: # and JSON.
 
-    Raises ConfigError (a ValueError): the range is not within the process, or the file cannot be
-    written; an earlier file is then untouched.
+    Raises ConfigError (a ValueError): the range is not within the process, it is one of pictures,
+    or the file cannot be written; an earlier file is then untouched.
     """
     table, frames = _settled(process, table)
+    columns = columns_of(process, table)
     yield Progress(0, len(frames))
     with naming_failures(path), atomic_write(path) as file, _text(file) as text:
         if comment:
             text.write(f"# {_about(process, table)}\n")
         writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-        writer.writerow(columns_of(process, table))
+        writer.writerow(columns)
         for done, frame in enumerate(frames, start=1):
             writer.writerows(rows_of(process, table, frame))
             if done < len(frames):
@@ -168,6 +172,9 @@ def write_npz(path: str | os.PathLike[str], process: Record, table: Table) -> Jo
     Samples are ``points`` [N, D]; trajectories ``x`` [F, N, D] with the ``frames`` and their
     levels ``t`` [F], and ``x0_pred`` [F, N, D], NaN where nothing was predicted. ``columns`` names
     the dimensions, ``experiment`` is JSON with the settings, ``about`` with the seed and the rest.
+
+    Samples that are pictures are ``pictures`` [N, 3, H, W], float32 with -1 for black and 1 for
+    white, and x and x0_pred are [F, N, 3, H, W]; they have no ``columns``.
 
     Raises ConfigError as ``write_csv`` does.
     """
@@ -197,11 +204,19 @@ def _settled(process: Record, table: Table) -> tuple[Table, tuple[int, ...]]:
 
 
 def _about(process: Record, table: Table) -> str:
-    what: dict[str, object] = {"table": table.as_dict(), "columns": list(process.columns)}
+    what: dict[str, object] = {"table": table.as_dict()}
+    if _of_pictures(process):
+        what |= {"axes": list(AXES), "black": -1, "white": 1}
+    else:
+        what["columns"] = list(process.columns)
     if table.contents == "samples":
         (frame,) = table.frame_indices(process.frames)
         what |= {"frame": frame, "t": process.t(frame)}
     return describe(process, **what)
+
+
+def _of_pictures(process: Process) -> bool:
+    return process.config.modality == "pictures"
 
 
 def _predicts(process: Process, table: Table) -> bool:
@@ -249,8 +264,9 @@ def _labels(process: Record, table: Table, frames: Sequence[int]) -> dict[str, V
     labels = {
         "experiment": np.array(json.dumps(experiment)),
         "about": np.array(json.dumps(about)),
-        "columns": np.array(process.columns),
     }
+    if not _of_pictures(process):
+        labels["columns"] = np.array(process.columns)
     if table.contents == "trajectories":
         labels["frames"] = np.array(frames)
         labels["t"] = np.array([process.t(frame) for frame in frames])

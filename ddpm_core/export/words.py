@@ -24,6 +24,7 @@ class Words:
     noised: str = "noised data"
     samples: str = "samples"
     predicted: str = "predicted data"
+    predicted_noise: str = "predicted noise"
     trace: str = "trace"
 
     def titles(self, kind: str, denoiser: str) -> tuple[str, ...]:

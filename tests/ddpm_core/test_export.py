@@ -138,7 +138,8 @@ def test_the_range_is_walked_in_strides_and_always_ends_on_its_last_frame() -> N
         ("traces", {"traces": 1.5}, "whole number"),
         ("theme", {"theme": "pink"}, "dark, light"),
         ("clouds", {"clouds": ()}, "x_t, x0_pred"),
-        ("clouds", {"clouds": ("eps",)}, "x_t, x0_pred"),
+        ("clouds", {"clouds": ("noise",)}, "x_t, x0_pred, eps"),
+        ("most", {"most": 0}, "1 to 400"),
     ],
 )
 def test_what_cannot_be_filmed_is_named_with_the_remedy(
@@ -147,6 +148,19 @@ def test_what_cannot_be_filmed_is_named_with_the_remedy(
     with pytest.raises(ConfigError, match=words) as caught:
         Film(**values)
     assert caught.value.field == field
+
+
+def test_the_predicted_noise_of_points_is_no_cloud() -> None:
+    with pytest.raises(ConfigError, match="choose x_t or x0_pred") as caught:
+        Painter(walk(3), Film(**SMALL, clouds=("eps",)))
+    assert caught.value.field == "clouds"
+
+
+def test_a_film_of_points_without_a_height_is_a_square() -> None:
+    painter = Painter(walk(3), Film(width=200, height=None))
+    assert (painter.width, painter.height) == (200, 200)
+    assert painter.film.height == 200
+    assert (painter.rgb(1) == render_frame(walk(3), Film(**SMALL), 1)).all()
 
 
 @pytest.mark.parametrize(("field", "values"), [("first", {"first": 9}), ("last", {"last": 7})])
