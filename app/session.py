@@ -241,6 +241,8 @@ class Session:
 
     def _set_training(self, on: bool) -> None:
         self._training = on
+        if not on and self._engine is not None:
+            self._engine.trainer.rest()
         step = 0 if self._engine is None else self._engine.step
         self._counted_from = (time.perf_counter(), step)
         if not on:
