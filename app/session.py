@@ -41,10 +41,12 @@ from app.commands import (
     Sample,
     Saved,
     SaveFile,
+    SaveWeights,
     StopSampling,
     Train,
     TrainingChanged,
     TrainOneStep,
+    WeightsSaved,
 )
 from app.engine import Engine
 from app.history import LossHistory
@@ -123,6 +125,11 @@ class Session:
                     self._take_up(kept, train=train, adopted=adopt, brought_back=True)
             case SaveFile(path):
                 self._save(path)
+            case SaveWeights(path):
+                if self._engine is None:
+                    raise ValueError("there is no network to save yet")
+                self._engine.save_weights(path)
+                self._emit(WeightsSaved(path))
             case Autosave(path):
                 self._autosave(path)
             case Recover(path, file, saved_step, train):
