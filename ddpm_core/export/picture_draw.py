@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from ddpm_core.export.draw import Bytes
+from ddpm_core.export.draw import Bytes, ink
 from ddpm_core.export.film import Film
 from ddpm_core.export.labels import TEXT_SIZE, Entry, Labels, coverage
 from ddpm_core.export.mosaics import pixels_of
@@ -144,17 +144,17 @@ class PicturePainter:
                 self._text.write(muted, self._name_left(left), self._name_line, panel.entry.name)
             marks = zip(self._panels, self._layout.lefts, self._inks.marks, strict=True)
             for panel, left, ramp in marks:
-                _ink(picture, self._mark(left, panel.entry.shape), ramp)
-        _ink(picture, muted, self._inks.muted)
-        _ink(picture, self._labels.strong(), self._inks.text)
+                ink(picture, self._mark(left, panel.entry.shape), ramp)
+        ink(picture, muted, self._inks.muted)
+        ink(picture, self._labels.strong(), self._inks.text)
         return picture
 
     def _inked(self, index: int) -> Bytes:
         """All words of a frame, as indices of the inks."""
         picture = self._still.copy()
-        _ink(picture, self._labels.caption(index), self._inks.text)
+        ink(picture, self._labels.caption(index), self._inks.text)
         if self._names_fit():
-            _ink(picture, self._notes(index), self._inks.text)
+            ink(picture, self._notes(index), self._inks.text)
         return picture
 
     def _notes(self, index: int) -> Bytes:
@@ -206,8 +206,3 @@ def _thinned(parts: list[Bytes], most: int) -> list[Bytes]:
     """Evenly spread pixels of all parts, about so many in all."""
     step = max(sum(len(part) for part in parts) // most, 1)
     return [part[::step] for part in parts]
-
-
-def _ink(picture: Bytes, mask: Bytes, ramp: Bytes) -> None:
-    ink = ramp[mask]
-    np.copyto(picture, ink, where=ink > 0)
