@@ -9,6 +9,7 @@ from ddpm_core.export.script_parts import absolute, arguments, on_device, wrappe
 __all__ = ["lines_of_pictures"]
 
 OF_DATA = {"data", "data_path", "pictures", "crops", "picture_size", "flips"}
+LEVELS = {"channels", "bottleneck"}  # without which a size of pictures may be refused
 OF_MACHINE = {"precision", "channels_last", "device"}
 WRITTEN_OUT = {"sample_count", "sample_seed", "denoiser"}  # not as settings
 OF_POINTS = {"hidden", "layers"}
@@ -38,7 +39,6 @@ def lines_of_pictures(config: ExperimentConfig, steps: int, threads: int, made: 
         *wrapped("config = ExperimentConfig(", names, ")"),
         "data = build_data(config)",
         *(_exact_model() if exact else _model(steps)),
-        "sampler = build_sampler(config, schedule, data)",
         f"generator = torch.Generator().manual_seed({config.sample_seed})  # x_T, then the noise",
         f"x = torch.randn({config.sample_count:_}, *data.shape, generator=generator)"
         + on_device(config),
@@ -60,8 +60,8 @@ def _model(steps: int) -> list[str]:
     return [
         "trainer = build_trainer(config, data)",
         f'print(f"loss of the last step: {{trainer.steps({steps:_})[-1].loss:.4f}}")',
-        "schedule = trainer.schedule",
-        "model = build_denoiser(trainer.ema.ema_model, config, schedule, data)",
+        "model = build_denoiser(trainer.ema.ema_model, config, trainer.schedule, data)",
+        "sampler = build_sampler(config, trainer.schedule, data)",
     ]
 
 
@@ -73,14 +73,18 @@ def _exact_imports() -> list[str]:
 
 
 def _exact_model() -> list[str]:
-    return ["schedule = build_schedule(config)", "model = ExactDenoiser(schedule, data)"]
+    return [
+        "schedule = build_schedule(config)",
+        "model = ExactDenoiser(schedule, data)",
+        "sampler = build_sampler(config, schedule, data)",
+    ]
 
 
 def _used(exact: bool) -> set[str]:
     """The settings that say what the data are, how they are noised and sampled, and learned."""
     groups = {"schedule", "sampling"} | (set() if exact else {"network", "training"})
     used = {name for name, setting in settings().items() if setting.group in groups}
-    return (used | OF_DATA | OF_MACHINE) - WRITTEN_OUT - OF_POINTS
+    return (used | OF_DATA | LEVELS | OF_MACHINE) - WRITTEN_OUT - OF_POINTS
 
 
 def _placed(config: ExperimentConfig) -> ExperimentConfig:
