@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.dialogs.form_rows import FormRows, name_control, spin_box
@@ -24,11 +24,12 @@ class PictureFields(QObject):
     def __init__(self, rows: FormRows) -> None:
         super().__init__()
         self._rows = rows
+        self._wanted = MOST  # of the samples, of which there may be fewer
         self._build_shown()
         self._build_amounts()
         self._shown.currentIndexChanged.connect(self.changed)
-        for spin in (self._columns, self._most):
-            spin.valueChanged.connect(self.changed)
+        self._columns.valueChanged.connect(self.changed)
+        self._most.valueChanged.connect(self._on_most)
 
     # --- what is chosen
 
@@ -49,7 +50,7 @@ class PictureFields(QObject):
         values = {
             "shown": self._shown.currentData(),
             "columns": self._columns.value(),
-            "most": self.most,
+            "most": self._wanted,
         }
         for name, value in values.items():
             settings.setValue(name, value)
@@ -58,7 +59,7 @@ class PictureFields(QObject):
         shown = str(settings.value("shown", "x_t", type=str))
         self._shown.setCurrentIndex(max(self._shown.findData(shown), 0))
         self._columns.setValue(int(str(settings.value("columns", COLUMNS, type=int))))
-        self._most.setValue(int(str(settings.value("most", MOST, type=int))))
+        self._wanted = int(str(settings.value("most", MOST, type=int)))
 
     def show_for(self, format: Format, contents: str, timeline: Timeline) -> None:
         """Show what means something for a format, and for a process.
@@ -76,7 +77,9 @@ class PictureFields(QObject):
         for control, on in shown.items():
             self._rows.show_line(control, on)
         self._shown.setEnabled(timeline.kind == "reverse")
-        self._most.setMaximum(min(timeline.count, MOST_PICTURES))
+        with QSignalBlocker(self._most):
+            self._most.setMaximum(min(timeline.count, MOST_PICTURES))
+            self._most.setValue(self._wanted)
 
     # --- building
 
@@ -104,7 +107,6 @@ class PictureFields(QObject):
         )
         self._rows.add(self.tr("Columns"), self._columns, {"columns": self._columns})
         self._most = spin_box(1, MOST_PICTURES)
-        self._most.setValue(MOST)
         name_control(
             self._most,
             "exportMostSpin",
@@ -112,3 +114,8 @@ class PictureFields(QObject):
             self.tr("How many of the samples are shown, the first ones"),
         )
         self._rows.add(self.tr("Pictures"), self._most, {"most": self._most})
+
+    @Slot(int)
+    def _on_most(self, most: int) -> None:
+        self._wanted = most
+        self.changed.emit()
