@@ -24,7 +24,7 @@ from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.splat import Canvas
 from ddpm_core.timeline import CLEAN
 
-__all__ = ["PicturePainter"]
+__all__ = ["PicturePainter", "picture_film_size"]
 
 PALETTE_FRAMES = 16  # looked at to choose the colours of a GIF
 CLEAN_PIXELS, NOISY_PIXELS = 20_000, 10_000  # of them; in noise a wrong colour is not seen
@@ -71,9 +71,8 @@ class PicturePainter:
         self._words = words.drawable()
         self.indices = film.frame_indices(process.frames)
         self._panels = _panels(process, film, self._words)
-        shape = process.x(self.indices[0]).shape
-        self._count = min(shape[0], film.most)
-        self._layout = Layout.of(film, len(self._panels), self._count, shape[-1])
+        self._layout = _layout(process, film)
+        self._count = self._layout.mosaic.count
         self.width, self.height = self._layout.width, self._layout.height
         self.film = replace(film, width=self.width, height=self.height)
         self._inks = Inks(COLOURS[film.theme], [panel.colour for panel in self._panels])
@@ -187,6 +186,17 @@ class PicturePainter:
         for _ in range(8):  # to the colour in full
             canvas.add_marks(np.array([[left + MARK * unit, y]], np.float32), shape, MARK * unit)
         return coverage(canvas)
+
+
+def picture_film_size(process: Process, film: Film) -> tuple[int, int]:
+    """Width and height that a film of pictures will have, in pixels, found without drawing it."""
+    layout = _layout(process, film)
+    return layout.width, layout.height
+
+
+def _layout(process: Process, film: Film) -> Layout:
+    count, side = process.x(0).shape[0], process.x(0).shape[-1]
+    return Layout.of(film, len(_panels(process, film, ENGLISH)), min(count, film.most), side)
 
 
 def _panels(process: Process, film: Film, words: Words) -> list[_Panel]:

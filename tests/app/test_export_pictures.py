@@ -216,8 +216,8 @@ def test_nothing_is_predicted_of_a_forward_process(dialog: Dialog) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("gif", "6 frames · 1.8 s"),
-        ("png", "6 frames"),
+        ("gif", "6 frames · 1.8 s · {size}"),
+        ("png", "6 frames · {size}"),
         ("sheet", "4 pictures"),
         ("samples", "4 pictures · 16 × 16 px"),
         ("py", f"{len(script_of(CONFIG, 321).splitlines())} lines"),
@@ -225,7 +225,9 @@ def test_nothing_is_predicted_of_a_forward_process(dialog: Dialog) -> None:
 )
 def test_it_says_how_much_there_will_be(dialog: Dialog, name: str, expected: str) -> None:
     dialog.format(name)
-    assert dialog.estimate == expected
+    film = Film(width=900, height=None, clouds=CLOUDS)
+    painter = painter_of(dialog.timelines["reverse"], film)
+    assert dialog.estimate == expected.format(size=f"{painter.width} × {painter.height} px")
     if name == "sheet":
         dialog.choose("exportSheetCombo", "process")
         dialog.set("exportColumnsSpin", 3)
