@@ -2944,7 +2944,7 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
     <message>
         <source>{names} and {count} more</source>
-        <translation>{names}與另外 {count} 項</translation>
+        <translation>{names}及另 {count} 項</translation>
     </message>
     <message>
         <source>Changed: {names}</source>
@@ -5485,6 +5485,14 @@ Click to go to a t.</source>
     <message>
         <source>{words}, {word}</source>
         <translation>{words}、{word}</translation>
+    </message>
+    <message>
+        <source>{setting}: {reason}</source>
+        <translation>{setting}：{reason}</translation>
+    </message>
+    <message>
+        <source>{reason} – {remedy}</source>
+        <translation>{reason}；{remedy}</translation>
     </message>
 </context>
 </TS>
