@@ -310,7 +310,6 @@ class Run:
         clip_bounds: the bounds that clipping takes from the data.
         embedding: [time_dim, T] float32, the sinusoids before the Linear that follows.
         parameters: number of trained numbers in the network.
-        steps_before: training steps that its first weights had made elsewhere, as far as is known.
         blocks: its parts, in the order in which they compute.
     """
 
@@ -323,7 +322,6 @@ class Run:
     clip_bounds: tuple[float, float]
     embedding: npt.NDArray[np.float32]
     parameters: int
-    steps_before: int = 0
     blocks: tuple[BlockShape, ...] = ()
 
 

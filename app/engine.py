@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -84,8 +84,7 @@ class Engine:
         step = trainer.step_count
         losses = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
         unknown = [float("nan")] * (step - len(losses))
-        before = 0 if checkpoint.kind == "experiment" else checkpoint.step
-        run = replace(_described(run_id, config, data, trainer), steps_before=before)
+        run = _described(run_id, config, data, trainer)
         own = None if shipped else path
         return cls(run, config, data, trainer, unknown + losses, own, step, missing)
 
@@ -146,8 +145,7 @@ class Engine:
         """The averaged weights as they are now, copied, so that training can go on."""
         model = copy.deepcopy(self.trainer.ema.ema_model)
         schedule, run_id = self.run.schedule, self.run.run_id
-        step = self.run.steps_before + self.step
-        return Network(model, step, self.config, schedule, self.data, run_id)
+        return Network(model, self.step, self.config, schedule, self.data, run_id)
 
 
 def usable_cores() -> int:

@@ -81,7 +81,7 @@ class StatusPanel(QWidget):
         if not experiment.ready:
             self._left.setText(self.tr("Preparing the data…"))
             return
-        parts = [self._steps()]
+        parts = [self.tr("{steps} steps").format(steps=f"{experiment.step:,}")]
         if experiment.training and experiment.sampling:
             parts.append(self.tr("training waits for the samples"))
         elif experiment.training:
@@ -89,27 +89,11 @@ class StatusPanel(QWidget):
         elif experiment.trying is not None:
             share = f"{100 * experiment.trying:.0f}"
             parts.append(self.tr("trying what is fastest here, {share}%").format(share=share))
-        elif experiment.step:
-            parts.append(self.tr("paused"))
-        elif not self._steps_before:
-            parts.append(self.tr("not trained yet"))
+        else:
+            parts.append(self.tr("paused") if experiment.step else self.tr("not trained yet"))
         if experiment.step:
             parts.append(self._loss())
         self._left.setText("      ".join(parts))
-
-    @property
-    def _steps_before(self) -> int:
-        run = self._experiment.run
-        return 0 if run is None else run.steps_before
-
-    def _steps(self) -> str:
-        """The steps that were made, and those of a network that was trained beforehand."""
-        text = self.tr("{steps} steps").format(steps=f"{self._experiment.step:,}")
-        if not self._steps_before:
-            return text
-        before = self.tr("trained beforehand for {steps} steps")
-        before = before.format(steps=f"{self._steps_before:,}")
-        return f"{before}, {text}" if self._experiment.step else before
 
     def _speed(self) -> str:
         """Steps a second, and of what takes minutes the time that is left."""

@@ -38,7 +38,6 @@ class FakeRun:
     clip_bounds: tuple[float, float]
     embedding: np.ndarray
     parameters: int = 142_114
-    steps_before: int = 0
     blocks: tuple[BlockShape, ...] = ()
 
 
