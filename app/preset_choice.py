@@ -143,6 +143,11 @@ class PresetChoice(QObject):
                 self.taken.emit()
         self._look()
 
+    @property
+    def ready_made(self) -> str:
+        """The preset that the settings are, if a network comes with it; "" otherwise."""
+        return self.current if self.current in TRAINED and not self.changed else ""
+
     def save(self, title: str) -> None:
         """Keep the settings as they are now as a preset of the person's own.
 
@@ -165,7 +170,8 @@ class PresetChoice(QObject):
         match = self._match(config)
         before = "" if opened else self.current  # what a file holds comes from no preset
         self.current = match or self._origins.get(config, before)
-        if self.current not in self._known():
+        known = self._known().get(self.current)
+        if known is None or known.config.modality != config.modality:
             self.current = ""
         self.changed = bool(self.current) and not match
         self._origins[config] = self.current
