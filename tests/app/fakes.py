@@ -39,6 +39,7 @@ class FakeRun:
     embedding: np.ndarray
     parameters: int = 142_114
     blocks: tuple[BlockShape, ...] = ()
+    ready_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class FakeExperiment(QObject):
     fieldChanged = Signal()
     featuresChanged = Signal()
     devicesChanged = Signal()
+    trialChanged = Signal()
 
     def __init__(self, config: ExperimentConfig | None = None) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class FakeExperiment(QObject):
         self.devices: tuple[Device, ...] = ()
         self.training = False
         self.sampling = False
+        self.trying: float | None = None
         self.commands: list[str] = []  # the commands given, in order
         self.sets: list[dict[str, Any]] = []  # every change asked for, in order
         self._refused: set[str] = set()
@@ -196,6 +199,12 @@ class FakeExperiment(QObject):
 
     def sample(self) -> None:
         self._command("sample", sampling=True)
+
+    def sample_stepwise(self) -> None:
+        self._command("sample_stepwise")
+
+    def record_forward(self, index: int) -> None:
+        self._command(f"record_forward {index}")
 
     def compare(self, samplers: tuple[str, ...]) -> None:
         self._command(f"compare {' '.join(samplers)}", sampling=True)
