@@ -1,22 +1,23 @@
-"""Which point of a process the person looks at."""
+"""Which point of a process, or which pixel of its pictures, the person looks at."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.places import place_count
 from app.player import Player
 
 __all__ = ["Selection"]
 
 
 class Selection(QObject):
-    """One point of the process that the player moves over, or none.
+    """One point of the process that the player moves over, or none; of pictures one pixel.
 
     The next process keeps the point, so that the same one can be compared under other settings;
     one that has no such point lets go of it.
 
     Attributes, to be read only:
-        index: the point's number, counted from 0; None while none is selected.
+        index: the point's number, counted from 0 as in app/places.py; None while none is selected.
     """
 
     changed = Signal()
@@ -25,13 +26,14 @@ class Selection(QObject):
         super().__init__(parent)
         self.index: int | None = None
         self._player = player
+        self._sides: tuple[int, ...] = ()  # of the pictures that a pixel was selected in
         player.timelineChanged.connect(self._on_timeline)
 
     @property
     def count(self) -> int:
-        """The number of points there are to choose from."""
+        """The number of points, or of pixels, there are to choose from."""
         timeline = self._player.timeline
-        return 0 if timeline is None else timeline.count
+        return 0 if timeline is None else place_count(timeline.shape)
 
     @Slot(int)
     def select(self, index: int) -> None:
@@ -64,10 +66,16 @@ class Selection(QObject):
 
     def _take(self, index: int | None) -> None:
         if index != self.index:
-            self.index = index
+            timeline = self._player.timeline
+            self.index, self._sides = index, () if timeline is None else timeline.shape[2:]
             self.changed.emit()
 
     @Slot()
     def _on_timeline(self) -> None:
-        if self.index is not None:
+        timeline = self._player.timeline
+        if self.index is None:
+            return
+        if timeline is None or timeline.shape[2:] != self._sides:
+            self.clear()  # there it would be another place
+        else:
             self.select(self.index)

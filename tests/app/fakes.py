@@ -73,6 +73,7 @@ class FakeExperiment(QObject):
     fieldChanged = Signal()
     featuresChanged = Signal()
     devicesChanged = Signal()
+    trialChanged = Signal()
 
     def __init__(self, config: ExperimentConfig | None = None) -> None:
         super().__init__()
@@ -95,6 +96,7 @@ class FakeExperiment(QObject):
         self.devices: tuple[Device, ...] = ()
         self.training = False
         self.sampling = False
+        self.trying: float | None = None
         self.commands: list[str] = []  # the commands given, in order
         self.sets: list[dict[str, Any]] = []  # every change asked for, in order
         self._refused: set[str] = set()
