@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.places import place_count
 from app.player import Player
+from app.timeline import Timeline
 
 __all__ = ["Selection"]
 
@@ -14,7 +15,7 @@ class Selection(QObject):
     """One point of the process that the player moves over, or none; of pictures one pixel.
 
     The next process keeps the point, so that the same one can be compared under other settings;
-    one that has no such point lets go of it.
+    one that has no such point lets go of it. A pixel of the data is none of a sample.
 
     Attributes, to be read only:
         index: the point's number, counted from 0 as in app/places.py; None while none is selected.
@@ -26,7 +27,7 @@ class Selection(QObject):
         super().__init__(parent)
         self.index: int | None = None
         self._player = player
-        self._sides: tuple[int, ...] = ()  # of the pictures that a pixel was selected in
+        self._among: tuple[object, ...] = ()  # what it was selected among
         player.timelineChanged.connect(self._on_timeline)
 
     @property
@@ -66,16 +67,21 @@ class Selection(QObject):
 
     def _take(self, index: int | None) -> None:
         if index != self.index:
-            timeline = self._player.timeline
-            self.index, self._sides = index, () if timeline is None else timeline.shape[2:]
+            self.index, self._among = index, _kind(self._player.timeline)
             self.changed.emit()
 
     @Slot()
     def _on_timeline(self) -> None:
-        timeline = self._player.timeline
         if self.index is None:
             return
-        if timeline is None or timeline.shape[2:] != self._sides:
-            self.clear()  # there it would be another place
-        else:
+        if _kind(self._player.timeline) == self._among:
             self.select(self.index)
+        else:
+            self.clear()
+
+
+def _kind(timeline: Timeline | None) -> tuple[object, ...]:
+    """What the numbers of two processes must have in common to mean the same."""
+    if timeline is None or len(timeline.shape) == 2:
+        return ()
+    return (timeline.kind, *timeline.shape[2:])

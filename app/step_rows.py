@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from torch import Tensor
 
 from app.inspection import Reading
+from app.step_words import row_words
 from app.symbols import SYMBOLS
 from app.timeline import CLEAN
 from app.widgets.plot_style import number
@@ -85,52 +86,47 @@ def coordinate(value: float) -> str:
 
 def value_rows(reading: Reading) -> list[Row]:
     """What goes into the step, in the order in which it is worked out."""
+    words = row_words(short=reading.pixel is not None)
     if reading.step is not None:
-        return _reverse_rows(reading, reading.step)
-    x = _row(reading, "xt", _where(reading), reading.x)
+        return _reverse_rows(reading, reading.step, words)
+    x = _row(reading, "xt", _where(reading, words), reading.x)
     if reading.x_before is None:
         return [x]
-    noise = _row(reading, "noise", _tr("fresh noise"), reading.terms[-1].vector, markup=r"\epsilon")
-    before = _row(reading, "x_prev", _tr("one step earlier"), reading.x_before)
-    return [before, noise, x]
+    noise = _row(reading, "noise", words["noise"], reading.terms[-1].vector, markup=r"\epsilon")
+    return [_row(reading, "x_prev", words["before"], reading.x_before), noise, x]
 
 
-def _reverse_rows(reading: Reading, step: ReverseStep) -> list[Row]:
+def _reverse_rows(reading: Reading, step: ReverseStep, words: dict[str, str]) -> list[Row]:
     rows = [
-        _row(reading, "xt", _where(reading), step.x_t),
-        _row(reading, "eps", _tr("predicted noise"), step.eps_model),
+        _row(reading, "xt", _where(reading, words), step.x_t),
+        _row(reading, "eps", words["eps"], step.eps_model),
     ]
     if reading.bounds is None:
-        rows.append(_row(reading, "x0_pred", _tr("predicted data"), step.x0_pred))
+        rows.append(_row(reading, "x0_pred", words["x0_pred"], step.x0_pred))
     else:
+        clipped = _clipped(reading, step, words)
         rows += [
-            _row(reading, "x0_pred", _tr("before clipping"), step.x0_raw, "x0_raw"),
-            _row(reading, "x0_pred", _clipped(reading, step), step.x0_pred),
-            _row(reading, "eps", _tr("the noise then"), step.eps, "eps_used", r"\epsilon'"),
+            _row(reading, "x0_pred", words["x0_raw"], step.x0_raw, "x0_raw"),
+            _row(reading, "x0_pred", clipped, step.x0_pred),
+            _row(reading, "eps", words["eps_used"], step.eps, "eps_used", r"\epsilon'"),
         ]
-    rows.append(_row(reading, "mean", _tr("mean of the step"), step.mean))
-    rows.append(_sigma(step))
+    rows.append(_row(reading, "mean", words["mean"], step.mean))
+    sigma = words["sigma"] if step.sigma else words["no sigma"]
+    rows.append(Row("sigma", "sigma", _marked("sigma"), sigma, (step.sigma,)))
     if step.noise is not None:
-        rows.append(_row(reading, "noise", _tr("fresh noise"), step.noise))
+        rows.append(_row(reading, "noise", words["noise"], step.noise))
     return rows
 
 
-def _where(reading: Reading) -> str:
-    if reading.t == CLEAN:
-        return _tr("without noise")
-    return _tr("at t = {t}").format(t=reading.t)
+def _where(reading: Reading, words: dict[str, str]) -> str:
+    return words["clean"] if reading.t == CLEAN else _tr("at t = {t}").format(t=reading.t)
 
 
-def _sigma(step: ReverseStep) -> Row:
-    words = _tr("std. dev. of noise") if step.sigma else _tr("no noise is added")
-    return Row("sigma", "sigma", _marked("sigma"), words, (step.sigma,))
-
-
-def _clipped(reading: Reading, step: ReverseStep) -> str:
+def _clipped(reading: Reading, step: ReverseStep, words: dict[str, str]) -> str:
     """Which coordinates the bounds moved, in words."""
     moved, ways = (step.x0_raw != step.x0_pred)[0].tolist(), ways_of(reading)
     if not any(moved):
-        return _tr("within the bounds")
+        return words["within"]
     if len(moved) != len(ways):
         return _tr("clipped in {count} of {all}").format(count=sum(moved), all=len(moved))
     named = " ".join(way for way, is_moved in zip(ways, moved, strict=True) if is_moved)

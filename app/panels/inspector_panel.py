@@ -141,7 +141,8 @@ class InspectorPanel(Card):
             self._empty.setText(self._how_to_begin())
             self.set_subtitle("")
             return
-        self.set_subtitle(text.headline(reading))
+        of_pixel = reading.pixel is not None  # which takes all the room that there is
+        self.set_subtitle(text.place(reading) if of_pixel else text.headline(reading))
         self._write(reading)
 
     @Slot()
@@ -180,8 +181,10 @@ class InspectorPanel(Card):
         ):
             _set(formula, markup, words)
         dims, ways = reading.x.shape[1], ways_of(reading)
-        rest = self.tr("{shown} of {all} coordinates").format(shown=len(ways), all=dims)
-        self._values.show_rows(value_rows(reading), rest if dims > len(ways) else "", ways)
+        title = text.way(reading) if reading.pixel is not None else ""
+        if dims > len(ways):
+            title = self.tr("{shown} of {all} coordinates").format(shown=len(ways), all=dims)
+        self._values.show_rows(value_rows(reading), title, ways)
         total = sum_row(reading)
         self._sum.setVisible(total is not None)
         if total is not None:

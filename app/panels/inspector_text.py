@@ -19,7 +19,17 @@ from app.widgets.plot_style import number
 from ddpm_core.samplers import DDIMSampler
 from ddpm_core.terms import effective_count
 
-__all__ = ["as_text", "headline", "how_to_begin", "note", "origins", "spoken", "spoken_where"]
+__all__ = [
+    "as_text",
+    "headline",
+    "how_to_begin",
+    "note",
+    "origins",
+    "place",
+    "spoken",
+    "spoken_where",
+    "way",
+]
 
 _NAMED = re.compile(r"\\sym\{\w+\}")
 
@@ -49,18 +59,20 @@ def how_to_begin(recorded: bool, pictures: bool = False) -> str:
     )
 
 
+def place(reading: Reading) -> str:
+    """Which point or pixel."""
+    pixel = reading.pixel
+    if pixel is not None:
+        return pixel_place(pixel)
+    return _tr("point {point}").format(point=f"{reading.index + 1:,}")
+
+
 def headline(reading: Reading) -> str:
     """Which point or pixel, and from where to where."""
-    pixel = reading.pixel
-    if pixel is None:
-        place = _tr("point {point}").format(point=f"{reading.index + 1:,}")
-    else:
-        place = pixel_place(pixel)
-    way = _way(reading)
-    return f"{place} · {way}" if way else place
+    return " · ".join(part for part in (place(reading), way(reading)) if part)
 
 
-def _way(reading: Reading) -> str:
+def way(reading: Reading) -> str:
     """From which level to which; empty where there is no step."""
     if reading.step is not None:
         t, after = reading.step.t, reading.step.t_prev

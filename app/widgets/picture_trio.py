@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.highlights import Highlights
+from app.widgets.help_text import whats_this
 from app.widgets.layer_toggle import LayerToggle
 from app.widgets.picture_column import (
     CAPTION,
@@ -106,8 +107,16 @@ class PictureTrio(QWidget):
             view.setObjectName(f"{column.name}Pictures")
             numbers.setObjectName(f"{column.name}Numbers")
             view.setAccessibleName(column.text)
+            view.setWhatsThis(whats_this(column.text, column.tip, self._how_to_look()))
             view.set_placeholder(column.empty)
         self._arrange()
+
+    def _how_to_look(self) -> str:
+        return self.tr(
+            "The wheel enlarges all columns, until the numbers of every pixel can be read; "
+            "dragging moves, a double click shows all again. A click on a pixel of a process works "
+            "its step out in the inspector."
+        )
 
     def show_pictures(self, arrays: Sequence[Pictures | None]) -> None:
         """Show pictures [N, 3, H, W] in the columns; None where there are none now."""
