@@ -311,6 +311,7 @@ class Run:
         embedding: [time_dim, T] float32, the sinusoids before the Linear that follows.
         parameters: number of trained numbers in the network.
         blocks: its parts, in the order in which they compute.
+        ready_made: whether its network was trained before step 0, elsewhere.
     """
 
     run_id: int
@@ -323,6 +324,7 @@ class Run:
     embedding: npt.NDArray[np.float32]
     parameters: int
     blocks: tuple[BlockShape, ...] = ()
+    ready_made: bool = False
 
 
 @dataclass(frozen=True)

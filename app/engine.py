@@ -84,7 +84,7 @@ class Engine:
         step = trainer.step_count
         losses = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
         unknown = [float("nan")] * (step - len(losses))
-        run = _described(run_id, config, data, trainer)
+        run = _described(run_id, config, data, trainer, ready_made=checkpoint.kind == "weights")
         own = None if shipped else path
         return cls(run, config, data, trainer, unknown + losses, own, step, missing)
 
@@ -161,7 +161,13 @@ def _at_home(config: ExperimentConfig) -> tuple[ExperimentConfig, str]:
     return usable, "" if usable == config else config.device
 
 
-def _described(run_id: int, config: ExperimentConfig, data: DataSet, trainer: Trainer) -> Run:
+def _described(
+    run_id: int,
+    config: ExperimentConfig,
+    data: DataSet,
+    trainer: Trainer,
+    ready_made: bool = False,
+) -> Run:
     schedule = trainer.schedule
     embed = SinusoidalPositionEmbeddings(config.time_dim)
     return Run(
@@ -175,6 +181,7 @@ def _described(run_id: int, config: ExperimentConfig, data: DataSet, trainer: Tr
         embedding=embed(torch.arange(schedule.timesteps)).T.contiguous().numpy(),
         parameters=sum(p.numel() for p in trainer.model.parameters()),
         blocks=_blocks(trainer.model, data),
+        ready_made=ready_made,
     )
 
 

@@ -152,6 +152,7 @@ class Experiment(QObject):
         self.learning_rate = 0.0
         self.kept: tuple[KeptRun, ...] = ()
         self._saved_step = 0
+        self._going_on = False  # with a record that rested, as soon as the worker hears of it
         self._first_run_failed = False
         self._train_first_run = False
         self._refused: set[str] = set()
@@ -249,8 +250,8 @@ class Experiment(QObject):
         self.set_many({item.name: getattr(config, item.name) for item in fields(config)})
 
     def _take_up_live_settings(self) -> None:
-        if self.run is None:
-            return
+        if self.run is None or self.run.config.modality != self.settings.modality:
+            return  # the pace of points is none for pictures: the run is about to be replaced
         # What only goes together with settings that wait for a new run waits with them.
         with contextlib.suppress(ConfigError):
             self._worker.send(Reconfigure(_with_live_settings(self.run.config, self.settings)))
@@ -347,13 +348,15 @@ class Experiment(QObject):
         """Go on with the reverse process that was stopped on the way, for so many steps or all."""
         if self.can_continue:
             assert self.reverse is not None
+            self._going_on = True
             self._worker.send(ContinueSampling(self.reverse, steps))
 
     @property
     def can_continue(self) -> bool:
         """Whether there is a reverse process of this run that was stopped on the way."""
         record = self.reverse
-        return record is not None and not self.sampling and not record.complete
+        busy = self.sampling or self._going_on
+        return record is not None and not busy and not record.complete
 
     def record_forward(self, index: int) -> None:
         """Record the forward process of one of the training examples."""
@@ -452,7 +455,7 @@ class Experiment(QObject):
                 self.reverseChanged.emit()
                 self.stateChanged.emit()
             case RecordContinued(timeline) if timeline is self.reverse:
-                self.sampling, self.recording = True, timeline
+                self.sampling, self.recording, self._going_on = True, timeline, False
                 self.stateChanged.emit()
             case TrialGoesOn(run_id, done) if self._is_current(run_id):
                 self.trying = done
@@ -494,6 +497,7 @@ class Experiment(QObject):
                     self.set("device", used)
                 self.deviceRefused.emit(wanted, used)
             case Failed(command):
+                self._going_on = False
                 self._first_run_failed = self.run is None and isinstance(command, NewRun)
                 self.failed.emit(event)
             case _:
@@ -512,7 +516,7 @@ class Experiment(QObject):
         self.reverse = self._records.pop(event.run.run_id, None)
         self.comparison = self.field = self.features = self.recording = None
         self.trying = self.trial = None
-        self.training = self.sampling = False
+        self.training = self.sampling = self._going_on = False
         self.path, self._saved_step = event.path, event.saved_step
         self.steps_per_second = 0.0
         if event.adopted:

@@ -17,7 +17,7 @@ from app.preset_words import preset_title
 from app.undo import Undo
 from app.widgets.message_bar import MessageBar
 from app.widgets.undo_keys import UndoKeys
-from ddpm_core.presets import PRESETS
+from ddpm_core.presets import CAT, PRESETS
 
 __all__ = ["Keeping"]
 
@@ -70,7 +70,7 @@ class Keeping(QObject):
     @Slot()
     def show_cat(self) -> None:
         """Take up the cat that comes with the program, and let it appear."""
-        self.presets.take("cat")
+        self.presets.take(CAT)
 
     @Slot(str)
     def import_preset(self, path: str) -> None:

@@ -239,7 +239,10 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._started:
             self._started = True
-            self.experiment.start(self._autostart, self._path)
+            ready_made = "" if self._path else self.keeping.presets.ready_made
+            self.experiment.start(self._autostart and not ready_made, self._path)
+            if ready_made:
+                self.keeping.presets.take(ready_made)
             self.keeping.autosave.start()
             self._wayfinding.greet(self.messages)
 

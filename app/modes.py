@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from app.experiment import Experiment
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.presets import POINT_PRESETS, load_preset
+from ddpm_core.presets import CAT, PICTURE_PRESETS, POINT_PRESETS, Preset, load_preset
 
 __all__ = ["MODES", "Mode", "Modes", "remembered_config"]
 
@@ -29,7 +29,7 @@ class Modes(QObject):
 
     Signals:
         changed: the window is about the other one now.
-        first: pictures are asked for, and there were none before.
+        first: pictures are asked for, and the cat that comes with the program is to be shown.
         switched: a switch is on its way, and the run that comes with it.
     """
 
@@ -43,7 +43,7 @@ class Modes(QObject):
         super().__init__(parent)
         self._experiment = experiment
         self._settings = settings
-        self._training: dict[Mode, bool] = {}
+        self._training: dict[Mode, bool] = {}  # whether a side trained when it was left
         self._left: dict[Mode, ExperimentConfig] = {}
         for mode in MODES:
             text = str(settings.value(OTHER.format(mode=mode), "", type=str))
@@ -52,10 +52,9 @@ class Modes(QObject):
                 self._left[mode] = config
         self._seen = experiment.settings  # before what changes next
         self.mode: Mode = self._seen.modality
-        self._was_training = False  # the run that is being replaced
         experiment.settingsChanged.connect(self._look)
         experiment.replacing.connect(self._on_replacing)
-        experiment.runChanged.connect(self._on_run)
+        experiment.failed.connect(self._on_failed)
 
     @Slot(str)
     def switch(self, mode: Mode) -> None:
@@ -63,20 +62,30 @@ class Modes(QObject):
         experiment = self._experiment
         if mode == self.mode:
             return
-        run = next((one for one in reversed(experiment.kept) if one.modality == mode), None)
+        run_id = self._run_of(mode)
         config = self._left.get(mode)
-        if config is None and run is None and mode == "pictures":
+        if run_id is None and mode == "pictures" and (config is None or _is_cat(config)):
             self.first.emit()
             return
-        train = self._training.get(mode, run is None)
-        device = experiment.settings.device
-        wanted = config or load_preset(POINT_PRESETS[0])
-        experiment.apply(wanted.replace(device=device))
-        if run is None:
+        train = self._training.get(mode, run_id is None)
+        if config is None:
+            first = POINT_PRESETS if mode == "points" else PICTURE_PRESETS
+            config = load_preset(first[0]).replace(device=experiment.settings.device)
+        experiment.apply(config)
+        if run_id is None:
             experiment.restart(train=train)
         else:
-            experiment.return_to(run.run_id, train=train)
+            experiment.return_to(run_id, train=train)
+        self._training[mode] = train
         self.switched.emit()
+
+    def _run_of(self, mode: Mode) -> int | None:
+        """The number of the newest run of a side; None where there is none."""
+        run = self._experiment.run
+        if run is not None and run.config.modality == mode:
+            return run.run_id  # which another is about to replace
+        kept = (one.run_id for one in reversed(self._experiment.kept) if one.modality == mode)
+        return next(kept, None)
 
     def remember(self) -> None:
         """Write down the settings of both sides."""
@@ -88,26 +97,28 @@ class Modes(QObject):
     @Slot()
     def _look(self) -> None:
         """Take notice of a preset or a file that brought the other side."""
-        experiment, before = self._experiment, self.mode
-        if experiment.settings.modality != before:
+        before, self.mode = self.mode, self._experiment.settings.modality
+        if self.mode != before:
             self._left[before] = self._seen
-            self._training[before] = self._is_training or self._was_training
-            self.mode = experiment.settings.modality
-        self._seen = experiment.settings
-        if before != self.mode:
+        self._seen = self._experiment.settings
+        if self.mode != before:
             self.changed.emit(self.mode)
-
-    @property
-    def _is_training(self) -> bool:
-        return self._experiment.training or self._experiment.trying is not None
 
     @Slot()
     def _on_replacing(self) -> None:
-        self._was_training = self._is_training
+        experiment, run = self._experiment, self._experiment.run
+        if run is not None:
+            training = experiment.training or experiment.trying is not None
+            self._training[run.config.modality] = training
 
     @Slot()
-    def _on_run(self) -> None:
-        self._was_training = False
+    def _on_failed(self) -> None:
+        self.changed.emit(self.mode)  # for one, the other side could not be had
+
+
+def _is_cat(config: ExperimentConfig) -> bool:
+    """Whether settings are those of the cat that comes with the program."""
+    return Preset("", load_preset(CAT)).applied_to(config) == config
 
 
 def remembered_config(settings: QSettings) -> ExperimentConfig:

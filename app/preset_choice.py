@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from app.experiment import Experiment
+from app.modes import MODES
 from app.own_presets import OwnPresets
 from app.preset_words import preset_reason, preset_title
 from app.setting_words import differences, setting_name, setting_value
@@ -37,15 +38,13 @@ class PresetEntry:
     Attributes:
         name: that of a preset of the program, or OWN and the title of a person's own.
         reason: why one would choose it.
+        group: what it stands with: "points", "pictures", or "own" for those of the person.
     """
 
     name: str
     title: str
     reason: str
-
-    @property
-    def is_own(self) -> bool:
-        return self.name.startswith(OWN)
+    group: str
 
 
 class PresetChoice(QObject):
@@ -80,7 +79,10 @@ class PresetChoice(QObject):
         self.own = own
         self._experiment = experiment
         self._settings = settings
-        self._built_in = {n: Preset(preset_title(n), load_preset(n)) for n in PRESETS}
+        built_in = {n: Preset(preset_title(n), load_preset(n)) for n in PRESETS}
+        self._built_in = {
+            n: p for kind in MODES for n, p in built_in.items() if p.config.modality == kind
+        }
         self._origins: dict[ExperimentConfig, str] = {}  # which preset settings came from
         self._run_id = 0
         self.current = "" if settings is None else str(settings.value(SETTING, "", type=str))
@@ -93,8 +95,14 @@ class PresetChoice(QObject):
         self._look()
 
     def entries(self) -> list[PresetEntry]:
-        """The presets of the program, then the person's own."""
-        return [PresetEntry(n, p.title, self.reason(n)) for n, p in self._known().items()]
+        """The presets of the program, those on points first, then the person's own."""
+        return [
+            PresetEntry(n, p.title, self.reason(n), self._group(n))
+            for n, p in self._known().items()
+        ]
+
+    def _group(self, name: str) -> str:
+        return self._built_in[name].config.modality if name in self._built_in else "own"
 
     def reason(self, name: str) -> str:
         """Why one would choose a preset; for one's own, what it holds."""
@@ -135,6 +143,11 @@ class PresetChoice(QObject):
                 self.taken.emit()
         self._look()
 
+    @property
+    def ready_made(self) -> str:
+        """The preset that the settings are, if a network comes with it; "" otherwise."""
+        return self.current if self.current in TRAINED and not self.changed else ""
+
     def save(self, title: str) -> None:
         """Keep the settings as they are now as a preset of the person's own.
 
@@ -157,7 +170,8 @@ class PresetChoice(QObject):
         match = self._match(config)
         before = "" if opened else self.current  # what a file holds comes from no preset
         self.current = match or self._origins.get(config, before)
-        if self.current not in self._known():
+        known = self._known().get(self.current)
+        if known is None or known.config.modality != config.modality:
             self.current = ""
         self.changed = bool(self.current) and not match
         self._origins[config] = self.current

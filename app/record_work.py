@@ -38,16 +38,25 @@ class RecordWork:
     Args:
         check: called between pieces of a step; what it raises ends the step.
         emit: takes events.
+        resting: a reverse process of this run that was stopped on the way.
+
+    Attributes:
+        resting: the one that can be gone on with.
     """
 
     def __init__(
-        self, engine: Engine, check: Callable[[], None], emit: Callable[[Event], None]
+        self,
+        engine: Engine,
+        check: Callable[[], None],
+        emit: Callable[[Event], None],
+        resting: jobs.Recording | None = None,
     ) -> None:
         self._engine = engine
         self._check = check
         self._emit = emit
         self._forward: jobs.Recording | None = None
-        self._resting: jobs.Recording | None = None
+        self.resting = resting
+        self._failed: jobs.Recording | jobs.Comparing | None = None
         self._steps = 0  # to be made of the reverse process, 0 for all
         self.reverse: jobs.Recording | jobs.Comparing | None = None
         if engine.config.modality == "points":
@@ -78,11 +87,15 @@ class RecordWork:
 
     def go_on(self, timeline: Timeline, steps: int) -> None:
         """Go on with the process that rests, for so many steps; 0 for all."""
-        resting = self._resting
+        if self.reverse is not None and self.reverse[0] is timeline:
+            self._steps = self._steps + steps if self._steps and steps else 0
+            self._emit(RecordContinued(timeline))
+            return
+        resting = self.resting
         if resting is None or resting[0] is not timeline:
             raise ValueError("that record cannot be gone on with; sample anew")
         self.end()
-        self.reverse, self._resting, self._steps = resting, None, steps
+        self.reverse, self.resting, self._steps = resting, None, steps
         self._emit(RecordContinued(timeline))
 
     def compare(self, samplers: tuple[str, ...], known: tuple[Timeline, ...]) -> None:
@@ -100,7 +113,7 @@ class RecordWork:
         if isinstance(record, Comparison):
             self._emit(ComparisonEnded(record))
             return
-        self._resting = None if record.complete or jobs.ended(job) else (record, job)
+        self.resting = None if record.complete else (record, job)
         self._emit(RecordEnded(record))
 
     # --- work
@@ -108,7 +121,7 @@ class RecordWork:
     def advance(self) -> bool:
         """One step; False where nothing is to be recorded."""
         if self.reverse is not None:
-            going_on = jobs.next_piece(self.reverse[1])
+            going_on = self._made_piece(self.reverse)
             if not going_on or self._steps == 1 or self._is_complete:
                 self.end()
             else:
@@ -123,11 +136,18 @@ class RecordWork:
         return True
 
     def drop_failed(self) -> None:
-        """Give up the job whose generator an error ended; the other goes on."""
-        if self.reverse is not None and jobs.ended(self.reverse[1]):
+        """Give up the job that an error ended; the other goes on."""
+        if self.reverse is not None and self._failed is self.reverse:
             self.end()
         if self._forward is not None and jobs.ended(self._forward[1]):
             self._forward = None
+
+    def _made_piece(self, reverse: jobs.Recording | jobs.Comparing) -> bool:
+        """Let the reverse process do its next piece; False at its end."""
+        self._failed = reverse
+        going_on = jobs.next_piece(reverse[1])
+        self._failed = None
+        return going_on
 
     @property
     def _is_complete(self) -> bool:

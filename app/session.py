@@ -50,6 +50,7 @@ from app.commands import (
 )
 from app.engine import Engine
 from app.history import LossHistory
+from app.jobs import Recording
 from app.kept_runs import KeptRuns
 from app.mailbox import Mailbox
 from app.record_work import RecordWork
@@ -92,6 +93,9 @@ class Session:
         self._side: SideWork | None = None
         self._asked: dict[type, AskedWork[Any]] = {}  # by the command that asks
         self._records: RecordWork | None = None
+        self._resting: dict[
+            int, tuple[str, Recording]
+        ] = {}  # by run: what it is on, and what rests
         self._trial = TrialWork(emit)
         self._runs = 0
         self._training = False
@@ -185,10 +189,12 @@ class Session:
         """Put an engine in the place of the one that runs, which is kept to be brought back."""
         self._trial.cancel()
         old, self._engine = self._engine, engine
+        _, resting = self._resting.pop(engine.run.run_id, ("", None))
         if self._records is not None:
             self._records.end()
         if old is not None:
             self._kept.put(old)
+            self._keep_resting(old)
         kept = self._kept.described()
         engine.use_threads()
         self._mailbox.clear(engine.run.run_id)
@@ -208,7 +214,7 @@ class Session:
         if engine.missing_device:
             self._refuse_device(engine, engine.missing_device)
             engine.missing_device = ""
-        self._records = RecordWork(engine, self._check, self._emit)
+        self._records = RecordWork(engine, self._check, self._emit, resting)
         self._side = SideWork(engine, self._mailbox, self._check)
         self._asked = {
             FindField: FieldWork(engine, self._mailbox),
@@ -218,6 +224,14 @@ class Session:
             self._train()
         else:
             self._set_training(False)
+
+    def _keep_resting(self, old: Engine) -> None:
+        """Keep the reverse process that rests with a run, one of points and one of pictures."""
+        modality = old.config.modality
+        others = {id_: one for id_, one in self._resting.items() if one[0] != modality}
+        self._resting = others
+        if self._records is not None and self._records.resting is not None:
+            self._resting[old.run.run_id] = (modality, self._records.resting)
 
     def _save(self, path: str) -> None:
         engine = self._engine
@@ -248,7 +262,9 @@ class Session:
 
     def _set_training(self, on: bool) -> None:
         self._training = on
-        if not on and self._engine is not None:
+        if self._engine is not None and on:
+            self._engine.stays_paused = False
+        elif self._engine is not None:
             self._engine.trainer.rest()
         step = 0 if self._engine is None else self._engine.step
         self._counted_from = (time.perf_counter(), step)

@@ -186,6 +186,9 @@ class Undo(QObject):
         """What replaced a run."""
         experiment, run = self._experiment, self._experiment.run
         assert run is not None
+        title = self._title_of(experiment.settings)
+        if run.run_id > self._newest and run.ready_made and not experiment.path and title:
+            return self.tr("preset “{title}”").format(title=title)
         if run.run_id <= self._newest:
             text = self.tr("bringing back the run at step {step}")
             return text.format(step=f"{experiment.step:,}")

@@ -14,6 +14,7 @@ from importlib.resources import files
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 
 __all__ = [
+    "CAT",
     "MACHINE",
     "PICTURE_PRESETS",
     "POINT_PRESETS",
@@ -39,9 +40,10 @@ PICTURE_PRESETS = (
     "cats-strong-machine",
     "cats-as-in-the-article",
 )
+CAT = "cat"  # of pictures, what a person sees first
 TRAINED = {  # presets with a network that comes with the program, and its file
     "swiss-roll-trained": "swiss-roll.ddpm",
-    "cat": "cat.ddpm",
+    CAT: "cat.ddpm",
 }
 PRESETS = (*POINT_PRESETS, *PICTURE_PRESETS, *TRAINED)
 MACHINE = tuple(name for name, setting in settings().items() if setting.group == "machine")

@@ -1,6 +1,6 @@
 """Recording a process by the settings of an experiment: a Timeline, and the job that fills it.
 
-A job is a generator that stops after each new frame, so that a caller can draw, wait or leave.
+A job is an iterator that stops after each new frame, so that a caller can draw, wait or leave.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def record_reverse(
     Args:
         model: the network, predicting what ``config.prediction`` names.
         data: what it was trained on, for the bounds of the clipping and the exact denoiser.
-        check: called between pieces of a step; what it raises ends the job.
+        check: called between pieces of a step; what it raises ends the step, which the job makes
+            again when it is asked to go on.
         run_id, step: noted in the record.
         memory_bound: bytes of the record beyond which it goes to a temporary file.
 
@@ -80,18 +81,36 @@ def record_reverse(
         # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
         generator = seeded(config.sample_seed + timeline.frames * BRANCH_SEEDS)
     denoiser = build_denoiser(model, config, schedule, data, check)
-    return timeline, _reverse(timeline, sampler, denoiser, generator)
+    return timeline, _Reverse(timeline, sampler, denoiser, generator)
 
 
-def _reverse(
-    timeline: Timeline, sampler: Sampler, model: Model, generator: torch.Generator
-) -> Iterator[None]:
-    """Go on from the last frame of the timeline."""
-    start = timeline.frames - 1
-    x = torch.from_numpy(timeline.x(start).copy()).to(torch_device(timeline.config))
-    for step in sampler.run(model, x, generator, start):
+class _Reverse:
+    """Goes on from the last frame of the timeline, a step each time it is asked.
+
+    What ends a step early leaves it undone: asked again, the job makes it from its beginning.
+    """
+
+    def __init__(
+        self, timeline: Timeline, sampler: Sampler, model: Model, generator: torch.Generator
+    ) -> None:
+        self._timeline = timeline
+        self._sampler = sampler
+        self._model = model
+        self._generator = generator
+        x = timeline.x(timeline.frames - 1).copy()
+        self._x = torch.from_numpy(x).to(torch_device(timeline.config))
+
+    def __iter__(self) -> Iterator[None]:
+        return self
+
+    def __next__(self) -> None:
+        timeline = self._timeline
+        if timeline.complete:
+            raise StopIteration
+        # Noise is drawn only once the model has answered: a step that is left draws none.
+        step = self._sampler.step(self._model, self._x, timeline.frames - 1, self._generator)
         timeline.append(_frame(step.x_prev), _frame(step.x0_pred), _frame(step.eps_model))
-        yield
+        self._x = step.x_prev
 
 
 def record_forward(

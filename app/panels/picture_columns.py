@@ -28,8 +28,9 @@ def still_column(idea: str, empty: str = "") -> PictureColumn:
     )
 
 
-def reverse_columns() -> tuple[PictureColumn, ...]:
-    """A frame of the reverse process."""
+def reverse_columns(waits: bool = False) -> tuple[PictureColumn, ...]:
+    """A frame of the reverse process; ``waits`` where the network has not been asked there yet."""
+    asked = _tr("The next step asks the network for this. Press the arrow to the right")
     return (
         PictureColumn(
             "samples",
@@ -47,7 +48,7 @@ def reverse_columns() -> tuple[PictureColumn, ...]:
             shape="ring",
             tip=_tr("x̂_0, where the network expects each picture to end, seen from here"),
             key="x0_pred",
-            empty=_tr("This is the sample: nothing is left to predict"),
+            empty=asked if waits else _tr("This is the sample: nothing is left to predict"),
         ),
         PictureColumn(
             "predicted_noise",
@@ -60,7 +61,7 @@ def reverse_columns() -> tuple[PictureColumn, ...]:
                 "are 3 standard deviations"
             ),
             key="eps",
-            empty=_tr("There is no noise left to predict"),
+            empty=asked if waits else _tr("There is no noise left to predict"),
             reach=NOISE_REACH,
         ),
     )

@@ -141,9 +141,14 @@ class PictureStage(QFrame):
         x: Pictures | None,
         x0_pred: Pictures | None,
         eps: Pictures | None,
+        waits: bool = False,
     ) -> None:
-        """Show a frame of the reverse process; nothing is predicted at its last one."""
-        self._show(title, subtitle, reverse_columns(), [x, x0_pred, eps])
+        """Show a frame of the reverse process; nothing is predicted at its last one.
+
+        Args:
+            waits: whether what is not predicted is to be predicted by the next step.
+        """
+        self._show(title, subtitle, reverse_columns(waits), [x, x0_pred, eps])
 
     def show_forward(
         self,

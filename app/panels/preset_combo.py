@@ -49,11 +49,11 @@ class PresetCombo(QComboBox):
     @Slot()
     def _fill(self) -> None:
         self.clear()
-        own = False
+        group = None
         for entry in self._choice.entries():
-            if entry.is_own and not own:
-                own = True
+            if group not in (None, entry.group):
                 self.insertSeparator(self.count())
+            group = entry.group
             self.addItem(entry.title, entry.name)
             tip = f"<p>{escape(entry.reason)}</p>"
             self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)

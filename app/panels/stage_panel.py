@@ -269,6 +269,9 @@ class StagePanel(QWidget):
         if subject == "data" or subject == "learned":
             text = words.still_words(subject, experiment)
         else:
-            text = "" if timeline is None or not layers else words.process_words(timeline, frame)
+            ready_made = experiment.run is not None and experiment.run.ready_made
+            text = ""
+            if timeline is not None and layers:
+                text = words.process_words(timeline, frame, ready_made)
         title = words.large_title(subject, timeline)
         self._large.set_words(title, f"{text} · {point}" if point else text)

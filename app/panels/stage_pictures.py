@@ -105,12 +105,20 @@ class StagePictures(QObject):
             if subject == "forward" and experiment.ready and experiment.run is not None:
                 experiment.record_forward(self._example)
             return
-        title, text = words.large_title(subject, timeline), words.process_words(timeline, frame)
+        ready_made = experiment.run is not None and experiment.run.ready_made
+        title = words.large_title(subject, timeline)
+        text = words.process_words(timeline, frame, ready_made)
         x = timeline.x(frame)
         if subject == "forward":
             self.page.show_forward(title, text, timeline.x(0), x, timeline.noise(frame))
         else:
-            self.page.show_frame(title, text, x, timeline.x0_pred(frame), timeline.eps(frame))
+            frames = timeline.frames
+            waits = frame == frames - 1 and frames < timeline.total
+            seen = frame - 1 if waits and frame else frame  # from where the network was asked
+            if seen != frame:
+                text += " · " + _tr("predicted from frame {frame}").format(frame=seen)
+            x0_pred, eps = timeline.x0_pred(seen), timeline.eps(seen)
+            self.page.show_frame(title, text, x, x0_pred, eps, waits and not frame)
             chosen = self._picture if self._picture < timeline.count else 0
             self.page.set_chosen(chosen if timeline.count > 1 else None)
         self._show_strip(timeline, frame)

@@ -94,31 +94,43 @@ def still_words(subject: Subject, experiment: Experiment) -> str:
         return _tr("{count} points").format(count=f"{len(run.points):,}")
     if preview is None:
         return _tr("no samples yet")
+    if not preview.step and run.ready_made:
+        return _tr("trained beforehand, fixed noise, EMA")
     return _tr("step {step}, fixed noise, EMA").format(step=f"{preview.step:,}")
 
 
 def still_tile_words(subject: Subject, experiment: Experiment) -> tuple[str, str]:
     """What a small picture has room for of ``still_words``, and all of them."""
-    words, preview = still_words(subject, experiment), experiment.preview
-    if subject == "learned" and experiment.run is not None and preview is not None:
+    words, preview, run = still_words(subject, experiment), experiment.preview, experiment.run
+    if subject == "learned" and run is not None and preview is not None:
+        if not preview.step and run.ready_made:
+            return _tr("trained beforehand"), words
         return _tr("step {step}").format(step=f"{preview.step:,}"), words
+    if subject == "data" and run is not None and run.config.modality == "pictures":
+        return _tr("{count} pictures").format(count=f"{len(run.points):,}"), words
     return words, words
 
 
-def process_words(timeline: Timeline, frame: int) -> str:
-    """One line on a process and its frame."""
+def process_words(timeline: Timeline, frame: int, ready_made: bool = False) -> str:
+    """One line on a process and its frame.
+
+    Args:
+        ready_made: whether the network was trained before step 0.
+    """
     place = _tr("frame {frame} of {last}").format(frame=frame, last=timeline.total - 1)
     if timeline.kind == "forward":
-        steps = _tr("{T} steps").format(T=timeline.schedule.timesteps)
+        steps = _tr("{T} steps").format(T=f"{timeline.schedule.timesteps:,}")
         return f"{steps} · {level(timeline, frame)} · {place}"
     if _is_exact(timeline):  # first, so that it is never what is cut off
         return _tr("exact denoiser, no network") + f" · {_sampler_words(timeline)} · {place}"
     step = _tr("network at step {step}").format(step=f"{timeline.step:,}")
+    if ready_made and not timeline.step:
+        step = _tr("network trained beforehand")
     return f"{_sampler_words(timeline)} · {place} · {step}"
 
 
 def _sampler_words(timeline: Timeline) -> str:
-    config, total = timeline.config, timeline.schedule.timesteps
+    config, total = timeline.config, f"{timeline.schedule.timesteps:,}"
     if config.sampler == "ddim":
         words = _tr("DDIM · {steps} of {T} steps · η = {eta}")
         return words.format(steps=len(timeline.timesteps), T=total, eta=f"{config.eta:g}")

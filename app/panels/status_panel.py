@@ -90,10 +90,18 @@ class StatusPanel(QWidget):
             share = f"{100 * experiment.trying:.0f}"
             parts.append(self.tr("trying what is fastest here, {share}%").format(share=share))
         else:
-            parts.append(self.tr("paused") if experiment.step else self.tr("not trained yet"))
+            parts.append(self._rest())
         if experiment.step:
             parts.append(self._loss())
         self._left.setText("      ".join(parts))
+
+    def _rest(self) -> str:
+        """What there is while nothing is trained."""
+        run = self._experiment.run
+        if self._experiment.step:
+            return self.tr("paused")
+        ready_made = run is not None and run.ready_made
+        return self.tr("trained beforehand") if ready_made else self.tr("not trained yet")
 
     def _speed(self) -> str:
         """Steps a second, and of what takes minutes the time that is left."""

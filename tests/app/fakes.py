@@ -39,6 +39,7 @@ class FakeRun:
     embedding: np.ndarray
     parameters: int = 142_114
     blocks: tuple[BlockShape, ...] = ()
+    ready_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,12 @@ class FakeExperiment(QObject):
 
     def sample(self) -> None:
         self._command("sample", sampling=True)
+
+    def sample_stepwise(self) -> None:
+        self._command("sample_stepwise")
+
+    def record_forward(self, index: int) -> None:
+        self._command(f"record_forward {index}")
 
     def compare(self, samplers: tuple[str, ...]) -> None:
         self._command(f"compare {' '.join(samplers)}", sampling=True)

@@ -31,7 +31,7 @@ from app.panels.run_bar import RunBar
 from app.preset_choice import PresetChoice
 from app.preset_words import preset_reason, preset_title
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.presets import PRESETS, load_preset
+from ddpm_core.presets import PRESETS, TRAINED, load_preset
 
 W = TypeVar("W", bound=QWidget)
 COMMANDS = ["Save these settings as a preset…", "Manage presets…"]
@@ -120,15 +120,24 @@ def test_every_line_of_the_open_list_is_in_sight(desk: Desk) -> None:
 
 
 def test_the_list_holds_the_programs_presets_ones_own_and_what_to_do_with_them(desk: Desk) -> None:
-    built_in = [preset_title(name) for name in PRESETS]
-    assert built_in == [
+    points = [
         "Best quality",
         "As in the article",
         "DDIM in 50 steps",
         "Why the simplified variant shrinks",
         "Too few steps: signal left at T",
         "Eight Gaussians",
+        "Swiss roll, trained",
     ]
+    pictures = [
+        "Cats: ordinary machine",
+        "Cats: sketch",
+        "Cats: strong machine",
+        "Cats: as in the article",
+        "Cat",
+    ]
+    built_in = [*points, "", *pictures]
+    assert {*points, *pictures} == {preset_title(name) for name in PRESETS}
     assert desk.entries() == [*built_in, "", *COMMANDS]
     desk.own.save("Zebra", ExperimentConfig(timesteps=50))
     desk.own.save("apple", ExperimentConfig(timesteps=60))
@@ -144,13 +153,32 @@ def test_every_line_says_in_a_tooltip_why_one_would_choose_it(desk: Desk) -> Non
     assert "T 1,000 · sampler DDIM" in mine
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", [name for name in PRESETS if name not in TRAINED])
 def test_choosing_a_preset_sets_everything(desk: Desk, name: str) -> None:
     desk.experiment.set_many({"eta": 0.3, "batch_size": 64, "data": "grid"})
     desk.choose(preset_title(name))
     assert desk.experiment.settings == load_preset(name)
     assert desk.shown() == preset_title(name)
     assert desk.combo.currentData() == name
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_preset_with_a_network_takes_it_up_and_samples_from_it(
+    qtbot: QtBot, sit: Any, small: ExperimentConfig, name: str
+) -> None:
+    desk = sit(**{name: getattr(small, name) for name in small.changed(ExperimentConfig())})
+    experiment = desk.experiment
+    with qtbot.waitSignal(experiment.runChanged, timeout=60_000):
+        experiment.start(train=False)
+    with qtbot.waitSignal(experiment.reverseChanged, timeout=60_000):
+        desk.choose(preset_title(name))
+    qtbot.waitUntil(lambda: experiment.reverse is not None, timeout=60_000)
+    assert desk.shown() == preset_title(name)
+    assert experiment.pending == frozenset()
+    wanted = load_preset(name)
+    assert experiment.settings.replace(threads=None) == wanted
+    assert experiment.path is None  # it is not the person's file,
+    assert experiment.unsaved_steps == 0  # who loses nothing in leaving it
 
 
 def test_a_preset_leaves_the_machine_as_it_is(sit: Any) -> None:
@@ -293,6 +321,8 @@ def test_keys_open_the_list_and_choose_from_it(desk: Desk, key: Qt.Key) -> None:
 
 def test_the_whole_title_fits(desk: Desk) -> None:
     for name in PRESETS:
+        if name in TRAINED:
+            continue  # no engine runs here that could open one
         desk.choose(preset_title(name))
         desk.experiment.set("sample_seed", 5)
         wanted = desk.combo.fontMetrics().horizontalAdvance(desk.shown())
@@ -314,7 +344,9 @@ def test_without_a_place_for_ones_own_there_are_only_those_of_the_program(qtbot:
     qtbot.addWidget(bar)
     combo = bar.findChild(QComboBox, "presetCombo")
     assert combo is not None
-    assert [combo.itemData(index) for index in range(combo.count())] == list(PRESETS)
+    names = [combo.itemData(index) for index in range(combo.count())]
+    assert sorted(name for name in names if name) == sorted(PRESETS)
+    assert names.count(None) == 1  # the line between points and pictures
 
 
 # --- saving

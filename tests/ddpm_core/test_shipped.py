@@ -41,7 +41,7 @@ def test_the_cat_draws_the_three_cats() -> None:
     assert checkpoint.step >= 1000
     assert isinstance(checkpoint.data, PictureSet)
     assert torch.equal(checkpoint.data.pictures, make_pictures("cat", 64).pictures)
-    trained = opened(path, {"sample_count": 8, "ddim_steps": 20, "threads": 1})
+    trained = opened(path, {"sample_count": 8, "ddim_steps": 12, "threads": 1})
     nearest = nearest_pictures(sampled(trained), checkpoint.data.pictures)
     assert float(nearest.error.max()) < 0.01
     assert set(nearest.picture.tolist()) == {0, 1, 2}
