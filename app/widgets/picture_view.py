@@ -257,7 +257,10 @@ class PictureView(PictureSurface):
         return Pixel(picture, sheet.height // 2, sheet.width // 2)
 
     def _read(self, pixel: Pixel) -> None:
-        """Read a pixel, and bring it into sight."""
+        """Read a pixel, and bring it into sight; who uses keys sees where they go."""
+        if self.hasFocus() and not self._ring:
+            self._ring = True
+            self.update()
         place, inside = self.pixel_rect(pixel), self.rect().adjusted(8, 8, -8, -8)
         x = max(inside.left() - place.left(), 0) + min(inside.right() - place.right(), 0)
         y = max(inside.top() - place.top(), 0) + min(inside.bottom() - place.bottom(), 0)
@@ -265,13 +268,12 @@ class PictureView(PictureSurface):
         self.look.point(pixel)
 
     def event(self, event: QEvent) -> bool:
-        """While a pixel is read by keys, Esc is not the window's."""
+        """While a pixel is chosen, or is read by keys, Esc is not the window's."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and self._ring
-            and self.look.read is not None
+            and (self.look.marked if not self._ring else self.look.read) is not None
         ):
             event.accept()
             return True

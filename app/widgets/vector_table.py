@@ -61,6 +61,10 @@ class VectorTable(QWidget):
         """What is written, by the names of the rows."""
         return {name: row.texts() for name, row in self._rows.items()}
 
+    def heads(self) -> list[str]:
+        """What stands over the symbols and over the numbers."""
+        return [] if self._head is None else [line.text() for line in self._head.lines]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._summing:
             painter = QPainter(self)
@@ -99,11 +103,13 @@ class _Head(QWidget):
         layout.setSpacing(gap(len(heads)))
         small = theme.SMALL
         self.title = TextLine(color="muted", pixels=small)
-        layout.addWidget(self.title)
-        for head in heads:
-            layout.addWidget(
-                TextLine(head, color="muted", pixels=small, align=RIGHT, widest=WIDEST)
-            )
+        columns = [
+            TextLine(head, color="muted", pixels=small, align=RIGHT, widest=WIDEST)
+            for head in heads
+        ]
+        self.lines = [self.title, *columns]
+        for line in self.lines:
+            layout.addWidget(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
