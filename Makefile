@@ -30,6 +30,7 @@ translations: $(VENV)/.ready-test
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/cats.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/smoothness.py
 	$(BIN)/python benchmarks/scrubbing.py

@@ -54,6 +54,7 @@ __all__ = [
     "RunStarted",
     "Sample",
     "SaveFile",
+    "SaveWeights",
     "Saved",
     "Stop",
     "StopSampling",
@@ -62,6 +63,7 @@ __all__ = [
     "TrainingChanged",
     "TrialEnded",
     "TrialGoesOn",
+    "WeightsSaved",
 ]
 
 
@@ -106,6 +108,13 @@ class BringBack:
 
 @dataclass(frozen=True)
 class SaveFile:
+    path: str
+
+
+@dataclass(frozen=True)
+class SaveWeights:
+    """Write the averaged weights alone, as a state_dict in the article's names."""
+
     path: str
 
 
@@ -265,6 +274,7 @@ Command = (
     | OpenFile
     | BringBack
     | SaveFile
+    | SaveWeights
     | Autosave
     | Recover
     | Train
@@ -425,6 +435,11 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class WeightsSaved:
+    path: str
+
+
+@dataclass(frozen=True)
 class Autosaved:
     run_id: int
     path: str
@@ -478,6 +493,7 @@ Event = (
     | ComparisonStarted
     | ComparisonEnded
     | Saved
+    | WeightsSaved
     | Autosaved
     | Recovered
     | DevicesListed

@@ -22,6 +22,7 @@ from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
 __all__ = ["OPENABLE", "TABLES", "Documents"]
 
 OPENABLE = (".ddpm", ".pth", ".pt")
+WEIGHTS = (".pth", ".pt")
 TABLES = (".csv", ".tsv", ".txt")
 DENSITIES = (*PICTURE_SUFFIXES, DRAWING_SUFFIX)
 
@@ -138,16 +139,26 @@ class Documents(QObject):
 
     @Slot()
     def save_as(self) -> bool:
-        """Ask for a name and save; False when the person changed their mind."""
+        """Ask for a name and save; False where the run is not on its way to a file.
+
+        Under a name that ends as weights do, the averaged weights alone are written.
+        """
         suggestion = str(Path(self._folder()) / f"{self._experiment.settings.data}.ddpm")
-        path, _ = QFileDialog.getSaveFileName(
+        experiments, weights = self.tr("Experiments (*.ddpm)"), self.tr("Averaged weights (*.pth)")
+        path, kind = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Save the experiment"),
             self._experiment.path or suggestion,
-            self.tr("Experiments (*.ddpm)"),
+            f"{experiments};;{weights}",
         )
         if not path:
             return False
+        if kind == weights and not Path(path).suffix:
+            path += WEIGHTS[0]
+        if path.endswith(WEIGHTS):
+            self._remember(path)
+            self._experiment.save_weights(path)
+            return False  # the run itself is in no file yet
         if not path.endswith(".ddpm"):
             path += ".ddpm"
         self._remember(path)

@@ -13,7 +13,7 @@ from torch import nn
 from app.commands import Run
 from app.jobs import Network
 from ddpm_core.assemble import build_data, build_trainer, torch_device
-from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_weights
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import with_usable_device
@@ -96,6 +96,10 @@ class Engine:
     def write(self, path: str) -> None:
         """Write the run to a file. Raises as ``save_checkpoint`` does."""
         save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, self.losses))
+
+    def save_weights(self, path: str) -> None:
+        """Write the averaged weights as a state_dict. Raises as ``save_weights`` does."""
+        save_weights(path, self.trainer.ema.ema_model)
 
     def reconfigure(self, config: ExperimentConfig) -> None:
         """Take up settings that act at once.

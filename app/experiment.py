@@ -48,12 +48,14 @@ from app.commands import (
     Sample,
     Saved,
     SaveFile,
+    SaveWeights,
     StopSampling,
     Train,
     TrainingChanged,
     TrainOneStep,
     TrialEnded,
     TrialGoesOn,
+    WeightsSaved,
 )
 from app.history import LossHistory
 from app.mailbox import FoundFeatures, FoundField, LossByT, Optimum, Preview
@@ -115,6 +117,7 @@ class Experiment(QObject):
     featuresChanged = Signal()
     runReplaced = Signal(object)  # a RunStarted, when there is a run to be brought back
     saved = Signal(str)
+    weightsSaved = Signal(str)
     replacing = Signal()  # another run is about to take the place of this one
     autosaved = Signal(object)  # an Autosaved event
     autosaveFailed = Signal(str)
@@ -305,6 +308,10 @@ class Experiment(QObject):
         """
         self._replace_run(NewRun(self.settings, train or self.training))
 
+    def begin(self, train: bool) -> None:
+        """Begin a new run with the settings as they are now, trained or not."""
+        self._replace_run(NewRun(self.settings, train))
+
     def _replace_run(self, command: NewRun | OpenFile | BringBack | Recover) -> None:
         """Let another run take the place of this one, once whoever keeps it has been told."""
         self.replacing.emit()
@@ -409,6 +416,10 @@ class Experiment(QObject):
     def save(self, path: str) -> None:
         self._worker.send(SaveFile(path))
 
+    def save_weights(self, path: str) -> None:
+        """Write the averaged weights alone, for other programs; the run stays unsaved."""
+        self._worker.send(SaveWeights(path))
+
     def autosave(self, path: str) -> None:
         """Write the run to a file beside the person's, for whom it stays unsaved."""
         self._worker.send(Autosave(path))
@@ -474,6 +485,8 @@ class Experiment(QObject):
             case Saved(run_id, path, step) if self._is_current(run_id):
                 self.path, self._saved_step = path, step
                 self.saved.emit(path)
+            case WeightsSaved(path):
+                self.weightsSaved.emit(path)
             case Autosaved():
                 self.autosaved.emit(event)
             case Recovered(path):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
 
-from app.refusals import in_words
+from app.wording import refusal
 from ddpm_core.config import ConfigError
 from ddpm_core.export import Job, finish
 
@@ -69,9 +69,7 @@ class ExportJob(QThread):
         try:
             done = finish(self._begin(), self._report, self._stop.is_set)
         except ConfigError as error:
-            reason = in_words(error.reason)
-            reason += f" – {in_words(error.remedy)}" if error.remedy else ""
-            self.failed.emit(error.field, reason)
+            self.failed.emit(error.field, refusal(error, error.field))
         except Exception as error:
             self.failed.emit("", str(error) or type(error).__name__)
             raise  # to the report of errors that nobody expected

@@ -46,6 +46,7 @@ class News(QObject):
         experiment.progressed.connect(self._show_title)
         experiment.failed.connect(self._on_failed)
         experiment.runReplaced.connect(self._on_run_replaced)
+        experiment.weightsSaved.connect(self._on_saved)
         experiment.trialAsks.connect(self._on_trial)
         experiment.saved.connect(self._on_saved)
         experiment.deviceRefused.connect(self._on_device_refused)

@@ -41,10 +41,12 @@ from app.commands import (
     Sample,
     Saved,
     SaveFile,
+    SaveWeights,
     StopSampling,
     Train,
     TrainingChanged,
     TrainOneStep,
+    WeightsSaved,
 )
 from app.engine import Engine
 from app.history import LossHistory
@@ -127,6 +129,11 @@ class Session:
                     self._take_up(kept, train=train, adopted=adopt, brought_back=True)
             case SaveFile(path):
                 self._save(path)
+            case SaveWeights(path):
+                if self._engine is None:
+                    raise ValueError("there is no network to save yet")
+                self._engine.save_weights(path)
+                self._emit(WeightsSaved(path))
             case Autosave(path):
                 self._autosave(path)
             case Recover(path, file, saved_step, train):
@@ -255,8 +262,10 @@ class Session:
 
     def _set_training(self, on: bool) -> None:
         self._training = on
-        if on and self._engine is not None:
+        if self._engine is not None and on:
             self._engine.stays_paused = False
+        elif self._engine is not None:
+            self._engine.trainer.rest()
         step = 0 if self._engine is None else self._engine.step
         self._counted_from = (time.perf_counter(), step)
         if not on:

@@ -64,9 +64,11 @@ def listed(words: Iterable[str]) -> str:
 def refusal(error: ConfigError, field: str) -> str:
     """Why ``field`` cannot take its value, for the control where it was given."""
     reason = in_words(error.reason)
-    text = reason if error.field == field else f"{error.field}: {reason}"
+    text = reason
+    if error.field != field:
+        text = _tr("{setting}: {reason}").format(setting=error.field, reason=reason)
     if error.remedy:
-        text += f" – {in_words(error.remedy)}"
+        text = _tr("{reason} – {remedy}").format(reason=text, remedy=in_words(error.remedy))
     names = _names()
     for name in settings():
         text = re.sub(rf"\b{name}\b", names.get(name, name.replace("_", " ")), text)

@@ -116,7 +116,8 @@ class Checkpoint:
     ) -> Checkpoint:
         """What it takes to continue this run: a copy, which later steps do not change."""
         history = torch.as_tensor(losses, dtype=torch.float32).clone()
-        return cls(config=config, state=trainer.state_dict(), losses=history, data=data)
+        whole = None if hasattr(data, "batches") else data  # streamed pictures stay in their files
+        return cls(config=config, state=trainer.state_dict(), losses=history, data=whole)
 
     def averages(self) -> Checkpoint:
         """Only the averaged weights, rounded to half precision: an eighth of the file's size.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
@@ -19,6 +19,7 @@ from ddpm_core.schedules import NoiseSchedule
 
 if TYPE_CHECKING:
     from ddpm_core.data.data_set import DataSet
+    from ddpm_core.data.streamed import StreamedPictures
 
 __all__ = ["StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
 
@@ -80,7 +81,8 @@ class Trainer:
     Args:
         model: the network; trained in place, on the device where it is.
         schedule: the noise schedule.
-        data: a DataSet, or a tensor ``[N, ...]`` of examples; taken in the model's dtype.
+        data: a DataSet, or a tensor ``[N, ...]`` of examples; taken in the model's dtype. Of
+            pictures that are streamed, the batches follow from the seed and the step alone.
         config: the settings of the group "training", and what the network predicts.
         generator: source of everything random here; its state is part of the trainer's.
 
@@ -116,6 +118,8 @@ class Trainer:
                 f"data of shape {list(examples.shape)}: give at least one example, and only "
                 "finite numbers"
             )
+        self._stream: Iterator[Tensor] | None = None
+        self._streamed = cast("StreamedPictures", data) if hasattr(data, "batches") else None
         self._examples = examples.to(like.dtype).to(like.device)
         # Kept on the device, in x's dtype: looking them up must not wait for a copy from the host.
         per_example = [-1, *[1] * (examples.dim() - 1)]
@@ -237,6 +241,7 @@ class Trainer:
         self.load_weights(state["model"], state["ema"])
         self._optimizer.load_state_dict(state["optimizer"])
         self.step_count = state["step"]
+        self.rest()
         self.ema.updates = state["ema_updates"]
 
     def load_weights(self, weights: Mapping[str, Tensor], averages: Mapping[str, Tensor]) -> None:
@@ -273,7 +278,7 @@ class Trainer:
 
     def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
         """Noised examples x_t, their levels t, and what the network is to answer."""
-        x_0 = self._examples[self._random_indices(len(self._examples))]
+        x_0 = self._drawn_examples()
         t = self._random_indices(self.schedule.timesteps)
         eps = torch.randn(
             x_0.shape, generator=self.generator, device=self.generator.device, dtype=x_0.dtype
@@ -287,6 +292,18 @@ class Trainer:
                 return x_t, t, x_0
             case _:  # v, Salimans and Ho 2022 (arXiv 2202.00512), section 4
                 return x_t, t, scale * eps - sigma * x_0
+
+    def _drawn_examples(self) -> Tensor:
+        if self._streamed is None:
+            return self._examples[self._random_indices(len(self._examples))]
+        if self._stream is None:
+            config = self.config
+            self._stream = self._streamed.batches(config.batch_size, config.seed, self.step_count)
+        return next(self._stream).to(self._examples)
+
+    def rest(self) -> None:
+        """Let go of what reads pictures ahead; the next step begins to read again."""
+        self._stream = None
 
     def _random_indices(self, limit: int) -> Tensor:
         device = self.generator.device

@@ -198,7 +198,7 @@ class _Search:
         self._trainer = Trainer(model, build_schedule(config), noise, config, generator)
         self._shape, self._device = tuple(shape), device
         self._clock, self._ends = clock, ends
-        self._done, self._planned = 0, STEPS * planned + CALLS
+        self._done, self._planned = 0, planned
         self.best = config
         self.attempts: list[Attempt] = []
         self.seconds = math.inf  # of the best
@@ -224,7 +224,10 @@ class _Search:
                 if not self.attempts:
                     raise
                 break
-            if seconds > HOPELESS * self.seconds or self._clock() + seconds > self._ends:
+            # Where steps are long, each way is tried once before one is tried again.
+            others = self._planned - len(self.attempts) - 1
+            needed = seconds * (1 + others)
+            if seconds > HOPELESS * self.seconds or self._clock() + needed > self._ends:
                 break
         self._done = begun + STEPS
         if seconds < math.inf:
@@ -275,7 +278,7 @@ class _Search:
 
     def _progress(self) -> float:
         self._done += 1
-        return (self._done - 1) / self._planned
+        return (self._done - 1) / (STEPS * self._planned + CALLS)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from ddpm_core.export import (
     arrays_of,
     columns_of,
     number_type,
+    picture_film_size,
     rows_of,
 )
 
@@ -32,12 +33,24 @@ def _tr(text: str) -> str:
 def of_film(film: Film, format: Format, timeline: Timeline, locale: QLocale) -> str:
     """The number of frames, and how long they take. Raises ConfigError as the film does."""
     frames = len(film.frame_indices(timeline.frames))
-    if not format.timed and timeline.config.modality == "pictures":
-        text = _tr("1 frame") if frames == 1 else _tr("{count} frames")
-        return text.format(count=f"{frames:,}")
+    if timeline.config.modality == "pictures":
+        return _of_picture_film(film, format, timeline, locale)
     if not format.timed:
         text = _tr("1 picture") if frames == 1 else _tr("{count} pictures")
         return text.format(count=f"{frames:,}")
+    return _timed(film, frames, locale)
+
+
+def _of_picture_film(film: Film, format: Format, timeline: Timeline, locale: QLocale) -> str:
+    """The same, and how large it will be: its width is the one that was chosen, or less."""
+    frames = len(film.frame_indices(timeline.frames))
+    text = _tr("1 frame") if frames == 1 else _tr("{count} frames")
+    said = _timed(film, frames, locale) if format.timed else text.format(count=f"{frames:,}")
+    width, height = picture_film_size(timeline, film)
+    return f"{said} · " + _tr("{width} × {height} px").format(width=width, height=height)
+
+
+def _timed(film: Film, frames: int, locale: QLocale) -> str:
     seconds = locale.toString(film.seconds(frames), "f", 1)
     text = _tr("1 frame · {seconds} s") if frames == 1 else _tr("{frames} frames · {seconds} s")
     return text.format(frames=f"{frames:,}", seconds=seconds)

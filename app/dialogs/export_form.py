@@ -79,12 +79,11 @@ class ExportForm(QWidget):
 
     def _connect(self) -> None:
         self._format.changed.connect(self._on_format)
-        self._frames.processChanged.connect(self._show_format)
+        self._frames.shownChanged.connect(self._show_format)
         self._frames.frameTouched.connect(self.frameTouched)
         for fields in (self._frames, self._look, self._path):
             fields.changed.connect(self.check)
         if self._pictures is not None:
-            self._pictures.contentsChanged.connect(self._show_format)
             self._pictures.changed.connect(self.check)
 
     # --- what is chosen
@@ -119,9 +118,11 @@ class ExportForm(QWidget):
     def sheet(self) -> Sheet:
         """The settings of a contact sheet. Raises ConfigError for what does not go together."""
         assert self._pictures is not None  # points have none
-        chosen = self._pictures.sheet(self.timeline.kind)
-        span = self._frames.span() if chosen["contents"] == "process" else {}
-        return Sheet(**{**span, **self._look.sheet(), **chosen})
+        contents = self._frames.sheet
+        chosen = {**self._look.sheet(), **self._pictures.sheet(self.timeline.kind)}
+        if contents == "process":
+            chosen |= self._frames.span()
+        return Sheet(contents=contents, **chosen)
 
     def table(self) -> Table:
         """The settings of a table. Raises ConfigError for what does not go together."""
@@ -181,11 +182,9 @@ class ExportForm(QWidget):
     def _show_format(self) -> None:
         """Show the controls of the format, and a name for the file."""
         format, timeline = self.format, self.timeline
-        sheet = ""
+        self._frames.show_for(format)
         if self._pictures is not None:
-            self._pictures.show_for(format, timeline)
-            sheet = self._pictures.contents if format.kind == "sheet" else ""
-        self._frames.show_for(format, sheet)
+            self._pictures.show_for(format, self._frames.sheet, timeline)
         self._look.show_for(format)
         parts = {"script": [], "singles": ["samples"]}.get(format.kind, [timeline.kind])
         self._path.show_for(format, "-".join((timeline.config.data, *parts)).replace("_", "-"))

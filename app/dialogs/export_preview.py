@@ -24,7 +24,8 @@ Bytes = npt.NDArray[np.uint8]
 SIDE = 300  # logical pixels
 PAUSE = 40  # milliseconds that a change waits for the next one
 MOST_POINTS = 4_000  # drawn in a preview, so that it never holds the window up
-MOST_PIXELS = 2**18  # of all pictures in it, for the same reason
+MOST_WIDTH = 900  # pixels of a frame of pictures
+MOST_PIXELS = 2**18  # of all pictures in it
 
 
 class ExportPreview(QLabel):
@@ -46,7 +47,8 @@ class ExportPreview(QLabel):
         """Show a frame once nothing more is asked for a moment."""
         if timeline.config.modality == "pictures":
             self.setToolTip(self.tr("A frame of the film, with some of its pictures"))
-            small = replace(film, most=min(film.most, _pictures_drawn(timeline)))
+            most, width = min(film.most, _pictures_drawn(timeline)), min(film.width, MOST_WIDTH)
+            small = replace(film, most=most, width=width)
             self._show(lambda: render_frame(timeline, small, frame, film_words()))
             return
         self.setToolTip(self.tr("A frame of the film, with some of its points"))
@@ -58,7 +60,8 @@ class ExportPreview(QLabel):
         """Show a contact sheet likewise."""
         self.setToolTip(self.tr("The pictures, or the first of them"))
         frames = len(sheet.frames_of(timeline))
-        small = replace(sheet, most=max(min(sheet.most, _pictures_drawn(timeline) // frames), 1))
+        most = max(min(sheet.most, _pictures_drawn(timeline) // frames), 1)
+        small = replace(sheet, most=most, width=min(sheet.width, MOST_WIDTH))
         self._show(lambda: render_sheet(timeline, small, film_words()))
 
     def _show(self, draw: Callable[[], Bytes]) -> None:

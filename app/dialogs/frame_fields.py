@@ -15,7 +15,7 @@ __all__ = ["FrameFields"]
 
 
 class FrameFields(QObject):
-    """Controls for process, contents of a table, range of frames, and the predictions.
+    """Controls for process, contents of a table or sheet, range of frames, and the predictions.
 
     Args:
         timelines: the recorded processes by kind.
@@ -24,7 +24,7 @@ class FrameFields(QObject):
     """
 
     changed = Signal()
-    processChanged = Signal()
+    shownChanged = Signal()  # another process, or contents with other controls
     frameTouched = Signal(object)  # a frame at which the range begins or ends, int
 
     def __init__(
@@ -38,16 +38,17 @@ class FrameFields(QObject):
         self._rows = rows
         self._pictures = pictures
         self._timelines = dict(timelines)
-        self._format: Format | None = None
-        self._sheet = ""
         self._build_process()
         self._build_contents()
+        self._sheet = self._build_sheet() if pictures else None
         self._build_frames()
         self._build_predictions()
         self._process.setCurrentIndex(max(self._process.findData(current), 0))
         self._show_range()
         self._process.currentIndexChanged.connect(self._on_process)
         self._contents.currentIndexChanged.connect(self._on_contents)
+        if self._sheet is not None:
+            self._sheet.currentIndexChanged.connect(self._on_contents)
         self._from.valueChanged.connect(self._on_frame)
         self._to.valueChanged.connect(self._on_frame)
         self._every.valueChanged.connect(self.changed)
@@ -65,6 +66,11 @@ class FrameFields(QObject):
     def contents(self) -> str:
         """What a table holds, "samples" or "trajectories"."""
         return str(self._contents.currentData())
+
+    @property
+    def sheet(self) -> str:
+        """What a contact sheet holds, "samples" or "process"."""
+        return "samples" if self._sheet is None else str(self._sheet.currentData())
 
     @property
     def predicted(self) -> bool:
@@ -89,6 +95,7 @@ class FrameFields(QObject):
         settings.setValue("predicted", self.predicted)
         if self._noise is not None:
             settings.setValue("noise", self.noise)
+            settings.setValue("sheet", self.sheet)
 
     def load(self, settings: QSettings) -> None:
         self._every.setValue(int(str(settings.value("every", 1, type=int))))
@@ -97,20 +104,21 @@ class FrameFields(QObject):
         self._predicted.setChecked(bool(settings.value("predicted", True, type=bool)))
         if self._noise is not None:
             self._noise.setChecked(bool(settings.value("noise", True, type=bool)))
+        if self._sheet is not None:
+            sheet = str(settings.value("sheet", "samples", type=str))
+            self._sheet.setCurrentIndex(max(self._sheet.findData(sheet), 0))
 
-    def show_for(self, format: Format, sheet: str = "") -> None:
-        """Show what means something for a format.
-
-        Args:
-            sheet: the contents of a contact sheet, where it is one.
-        """
-        self._format, self._sheet = format, sheet
+    def show_for(self, format: Format) -> None:
+        """Show what means something for a format."""
+        sheet = format.kind == "sheet"
         strided = format.kind == "film" or (
             format.kind == "table" and self.contents == "trajectories"
         )
         self._rows.show_line(self._process, format.kind not in ("script", "singles"))
         self._rows.show_line(self._contents, format.kind == "table")
-        self._rows.show_line(self._from, strided or sheet == "process")
+        if self._sheet is not None:
+            self._rows.show_line(self._sheet, sheet)
+        self._rows.show_line(self._from, strided or (sheet and self.sheet == "process"))
         for widget in (self._every_word, self._every):
             widget.setVisible(strided)
         self._rows.show_line(self._predicted, strided)
@@ -147,6 +155,19 @@ class FrameFields(QObject):
         self._contents.addItem(way, "trajectories")
         name_control(self._contents, "exportContentsCombo", self.tr("Contents"), tip)
         self._rows.add(self.tr("Contents"), self._contents)
+
+    def _build_sheet(self) -> QComboBox:
+        sheet = QComboBox()
+        sheet.addItem(self.tr("Samples, as a grid"), "samples")
+        sheet.addItem(self.tr("Process, a row for each sample"), "process")
+        name_control(
+            sheet,
+            "exportSheetCombo",
+            self.tr("Contents"),
+            self.tr("The pictures of the last frame, or how each of them came to be, with t below"),
+        )
+        self._rows.add(self.tr("Contents"), sheet)
+        return sheet
 
     def _build_frames(self) -> None:
         self._from, self._to, self._every = spin_box(0, 0), spin_box(0, 0), spin_box(1, 100)
@@ -203,13 +224,12 @@ class FrameFields(QObject):
     @Slot()
     def _on_process(self) -> None:
         self._show_range()
-        self.processChanged.emit()
+        self.shownChanged.emit()
         self.changed.emit()
 
     @Slot()
     def _on_contents(self) -> None:
-        if self._format is not None:
-            self.show_for(self._format, self._sheet)
+        self.shownChanged.emit()
         self.changed.emit()
 
     @Slot(int)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.dialogs.form_rows import FormRows, name_control, spin_box
@@ -20,24 +20,18 @@ class PictureFields(QObject):
     """Controls that only pictures have; each format shows those that mean something for it."""
 
     changed = Signal()
-    contentsChanged = Signal()
 
     def __init__(self, rows: FormRows) -> None:
         super().__init__()
         self._rows = rows
-        self._build_sheet()
+        self._wanted = MOST  # of the samples, of which there may be fewer
+        self._build_shown()
         self._build_amounts()
-        self._sheet.currentIndexChanged.connect(self._on_contents)
         self._shown.currentIndexChanged.connect(self.changed)
-        for spin in (self._columns, self._most):
-            spin.valueChanged.connect(self.changed)
+        self._columns.valueChanged.connect(self.changed)
+        self._most.valueChanged.connect(self._on_most)
 
     # --- what is chosen
-
-    @property
-    def contents(self) -> str:
-        """What a contact sheet holds, "samples" or "process"."""
-        return str(self._sheet.currentData())
 
     @property
     def most(self) -> int:
@@ -47,7 +41,6 @@ class PictureFields(QObject):
     def sheet(self, kind: str) -> dict[str, Any]:
         """What of a process of that kind is on a contact sheet, by the names of a Sheet."""
         return {
-            "contents": self.contents,
             "cloud": self._shown.currentData() if kind == "reverse" else "x_t",
             "columns": self._columns.value(),
             "most": self.most,
@@ -55,26 +48,28 @@ class PictureFields(QObject):
 
     def save(self, settings: QSettings) -> None:
         values = {
-            "sheet": self.contents,
             "shown": self._shown.currentData(),
             "columns": self._columns.value(),
-            "most": self.most,
+            "most": self._wanted,
         }
         for name, value in values.items():
             settings.setValue(name, value)
 
     def load(self, settings: QSettings) -> None:
-        for name, combo in (("sheet", self._sheet), ("shown", self._shown)):
-            combo.setCurrentIndex(max(combo.findData(str(settings.value(name, "", type=str))), 0))
+        shown = str(settings.value("shown", "x_t", type=str))
+        self._shown.setCurrentIndex(max(self._shown.findData(shown), 0))
         self._columns.setValue(int(str(settings.value("columns", COLUMNS, type=int))))
-        self._most.setValue(int(str(settings.value("most", MOST, type=int))))
+        self._wanted = int(str(settings.value("most", MOST, type=int)))
 
-    def show_for(self, format: Format, timeline: Timeline) -> None:
-        """Show what means something for a format, and for a process."""
+    def show_for(self, format: Format, contents: str, timeline: Timeline) -> None:
+        """Show what means something for a format, and for a process.
+
+        Args:
+            contents: of a contact sheet.
+        """
         sheet = format.kind == "sheet"
-        process = sheet and self.contents == "process"
+        process = sheet and contents == "process"
         shown: dict[QWidget, bool] = {
-            self._sheet: sheet,
             self._shown: process,
             self._columns: process,
             self._most: sheet or format.kind == "film",
@@ -82,21 +77,13 @@ class PictureFields(QObject):
         for control, on in shown.items():
             self._rows.show_line(control, on)
         self._shown.setEnabled(timeline.kind == "reverse")
-        self._most.setMaximum(min(timeline.count, MOST_PICTURES))
+        with QSignalBlocker(self._most):
+            self._most.setMaximum(min(timeline.count, MOST_PICTURES))
+            self._most.setValue(self._wanted)
 
     # --- building
 
-    def _build_sheet(self) -> None:
-        self._sheet = QComboBox()
-        self._sheet.addItem(self.tr("Samples, as a grid"), "samples")
-        self._sheet.addItem(self.tr("Process, a row for each sample"), "process")
-        name_control(
-            self._sheet,
-            "exportSheetCombo",
-            self.tr("Contents"),
-            self.tr("The pictures of the last frame, or how each of them came to be, with t below"),
-        )
-        self._rows.add(self.tr("Contents"), self._sheet)
+    def _build_shown(self) -> None:
         self._shown = QComboBox()
         self._shown.addItem(self.tr("Samples"), "x_t")
         self._shown.addItem(self.tr("Predicted data x̂₀"), "x0_pred")
@@ -120,7 +107,6 @@ class PictureFields(QObject):
         )
         self._rows.add(self.tr("Columns"), self._columns, {"columns": self._columns})
         self._most = spin_box(1, MOST_PICTURES)
-        self._most.setValue(MOST)
         name_control(
             self._most,
             "exportMostSpin",
@@ -129,7 +115,7 @@ class PictureFields(QObject):
         )
         self._rows.add(self.tr("Pictures"), self._most, {"most": self._most})
 
-    @Slot()
-    def _on_contents(self) -> None:
-        self.contentsChanged.emit()
+    @Slot(int)
+    def _on_most(self, most: int) -> None:
+        self._wanted = most
         self.changed.emit()

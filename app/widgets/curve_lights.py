@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
 
 from app.highlights import Highlights
-from app.widgets.plot_style import QuietPlot
+from app.widgets.plot_style import QuietPlot, screen_ratio
 
 __all__ = ["CurveLights"]
 
@@ -105,5 +105,5 @@ class CurveLights(QObject):
             curve = self._curves[self._lit]
             old = curve.pen if isinstance(curve, pg.InfiniteLine) else curve.opts["pen"]
             pen = QPen(old)
-            pen.setWidthF(pen.widthF() + LIT)
+            pen.setWidthF(pen.widthF() + LIT * screen_ratio())
             curve.setPen(pen)

@@ -21,8 +21,11 @@ __all__ = ["paint_with_lines"]
 Points = npt.NDArray[np.float64]  # [N, 2]
 
 
-def paint_with_lines(plot: pg.PlotWidget, paint: Callable[[], None]) -> None:
-    """Let ``paint`` draw all of a plot but its lines, and then draw those."""
+def paint_with_lines(plot: pg.PlotWidget, paint: Callable[[], None], ratio: float) -> None:
+    """Let ``paint`` draw all of a plot but its lines, and then draw those.
+
+    Their pens have so many pixels of the screen to a logical one.
+    """
     view = plot.getPlotItem().getViewBox()
     items = plot.scene().items(Qt.SortOrder.AscendingOrder)
     lines = [(item, _pen(item)) for item in items if _is_line(item)]
@@ -37,7 +40,7 @@ def paint_with_lines(plot: pg.PlotWidget, paint: Callable[[], None]) -> None:
     room = QRectF(plot.mapFromScene(view.sceneBoundingRect()).boundingRect())
     for item, pen in lines:
         _set_pen(item, pen)
-        _draw(painter, plot, item, room)
+        _draw(painter, plot, item, room, ratio)
     for item in items:
         if isinstance(item, pg.TextItem) and item.isVisible():
             _write(painter, plot, item)
@@ -71,11 +74,14 @@ def _set_pen(item: Any, pen: QPen) -> None:
         item.opts["pen"] = pen
 
 
-def _draw(painter: QPainter, plot: QGraphicsView, item: QGraphicsItem, room: QRectF) -> None:
+def _draw(
+    painter: QPainter, plot: QGraphicsView, item: QGraphicsItem, room: QRectF, ratio: float
+) -> None:
     pen = QPen(_pen(item))
     if pen.style() == Qt.PenStyle.NoPen:
         return
     pen.setCosmetic(False)
+    pen.setWidthF(pen.widthF() / ratio)
     painter.setPen(pen)
     painter.setOpacity(item.effectiveOpacity())
     to_pixels = item.sceneTransform() * plot.viewportTransform()

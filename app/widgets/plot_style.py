@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -39,6 +40,7 @@ __all__ = [
     "line_pen",
     "number",
     "robust_range",
+    "screen_ratio",
     "small_font",
 ]
 
@@ -93,9 +95,15 @@ def blend(colour: str, ground: str, share: float) -> str:
     return QColor(*(round(share * c + (1 - share) * g) for c, g in pairs)).name()
 
 
+def screen_ratio() -> float:
+    """The pixels of the finest screen to a logical one, which Qt counts in where a pen does not."""
+    application = QGuiApplication.instance()
+    return application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+
+
 def line_pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A pen of so many pixels, whatever the plot's scale."""
-    pen = QPen(QColor(colour), width, style)
+    """A pen of so many logical pixels, whatever the plot's scale."""
+    pen = QPen(QColor(colour), width * screen_ratio(), style)
     pen.setCosmetic(True)
     return pen
 
@@ -373,7 +381,8 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
         if picture_mode() is None:
             super().paintEvent(event)
         else:
-            paint_with_lines(self, lambda: super(QuietPlot, self).paintEvent(event))
+            paint = super().paintEvent
+            paint_with_lines(self, lambda: paint(event), screen_ratio())
         if self._by_tab:
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import as_file, files
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from ddpm_core.data.picture_file import Problem, list_files, open_picture
+from ddpm_core.data.picture_file import Found, Problem, list_files, open_picture
 from ddpm_core.schedules import whole_number
 
 __all__ = [
@@ -25,8 +26,12 @@ __all__ = [
     "Crop",
     "PictureSet",
     "Problem",
+    "count_pictures",
+    "list_squares",
     "load_pictures",
     "make_pictures",
+    "read_picture",
+    "room_for",
     "undo",
 ]
 
@@ -150,14 +155,8 @@ def load_pictures(
             makes no sense.
     """
     prepare = _preparation(size)
-    chosen = {} if crops is None else crops
-    wanted = {os.path.abspath(path): _squares(path, each) for path, each in chosen.items()}
-    found, problems = list_files(paths)
-    squares = [wanted.pop(os.path.abspath(path), None) for path, _ in found]
-    problems += [
-        Problem(Path(path), "squares of it were chosen, and it is not there") for path in wanted
-    ]
-    _check_room(sum(1 if each is None else len(each) for each in squares), size, flips)
+    found, squares, problems = list_squares(paths, crops)
+    _check_room(count_pictures(squares, flips), size)
 
     pictures: list[Tensor] = []
     names: list[str] = []
@@ -177,6 +176,45 @@ def load_pictures(
     return ready_set.with_flips() if flips else ready_set
 
 
+def list_squares(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    crops: Mapping[str | PathLike[str], Sequence[Crop]] | None = None,
+) -> tuple[list[Found], list[list[Crop] | None], list[Problem]]:
+    """The files that are meant, what is taken of each (None: its middle), and what is not there.
+
+    Raises:
+        ValueError: too many files, or a crop that makes no sense.
+    """
+    chosen = {} if crops is None else crops
+    wanted = {os.path.abspath(path): _squares(path, each) for path, each in chosen.items()}
+    found, problems = list_files(paths)
+    squares = [wanted.pop(os.path.abspath(path), None) for path, _ in found]
+    problems += [
+        Problem(Path(path), "squares of it were chosen, and it is not there") for path in wanted
+    ]
+    return found, squares, problems
+
+
+def count_pictures(squares: Iterable[Sequence[Crop] | None], flips: bool) -> int:
+    """How many pictures there are in files of which these squares are taken."""
+    return (1 + flips) * sum(1 if each is None else len(each) for each in squares)
+
+
+def room_for(count: int, size: int) -> int:
+    """The bytes that so many pictures take."""
+    return count * 3 * size**2 * torch.float32.itemsize
+
+
+def read_picture(path: Path, size: int, crop: Crop | None = None) -> Tensor:
+    """One picture, [3, size, size] float32 in [-1, 1], or a square of it.
+
+    Raises:
+        ValueError: it cannot be read, or has no such square.
+    """
+    (part,) = _parts(open_picture(path), None if crop is None else [crop])
+    return _preparation(size)(part)
+
+
 def undo(picture: Tensor) -> NDArray[np.uint8]:
     """The pixels to show, 0 to 255, [..., H, W, 3], of pictures in [-1, 1], [..., 3, H, W].
 
@@ -186,6 +224,7 @@ def undo(picture: Tensor) -> NDArray[np.uint8]:
     return levels.to(torch.uint8).movedim(-3, -1).contiguous().numpy()
 
 
+@lru_cache
 def _preparation(size: int) -> Callable[[Image.Image], Tensor]:
     """What makes [3, size, size] float32 in [-1, 1] of a picture of mode "RGB" or "F".
 
@@ -252,9 +291,8 @@ def _squares(path: str | PathLike[str], crops: Sequence[Crop]) -> list[Crop]:
     return checked
 
 
-def _check_room(count: int, size: int, flips: bool) -> None:
-    count *= 1 + flips
-    room = count * 3 * size**2 * torch.float32.itemsize
+def _check_room(count: int, size: int) -> None:
+    room = room_for(count, size)
     if room > MAX_BYTES:
         raise ValueError(
             f"{count:,} pictures of {size} x {size} pixels take {room / 2**30:,.1f} GiB, and "

@@ -145,6 +145,21 @@ class PetPictures:
             raise ValueError("no picture is chosen; choose at least one")
         return tuple(known[name] for name in wanted)
 
+    def paths(self, indices: Iterable[int]) -> list[Path]:
+        """The files of some of the pictures.
+
+        Raises:
+            ValueError: there is no picture of an index, or none is chosen.
+        """
+        chosen: list[Path] = []
+        for index in indices:
+            if not 0 <= whole_number("index", index) < len(self):
+                raise ValueError(f"there is no picture {index}; they are 0 to {len(self) - 1}")
+            chosen.append(self.pictures[index].path)
+        if not chosen:
+            raise ValueError("no picture is chosen; choose at least one")
+        return chosen
+
     def choose(
         self,
         indices: Iterable[int],
@@ -161,14 +176,7 @@ class PetPictures:
         Raises:
             ValueError: there is no picture of an index, and as ``load_pictures`` does.
         """
-        chosen: list[Path] = []
-        for index in indices:
-            if not 0 <= whole_number("index", index) < len(self):
-                raise ValueError(f"there is no picture {index}; they are 0 to {len(self) - 1}")
-            chosen.append(self.pictures[index].path)
-        if not chosen:
-            raise ValueError("no picture is chosen; choose at least one")
-        return load_pictures(chosen, size, crops, flips)
+        return load_pictures(self.paths(indices), size, crops, flips)
 
 
 def _breed(path: Path) -> str:

@@ -7,15 +7,26 @@ from os import PathLike
 
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.crops import Crop, crops_by_path
-from ddpm_core.data.images import PictureSet, load_pictures, make_pictures
+from ddpm_core.data.images import (
+    MAX_BYTES,
+    PictureSet,
+    count_pictures,
+    list_squares,
+    load_pictures,
+    make_pictures,
+    room_for,
+)
 from ddpm_core.data.pets import PetPictures
+from ddpm_core.data.streamed import StreamedPictures, stream_pictures
 
 __all__ = ["ALL_PETS", "build_pictures"]
+
+Pictures = PictureSet | StreamedPictures
 
 ALL_PETS = ("all",)  # what ``pictures`` is for all cats of Oxford-IIIT Pet
 
 
-def build_pictures(config: ExperimentConfig) -> PictureSet:
+def build_pictures(config: ExperimentConfig) -> Pictures:
     """The built-in cat, cats of Oxford-IIIT Pet, or the person's own files.
 
     Raises ValueError: pictures that cannot be had, with the reason and the remedy.
@@ -27,7 +38,7 @@ def build_pictures(config: ExperimentConfig) -> PictureSet:
         crops_by_path(config.crops or ()).items()
     )
     if config.data == "pictures":
-        return load_pictures(config.pictures or (), config.picture_size, crops, config.flips)
+        return _read(config, config.pictures or (), crops)
     if not config.data_path:
         raise ConfigError(
             "data_path",
@@ -41,4 +52,17 @@ def build_pictures(config: ExperimentConfig) -> PictureSet:
         chosen = range(len(pets))
     else:
         chosen = pets.named(config.pictures)
-    return pets.choose(chosen, config.picture_size, crops, config.flips)
+    return _read(config, pets.paths(chosen), crops)
+
+
+def _read(
+    config: ExperimentConfig,
+    paths: Sequence[str | PathLike[str]],
+    crops: Mapping[str | PathLike[str], Sequence[Crop]],
+) -> Pictures:
+    """All of them into memory, or, where they take more than ``MAX_BYTES``, while they are used."""
+    size, flips = config.picture_size, config.flips
+    squares = list_squares(paths, crops)[1]
+    if room_for(count_pictures(squares, flips), size) <= MAX_BYTES:
+        return load_pictures(paths, size, crops, flips)
+    return stream_pictures(paths, size, crops, flips)

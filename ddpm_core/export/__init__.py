@@ -1,4 +1,4 @@
-"""What a recorded process can become: a film, numbered pictures, a table, or a script."""
+"""What a recorded process can become: a film, pictures, a contact sheet, a table, a script."""
 
 from ddpm_core.export.about import about, describe, seed_of
 from ddpm_core.export.draw import Painter
@@ -26,6 +26,7 @@ from ddpm_core.export.gif import write_gif
 from ddpm_core.export.mosaics import mosaic
 from ddpm_core.export.mp4 import INSTALL, check_ffmpeg, has_ffmpeg, write_mp4
 from ddpm_core.export.painters import painter_of, render_frame
+from ddpm_core.export.picture_draw import picture_film_size
 from ddpm_core.export.png_sequence import check_folder, folder_of, write_pngs
 from ddpm_core.export.process import Process
 from ddpm_core.export.script import script_of, write_script
@@ -90,6 +91,7 @@ __all__ = [
     "naming_failures",
     "number_type",
     "painter_of",
+    "picture_film_size",
     "render_frame",
     "render_sheet",
     "rows_of",

@@ -17,7 +17,7 @@ from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.splat import FULL, Canvas, View
 from ddpm_core.timeline import CLEAN, Array
 
-__all__ = ["FOOTER", "HEADER", "Bytes", "Painter", "mark_size"]
+__all__ = ["FOOTER", "HEADER", "Bytes", "Painter", "ink", "mark_size"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -152,8 +152,8 @@ class Painter:
         picture = self._mixed(clouds, visible(self._trail) + visible(self._tail))
         np.copyto(picture, self._legend, where=self._legend > 0)
         strong = np.maximum(self._strong, self._labels.caption(index))
-        self._ink(picture, self._muted, self.palette.muted)
-        self._ink(picture, strong, self.palette.text)
+        ink(picture, self._muted, self.palette.muted)
+        ink(picture, strong, self.palette.text)
         return picture
 
     def colours(self, picture: Bytes) -> Bytes:
@@ -219,13 +219,15 @@ class Painter:
         picture: Bytes = self.palette.mix(np.take(self._trace_tone, trace, mode="clip"), levels)
         return picture
 
-    def _ink(self, picture: Bytes, mask: Bytes, ramp: Bytes) -> None:
-        rows = np.flatnonzero(mask.any(axis=1))
-        for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
-            if len(part):
-                strip = slice(part[0], part[-1] + 1)
-                ink = ramp[mask[strip]]
-                np.copyto(picture[strip], ink, where=ink > 0)
+
+def ink(picture: Bytes, mask: Bytes, ramp: Bytes) -> None:
+    """Put the coverage of words onto a picture, each as the index that a ramp has for it."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+        if len(part):
+            strip = slice(part[0], part[-1] + 1)
+            inked = ramp[mask[strip]]
+            np.copyto(picture[strip], inked, where=inked > 0)
 
 
 def _layers(process: Process, film: Film, words: Words) -> list[_Layer]:

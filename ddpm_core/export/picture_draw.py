@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from ddpm_core.export.draw import Bytes
+from ddpm_core.export.draw import Bytes, ink
 from ddpm_core.export.film import Film
 from ddpm_core.export.labels import TEXT_SIZE, Entry, Labels, coverage
 from ddpm_core.export.mosaics import pixels_of
@@ -24,7 +24,7 @@ from ddpm_core.export.words import ENGLISH, Words
 from ddpm_core.splat import Canvas
 from ddpm_core.timeline import CLEAN
 
-__all__ = ["PicturePainter"]
+__all__ = ["PicturePainter", "picture_film_size"]
 
 PALETTE_FRAMES = 16  # looked at to choose the colours of a GIF
 CLEAN_PIXELS, NOISY_PIXELS = 20_000, 10_000  # of them; in noise a wrong colour is not seen
@@ -71,9 +71,8 @@ class PicturePainter:
         self._words = words.drawable()
         self.indices = film.frame_indices(process.frames)
         self._panels = _panels(process, film, self._words)
-        shape = process.x(self.indices[0]).shape
-        self._count = min(shape[0], film.most)
-        self._layout = Layout.of(film, len(self._panels), self._count, shape[-1])
+        self._layout = _layout(process, film)
+        self._count = self._layout.mosaic.count
         self.width, self.height = self._layout.width, self._layout.height
         self.film = replace(film, width=self.width, height=self.height)
         self._inks = Inks(COLOURS[film.theme], [panel.colour for panel in self._panels])
@@ -144,17 +143,17 @@ class PicturePainter:
                 self._text.write(muted, self._name_left(left), self._name_line, panel.entry.name)
             marks = zip(self._panels, self._layout.lefts, self._inks.marks, strict=True)
             for panel, left, ramp in marks:
-                _ink(picture, self._mark(left, panel.entry.shape), ramp)
-        _ink(picture, muted, self._inks.muted)
-        _ink(picture, self._labels.strong(), self._inks.text)
+                ink(picture, self._mark(left, panel.entry.shape), ramp)
+        ink(picture, muted, self._inks.muted)
+        ink(picture, self._labels.strong(), self._inks.text)
         return picture
 
     def _inked(self, index: int) -> Bytes:
         """All words of a frame, as indices of the inks."""
         picture = self._still.copy()
-        _ink(picture, self._labels.caption(index), self._inks.text)
+        ink(picture, self._labels.caption(index), self._inks.text)
         if self._names_fit():
-            _ink(picture, self._notes(index), self._inks.text)
+            ink(picture, self._notes(index), self._inks.text)
         return picture
 
     def _notes(self, index: int) -> Bytes:
@@ -189,6 +188,17 @@ class PicturePainter:
         return coverage(canvas)
 
 
+def picture_film_size(process: Process, film: Film) -> tuple[int, int]:
+    """Width and height that a film of pictures will have, in pixels, found without drawing it."""
+    layout = _layout(process, film)
+    return layout.width, layout.height
+
+
+def _layout(process: Process, film: Film) -> Layout:
+    count, side = process.x(0).shape[0], process.x(0).shape[-1]
+    return Layout.of(film, len(_panels(process, film, ENGLISH)), min(count, film.most), side)
+
+
 def _panels(process: Process, film: Film, words: Words) -> list[_Panel]:
     """What a film shows, from the left."""
     colours: Colours = COLOURS[film.theme]
@@ -206,8 +216,3 @@ def _thinned(parts: list[Bytes], most: int) -> list[Bytes]:
     """Evenly spread pixels of all parts, about so many in all."""
     step = max(sum(len(part) for part in parts) // most, 1)
     return [part[::step] for part in parts]
-
-
-def _ink(picture: Bytes, mask: Bytes, ramp: Bytes) -> None:
-    ink = ramp[mask]
-    np.copyto(picture, ink, where=ink > 0)

@@ -6,8 +6,6 @@ the pixels nearest to them (k-means), both by Pillow.
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -21,9 +19,9 @@ Bytes = npt.NDArray[np.uint8]
 MOST_COLOURS = 255  # one index stays free, for pixels that do not change
 INK_LEVELS = 13  # of text
 MARK_LEVELS = 5
-REFINEMENTS = 4  # rounds of k-means
+SETTLED = 500  # pixels that may still change their colour when k-means stops
 BITS = 6  # of each channel, by which the nearest colour is looked up
-CHUNK = 2**14  # of the table at a time
+CHUNK = 2**14  # cells at a time
 
 
 class Inks:
@@ -62,30 +60,32 @@ class PicturePalette:
     """
 
     def __init__(self, inks: Bytes, seen: Bytes) -> None:
-        self._first = len(inks)
-        own = _chosen(seen, MOST_COLOURS - len(inks))
-        self.colours: Bytes = np.concatenate([inks, own])
+        self._own = _chosen(seen, MOST_COLOURS - len(inks))
+        self.colours: Bytes = np.concatenate([inks, self._own])
+        # The index for each cell of the cube of colours, 0 where it is not known yet.
+        self._table = np.zeros(2 ** (3 * BITS), dtype=np.uint8)
 
     def nearest(self, pixels: Bytes) -> Bytes:
         """The index of the nearest colour of pictures for pixels [..., 3]."""
-        cells = pixels >> (8 - BITS)
-        red, green, blue = (cells[..., channel].astype(np.intp) for channel in range(3))
-        indices: Bytes = self._table[(red << 2 * BITS) | (green << BITS) | blue]
+        red, green, blue = (
+            (pixels[..., channel] >> (8 - BITS)).astype(np.intp) for channel in range(3)
+        )
+        cells = (red << 2 * BITS) | (green << BITS) | blue
+        indices: Bytes = self._table[cells]
+        if not indices.all():
+            self._learn(np.unique(cells[indices == 0]))
+            indices = self._table[cells]
         return indices
 
-    @cached_property
-    def _table(self) -> Bytes:
-        """The index of the colour nearest to the middle of each cell of the cube of colours."""
-        own = self.colours[self._first :].astype(np.float32)
-        levels = (np.arange(2**BITS, dtype=np.float32) + 0.5) * 2 ** (8 - BITS) - 0.5
-        cells = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 3)
+    def _learn(self, cells: npt.NDArray[np.intp]) -> None:
+        """Find the colours that are nearest to the middles of cells."""
+        own = self._own.astype(np.float32)
         squares = (own**2).sum(axis=1)
-        nearest = [
-            (squares - 2 * part @ own.T).argmin(axis=1)
-            for part in np.split(cells, range(CHUNK, len(cells), CHUNK))
-        ]
-        table: Bytes = (np.concatenate(nearest) + self._first).astype(np.uint8)
-        return table
+        for part in np.split(cells, range(CHUNK, len(cells), CHUNK)):
+            levels = [part >> 2 * BITS, (part >> BITS) % 2**BITS, part % 2**BITS]
+            middles = (np.stack(levels, axis=-1) + 0.5) * 2 ** (8 - BITS) - 0.5
+            nearest = (squares - 2 * middles.astype(np.float32) @ own.T).argmin(axis=1)
+            self._table[part] = nearest + len(self.colours) - len(own)
 
 
 def _chosen(seen: Bytes, colours: int) -> Bytes:
@@ -95,6 +95,6 @@ def _chosen(seen: Bytes, colours: int) -> Bytes:
         return different
     image = Image.fromarray(seen.reshape(1, -1, 3))
     median_cut = Image.Quantize.MEDIANCUT
-    reduced = image.quantize(colours, median_cut, REFINEMENTS, dither=Image.Dither.NONE)
+    reduced = image.quantize(colours, median_cut, SETTLED, dither=Image.Dither.NONE)
     table = np.array(reduced.getpalette(), dtype=np.uint8).reshape(-1, 3)[:colours]
     return table

@@ -1,42 +1,16 @@
-"""What the scripts of points and of pictures have in common: parts, and how Python spells them."""
+"""What scripts are put together from: settings and lists, as Python spells them."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ddpm_core.config import ExperimentConfig, settings
 
-__all__ = ["Parts", "absolute", "arguments", "literal", "on_device", "training_lines", "wrapped"]
+__all__ = ["absolute", "arguments", "literal", "on_device", "wrapped"]
 
 WIDTH = 100  # letters in a line
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Where a script of points and one of pictures differ.
-
-    Attributes:
-        title: what is learned.
-        names: imported from ``ddpm_core``, besides those that every script needs.
-        packages: lines that import from other packages.
-        imports: further lines that import from ddpm_core.
-        data: the lines that make the data.
-        model: the lines that make ``model``, once there is a schedule.
-        shape: of one sample.
-        ending: the lines that save the samples.
-    """
-
-    title: str
-    names: list[str]
-    packages: list[str]
-    imports: list[str]
-    data: list[str]
-    model: list[str]
-    shape: str
-    ending: list[str]
 
 
 def on_device(config: ExperimentConfig) -> str:
@@ -64,16 +38,6 @@ def arguments(config: ExperimentConfig, names: Iterable[str]) -> list[str]:
     changed = config.changed(ExperimentConfig())
     wanted = set(names) & changed
     return [f"{name}={literal(getattr(config, name))}" for name in settings() if name in wanted]
-
-
-def training_lines(config: ExperimentConfig, steps: int) -> list[str]:
-    """The lines that train a network; settings, schedule and data are there."""
-    return [
-        f"generator = torch.Generator().manual_seed({config.seed})  # weights, then training",
-        f"network = new_network(config, data.shape[0], generator){on_device(config)}",
-        "trainer = Trainer(network, schedule, data, config, generator)",
-        f'print(f"loss of the last step: {{trainer.steps({steps:_})[-1].loss:.4f}}")',
-    ]
 
 
 def wrapped(start: str, parts: list[str], end: str) -> list[str]:

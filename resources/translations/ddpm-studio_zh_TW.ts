@@ -115,6 +115,14 @@
         <translation>用 EMA 網路記錄一次從雜訊到樣本的反向過程</translation>
     </message>
     <message>
+        <source>Sample step by ste&amp;p</source>
+        <translation>逐步取樣(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Draw the noise x_T alone; each press of the arrow to the right then makes one step, one call of the network</source>
+        <translation>只抽出雜訊 x_T；之後每按一次右方向鍵就走一步，也就是呼叫網路一次</translation>
+    </message>
+    <message>
         <source>Stop sampl&amp;ing</source>
         <translation>停止取樣(&amp;I)</translation>
     </message>
@@ -208,6 +216,33 @@
     <message>
         <source>No autosave for now, the next try is in a minute: {reason}</source>
         <translation>暫時無法自動儲存，一分鐘後再試：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>BreedList</name>
+    <message>
+        <source>Breeds</source>
+        <translation>品種</translation>
+    </message>
+    <message>
+        <source>The breed whose pictures are shown</source>
+        <translation>目前顯示圖片的品種</translation>
+    </message>
+    <message>
+        <source>{chosen} of {count}</source>
+        <translation>{chosen}／{count}</translation>
+    </message>
+    <message>
+        <source>{breed}, {chosen} of {count} pictures chosen</source>
+        <translation>{breed}，已選 {count} 張圖片中的 {chosen} 張</translation>
+    </message>
+    <message>
+        <source>{breed}, 1 picture</source>
+        <translation>{breed}，1 張圖片</translation>
+    </message>
+    <message>
+        <source>{breed}, {count} pictures</source>
+        <translation>{breed}，{count} 張圖片</translation>
     </message>
 </context>
 <context>
@@ -323,6 +358,79 @@
     </message>
 </context>
 <context>
+    <name>CropDialog</name>
+    <message>
+        <source>Squares of the picture</source>
+        <translation>圖片的方框</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>完成(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Go back to the pictures (Esc)</source>
+        <translation>回到圖片 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>CropEditor</name>
+    <message>
+        <source>Squares of the picture</source>
+        <translation>圖片的方框</translation>
+    </message>
+    <message>
+        <source>The middle: {side} × {side} pixels</source>
+        <translation>中央：{side} × {side} 像素</translation>
+    </message>
+    <message>
+        <source>Square {number} of {count}: {side} × {side} pixels at {left}, {top}</source>
+        <translation>第 {number} 個方框，共 {count} 個：{side} × {side} 像素，位於 {left}, {top}</translation>
+    </message>
+</context>
+<context>
+    <name>CropPanel</name>
+    <message>
+        <source>Drag a square to move it, a corner to resize it, beside it to draw another. Arrows move, with Shift farther; + and − resize; Page Up and Down go to the next; Ins adds, Del removes, Home takes the middle.</source>
+        <translation>拖曳方框可移動，拖曳角落可調整大小，在方框旁拖曳可再畫一個。方向鍵移動，加按 Shift 移動得更遠；+ 與 − 調整大小；Page Up 與 Page Down 切換方框；Ins 新增，Del 移除，Home 取中央。</translation>
+    </message>
+    <message>
+        <source>Arrows move · + − resize · Page Up, Page Down: next square</source>
+        <translation>方向鍵移動 · + − 調整大小 · Page Up、Page Down：切換方框</translation>
+    </message>
+    <message>
+        <source>Add s&amp;quare</source>
+        <translation>新增方框(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Take one more square of this picture (Ins)</source>
+        <translation>在這張圖片上再取一個方框 (Ins)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove square</source>
+        <translation>移除方框(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take this square no longer (Del)</source>
+        <translation>不再取用這個方框 (Del)</translation>
+    </message>
+    <message>
+        <source>Cen&amp;tre crop</source>
+        <translation>取中央(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Take the middle of the picture and nothing else (Home)</source>
+        <translation>只取圖片中央，不取其他部分 (Home)</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在開啟…</translation>
+    </message>
+</context>
+<context>
     <name>DataFile</name>
     <message>
         <source>Draw your own…</source>
@@ -343,6 +451,37 @@
     <message>
         <source>All files (*)</source>
         <translation>所有檔案 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>DataWords</name>
+    <message>
+        <source>all pets</source>
+        <translation>所有寵物</translation>
+    </message>
+    <message>
+        <source>1 pet</source>
+        <translation>1 隻寵物</translation>
+    </message>
+    <message>
+        <source>{count} pets</source>
+        <translation>{count} 隻寵物</translation>
+    </message>
+    <message>
+        <source>cat</source>
+        <translation>貓</translation>
+    </message>
+    <message>
+        <source>your folders</source>
+        <translation>你的資料夾</translation>
+    </message>
+    <message>
+        <source>1 of yours</source>
+        <translation>你的 1 張圖片</translation>
+    </message>
+    <message>
+        <source>{count} of yours</source>
+        <translation>你的 {count} 張圖片</translation>
     </message>
 </context>
 <context>
@@ -437,12 +576,67 @@
         <translation>{name} 無法當作資料集：{reason}。</translation>
     </message>
     <message>
+        <source>Averaged weights (*.pth)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save the experiment</source>
         <translation>儲存實驗</translation>
     </message>
     <message>
         <source>Experiments (*.ddpm)</source>
         <translation>實驗 (*.ddpm)</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadBar</name>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下載進度</translation>
+    </message>
+    <message>
+        <source>How much of it has come</source>
+        <translation>已下載的比例</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>取消(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop the download; nothing of it stays on the disk</source>
+        <translation>停止下載；磁碟上不會留下任何內容</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在詢問伺服器…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Checking and unpacking…</source>
+        <translation>正在檢查並解壓縮…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}／{total}</translation>
+    </message>
+    <message>
+        <source>{speed}/s</source>
+        <translation>{speed}/秒</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>約剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>約剩 {minutes} 分鐘</translation>
     </message>
 </context>
 <context>
@@ -1418,6 +1612,18 @@ Click to go to a t.</source>
         <translation>{count} 張圖片</translation>
     </message>
     <message>
+        <source>1 frame</source>
+        <translation>1 個影格</translation>
+    </message>
+    <message>
+        <source>{count} frames</source>
+        <translation>{count} 個影格</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px</source>
+        <translation>{width} × {height} px</translation>
+    </message>
+    <message>
         <source>1 frame · {seconds} s</source>
         <translation>1 個影格 · {seconds} 秒</translation>
     </message>
@@ -1432,6 +1638,10 @@ Click to go to a t.</source>
     <message>
         <source>{rows} rows of {columns} columns</source>
         <translation>{rows} 列，每列 {columns} 欄</translation>
+    </message>
+    <message>
+        <source>{rows} × {columns} pictures</source>
+        <translation>{rows} × {columns} 張圖片</translation>
     </message>
     <message>
         <source>{count} lines</source>
@@ -1530,95 +1740,37 @@ Click to go to a t.</source>
     </message>
 </context>
 <context>
-    <name>ExportForm</name>
-    <message>
-        <source>GIF film</source>
-        <translation>GIF 動畫</translation>
-    </message>
-    <message>
-        <source>MP4 film</source>
-        <translation>MP4 影片</translation>
-    </message>
-    <message>
-        <source>PNG pictures, numbered</source>
-        <translation>PNG 圖片，附編號</translation>
-    </message>
-    <message>
-        <source>CSV table</source>
-        <translation>CSV 表格</translation>
-    </message>
-    <message>
-        <source>NumPy arrays (NPZ)</source>
-        <translation>NumPy 陣列 (NPZ)</translation>
-    </message>
-    <message>
-        <source>Python script</source>
-        <translation>Python 指令碼</translation>
-    </message>
-    <message>
-        <source>Plays in every browser and starts again by itself</source>
-        <translation>任何瀏覽器都能播放，並自動重播</translation>
-    </message>
-    <message>
-        <source>H.264, which plays everywhere and is smaller than a GIF</source>
-        <translation>H.264，到處都能播放，也比 GIF 小</translation>
-    </message>
-    <message>
-        <source>One picture a frame in a new folder, for an article or an editor</source>
-        <translation>每個影格一張圖片，存在新的資料夾，適合用於文章或編輯軟體</translation>
-    </message>
-    <message>
-        <source>The points as text, for spreadsheets</source>
-        <translation>文字格式的資料點，供試算表使用</translation>
-    </message>
-    <message>
-        <source>The points as numpy.load opens them</source>
-        <translation>可用 numpy.load 開啟的資料點</translation>
-    </message>
-    <message>
-        <source>This experiment in 10 to 30 lines of ddpm_core, to run by itself</source>
-        <translation>以 10 到 30 行的 ddpm_core 寫出這個實驗，可獨立執行</translation>
-    </message>
-    <message>
-        <source>MP4 film (needs one more package)</source>
-        <translation>MP4 影片（還需要一個套件）</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>What the process becomes; every file holds its settings and seed</source>
-        <translation>過程要變成什麼；每個檔案都含有自己的設定與種子</translation>
-    </message>
-    <message>
-        <source>&amp;Copy the command</source>
-        <translation>複製指令(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>複製指令</translation>
-    </message>
-    <message>
-        <source>Put {command} on the clipboard</source>
-        <translation>將 {command} 複製到剪貼簿</translation>
-    </message>
-    <message>
-        <source>MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:
-{command}</source>
-        <translation>MP4 需要 ffmpeg，也就是選用套件「video」。請安裝它，然後再次選擇 MP4：
-{command}</translation>
-    </message>
-</context>
-<context>
     <name>ExportPreview</name>
     <message>
         <source>Preview</source>
         <translation>預覽</translation>
     </message>
     <message>
+        <source>A frame of the film, with some of its pictures</source>
+        <translation>影片中的一個影格，顯示其中一些圖片</translation>
+    </message>
+    <message>
         <source>A frame of the film, with some of its points</source>
         <translation>影片中的一個影格，顯示其中一些點</translation>
+    </message>
+    <message>
+        <source>The pictures, or the first of them</source>
+        <translation>這些圖片，或其中前幾張</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureKey</name>
+    <message>
+        <source>Colours: {ends}</source>
+        <translation>顏色：{ends}</translation>
+    </message>
+    <message>
+        <source>{value} or less</source>
+        <translation>{value} 以下</translation>
+    </message>
+    <message>
+        <source>{value} or more</source>
+        <translation>{value} 以上</translation>
     </message>
 </context>
 <context>
@@ -1664,8 +1816,128 @@ Click to go to a t.</source>
         <translation>預測的資料</translation>
     </message>
     <message>
+        <source>predicted noise</source>
+        <translation>預測的雜訊</translation>
+    </message>
+    <message>
         <source>trace</source>
         <translation>軌跡</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Filmstrip</source>
+        <translation>影格縮圖列</translation>
+    </message>
+    <message>
+        <source>The process from beginning to end; click or drag to go there</source>
+        <translation>從頭到尾的過程；點一下或拖曳即可前往該處</translation>
+    </message>
+</context>
+<context>
+    <name>FormatField</name>
+    <message>
+        <source>MP4 film (needs one more package)</source>
+        <translation>MP4 影片（還需要一個套件）</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>What the process becomes; every file holds its settings and seed</source>
+        <translation>過程要變成什麼；每個檔案都含有自己的設定與種子</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the command</source>
+        <translation>複製指令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>複製指令</translation>
+    </message>
+    <message>
+        <source>Put {command} on the clipboard</source>
+        <translation>將 {command} 複製到剪貼簿</translation>
+    </message>
+    <message>
+        <source>MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:
+{command}</source>
+        <translation>MP4 需要 ffmpeg，也就是選用套件「video」。請安裝它，然後再次選擇 MP4：
+{command}</translation>
+    </message>
+    <message>
+        <source>PNG frames, numbered</source>
+        <translation>PNG 影格，附編號</translation>
+    </message>
+    <message>
+        <source>PNG pictures, numbered</source>
+        <translation>PNG 圖片，附編號</translation>
+    </message>
+    <message>
+        <source>GIF film</source>
+        <translation>GIF 動畫</translation>
+    </message>
+    <message>
+        <source>MP4 film</source>
+        <translation>MP4 影片</translation>
+    </message>
+    <message>
+        <source>PNG contact sheet</source>
+        <translation>PNG 總覽圖</translation>
+    </message>
+    <message>
+        <source>PNG of each sample</source>
+        <translation>PNG，每個樣本一張</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>NumPy arrays (NPZ)</source>
+        <translation>NumPy 陣列 (NPZ)</translation>
+    </message>
+    <message>
+        <source>Python script</source>
+        <translation>Python 指令碼</translation>
+    </message>
+    <message>
+        <source>The pictures as numpy.load opens them, from -1 to 1</source>
+        <translation>可用 numpy.load 開啟的圖片，數值從 -1 到 1</translation>
+    </message>
+    <message>
+        <source>Plays in every browser and starts again by itself</source>
+        <translation>任何瀏覽器都能播放，並自動重播</translation>
+    </message>
+    <message>
+        <source>H.264, which plays everywhere and is smaller than a GIF</source>
+        <translation>H.264，到處都能播放，也比 GIF 小</translation>
+    </message>
+    <message>
+        <source>One picture a frame in a new folder, for an article or an editor</source>
+        <translation>每個影格一張圖片，存在新的資料夾，適合用於文章或編輯軟體</translation>
+    </message>
+    <message>
+        <source>All samples on one picture, or their way from noise to data</source>
+        <translation>所有樣本放在一張圖片上，或呈現它們從雜訊到資料的路徑</translation>
+    </message>
+    <message>
+        <source>Every sample pixel by pixel, in a new folder</source>
+        <translation>每個樣本逐像素輸出，存在新的資料夾</translation>
+    </message>
+    <message>
+        <source>The points as text, for spreadsheets</source>
+        <translation>文字格式的資料點，供試算表使用</translation>
+    </message>
+    <message>
+        <source>The points as numpy.load opens them</source>
+        <translation>可用 numpy.load 開啟的資料點</translation>
+    </message>
+    <message>
+        <source>This experiment in 10 to 30 lines of ddpm_core, to run by itself</source>
+        <translation>以 10 到 30 行的 ddpm_core 寫出這個實驗，可獨立執行</translation>
     </message>
 </context>
 <context>
@@ -1695,12 +1967,48 @@ Click to go to a t.</source>
         <translation>每個點的路徑</translation>
     </message>
     <message>
+        <source>Pictures of the last frame</source>
+        <translation>最後一個影格的圖片</translation>
+    </message>
+    <message>
+        <source>Way of every picture</source>
+        <translation>每張圖片的路徑</translation>
+    </message>
+    <message>
+        <source>Of a whole reverse process, the samples. Or all pictures of all frames</source>
+        <translation>若是完整的反向過程，就是樣本。或是所有影格的所有圖片</translation>
+    </message>
+    <message>
         <source>Contents</source>
         <translation>內容</translation>
     </message>
     <message>
+        <source>The pictures that the network expects, beside the samples</source>
+        <translation>除了樣本，也輸出網路預期的圖片</translation>
+    </message>
+    <message>
+        <source>Predicted noise ε̂</source>
+        <translation>預測的雜訊 ε̂</translation>
+    </message>
+    <message>
+        <source>The noise that the network sees in them, beside the samples</source>
+        <translation>除了樣本，也輸出網路在其中看到的雜訊</translation>
+    </message>
+    <message>
         <source>One row a point: of a whole reverse process, the samples. Or one row for each point and frame</source>
         <translation>每個點一列：若是完整的反向過程，就是樣本。或是每個點的每個影格各一列</translation>
+    </message>
+    <message>
+        <source>Samples, as a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Process, a row for each sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures of the last frame, or how each of them came to be, with t below</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>First frame</source>
@@ -1717,6 +2025,10 @@ Click to go to a t.</source>
     <message>
         <source>The last frame taken; in a film it stays for the time to hold</source>
         <translation>取用的最後一個影格；在影片中，它會停留所設定的時間</translation>
+    </message>
+    <message>
+        <source>1 takes every frame; with n there are n times fewer</source>
+        <translation>1 表示取每一個影格；設為 n 時，數量減為 n 分之一</translation>
     </message>
     <message>
         <source>Every n-th frame</source>
@@ -1963,6 +2275,14 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <translation>時間嵌入</translation>
     </message>
     <message>
+        <source>Blocks of the network</source>
+        <translation>網路的區塊</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特徵圖</translation>
+    </message>
+    <message>
         <source>Slider of the frames</source>
         <translation>影格滑桿</translation>
     </message>
@@ -2029,6 +2349,18 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>Go to this t, if a process is recorded</source>
         <translation>若已記錄過程，前往這個 t</translation>
+    </message>
+    <message>
+        <source>Choose the neighbouring block</source>
+        <translation>選擇相鄰的區塊</translation>
+    </message>
+    <message>
+        <source>Read the neighbouring map</source>
+        <translation>讀取相鄰的特徵圖</translation>
+    </message>
+    <message>
+        <source>Show the map alone, or all again</source>
+        <translation>單獨顯示這張特徵圖，或再次顯示全部</translation>
     </message>
     <message>
         <source>One frame back or on</source>
@@ -2119,6 +2451,14 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>Width and height of the picture, in pixels</source>
         <translation>圖片的寬度與高度，單位為像素</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>寬度</translation>
+    </message>
+    <message>
+        <source>At most, in pixels: each pixel of a picture becomes a square of some, all alike</source>
+        <translation>最大寬度，單位為像素：圖片的每個像素都放大成一樣大的正方形</translation>
     </message>
     <message>
         <source> frames/s</source>
@@ -2368,6 +2708,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
         <translation>嵌入</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>網路</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>檢視器</translation>
     </message>
@@ -2462,6 +2806,33 @@ Wheel or drag to zoom, double click to see everything again.</source>
     </message>
 </context>
 <context>
+    <name>ModeSwitch</name>
+    <message>
+        <source>Points or pictures</source>
+        <translation>點或圖片</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>點</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>圖片</translation>
+    </message>
+    <message>
+        <source>Diffusion on points of the plane, learned within a minute</source>
+        <translation>平面上的點的擴散，一分鐘內就能學會</translation>
+    </message>
+    <message>
+        <source>Diffusion on pictures: cats, or your own</source>
+        <translation>圖片的擴散：貓，或你自己的圖片</translation>
+    </message>
+    <message>
+        <source>Each keeps its experiment while the other is shown.</source>
+        <translation>顯示其中一種時，另一種的實驗會保留。</translation>
+    </message>
+</context>
+<context>
     <name>ModelSettings</name>
     <message>
         <source>Data</source>
@@ -2516,6 +2887,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
         <translation>網路要學習的分布 q(x₀)。每個資料集都會平移並縮放成平均 0、標準差 1。選擇資料集時，也會套用它慣用的雜訊。</translation>
     </message>
     <message>
+        <source>The pictures that are the distribution q(x₀), each as one point of as many dimensions as it has values: three for a pixel, from −1 for black to 1.</source>
+        <translation>構成分布 q(x₀) 的圖片，每張是一個點，有幾個數值就有幾維：每個像素三個，從 −1（黑色）到 1。</translation>
+    </message>
+    <message>
         <source>Number of training points N</source>
         <translation>訓練點的數量 N</translation>
     </message>
@@ -2534,6 +2909,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
     <message>
         <source>first two</source>
         <translation>前兩欄</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>圖片</translation>
     </message>
     <message>
         <source>Points</source>
@@ -2688,6 +3067,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
         <translation>資料 x₀</translation>
     </message>
     <message>
+        <source>The target of the loss: the noise ε, the data x₀, or the velocity v = √ᾱₜ ε − √(1 − ᾱₜ) x₀. An error in ε reaches x̂₀ divided by √ᾱₜ, which is small at large t: where ε is predicted, the colours of a picture drift.</source>
+        <translation>損失的目標：雜訊 ε、資料 x₀，或速度 v = √ᾱₜ ε − √(1 − ᾱₜ) x₀。ε 的誤差傳到 x̂₀ 時會除以 √ᾱₜ，而 t 大時它很小：預測 ε 時，圖片的顏色會偏移。</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>層數</translation>
     </message>
@@ -2698,6 +3081,305 @@ Wheel or drag to zoom, double click to see everything again.</source>
     <message>
         <source>Predicts</source>
         <translation>預測</translation>
+    </message>
+</context>
+<context>
+    <name>Network</name>
+    <message>
+        <source>Bottleneck</source>
+        <translation>瓶頸層</translation>
+    </message>
+    <message>
+        <source>Encoder {n}</source>
+        <translation>編碼器 {n}</translation>
+    </message>
+    <message>
+        <source>Decoder {n}</source>
+        <translation>解碼器 {n}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Max pool {n}</source>
+        <translation>最大池化 {n}</translation>
+    </message>
+    <message>
+        <source>Up {n}</source>
+        <translation>上採樣 {n}</translation>
+    </message>
+    <message>
+        <source>Skip {n}</source>
+        <translation>跳接 {n}</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>串接</translation>
+    </message>
+    <message>
+        <source>Hidden {n}</source>
+        <translation>隱藏層 {n}</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>輸出</translation>
+    </message>
+    <message>
+        <source>{came} → {gone}</source>
+        <translation>{came} → {gone}</translation>
+    </message>
+    <message>
+        <source>{ways}, no parameters</source>
+        <translation>{ways}，無參數</translation>
+    </message>
+    <message>
+        <source>{ways}, {count} parameters</source>
+        <translation>{ways}，{count} 個參數</translation>
+    </message>
+    <message>
+        <source>The number *t* becomes {width} sines and cosines of *t*, from fast to slow: bounded, and different for every *t*. A Linear and a &lt;b&gt;ReLU&lt;/b&gt; let the network make of them what it needs.</source>
+        <translation>數字 *t* 變成 *t* 的 {width} 個正弦與餘弦，由快到慢：數值有界，而且每個 *t* 都不同。再經過一個 Linear 與一個 &lt;b&gt;ReLU&lt;/b&gt;，網路就能把它們轉換成需要的樣子。</translation>
+    </message>
+    <message>
+        <source>Every block marked + t takes these {out} numbers in, through a Linear of its own.</source>
+        <translation>每個標有 + t 的區塊，都會透過自己的 Linear 接收這 {out} 個數字。</translation>
+    </message>
+    <message>
+        <source>These {out} numbers are laid behind the coordinates of the point.</source>
+        <translation>這 {out} 個數字接在點的座標之後。</translation>
+    </message>
+    <message>
+        <source>The coordinates of the point and the embedding of *t* are laid behind each other. This is all that the network gets to see:</source>
+        <translation>點的座標與 *t* 的嵌入前後串接。網路能看到的就只有這些：</translation>
+    </message>
+    <message>
+        <source>Of the maps the first {dims} are the coordinates themselves. The others are the same all over the plane: they depend on *t* alone.</source>
+        <translation>前 {dims} 張特徵圖就是座標本身。其餘的在整個平面上都一樣：只取決於 *t*。</translation>
+    </message>
+    <message>
+        <source>{dims} coordinates and {rest} numbers make {wide}</source>
+        <translation>{dims} 個座標加 {rest} 個數字，共 {wide} 個</translation>
+    </message>
+    <message>
+        <source>Each of the {outputs} units weighs its {inputs} inputs, adds a bias, and a &lt;b&gt;ReLU&lt;/b&gt; cuts off what is below 0. All weights are learned:</source>
+        <translation>{outputs} 個單元各自將 {inputs} 個輸入加權、加上偏差值，再由 &lt;b&gt;ReLU&lt;/b&gt; 截去 0 以下的部分。所有權重都是學來的：</translation>
+    </message>
+    <message>
+        <source>A map shows what one unit answers all over the plane. At one *t* the embedding is fixed, so a unit here is 0 on one side of a straight line and rises evenly on the other. As *t* changes the line moves: that is how the network knows *t*.</source>
+        <translation>特徵圖顯示一個單元在整個平面上的答案。在同一個 *t*，嵌入是固定的，所以這裡的單元在一條直線的一側為 0，在另一側均勻上升。*t* 改變時，直線會移動：網路就是這樣知道 *t* 的。</translation>
+    </message>
+    <message>
+        <source>A map shows what one unit answers all over the plane. It adds up the {inputs} folded planes of the layer before and folds the sum once more, so its borders have corners, and it can answer to a place that no single line cuts out.</source>
+        <translation>特徵圖顯示一個單元在整個平面上的答案。它把前一層 {inputs} 個摺過的平面相加，再將總和摺一次，所以邊界有轉角，也能對單一直線切不出來的地方做出反應。</translation>
+    </message>
+    <message>
+        <source>h is the greater of 0 and the weighted sum of {inputs} inputs plus b</source>
+        <translation>h 是 0 與 {inputs} 個輸入的加權和加 b 兩者中較大的</translation>
+    </message>
+    <message>
+        <source>One more Linear, without a ReLU, for the answer may be below 0: of {inputs} units it makes the {outputs} coordinates of what the network predicts, {what}.</source>
+        <translation>再一個 Linear，但沒有 ReLU，因為答案可能小於 0：它由 {inputs} 個單元得出 {outputs} 個座標，也就是網路的預測，{what}。</translation>
+    </message>
+    <message>
+        <source>Map 1 is the answer along the first axis, all over the plane, and so on.</source>
+        <translation>特徵圖 1 是第一個軸方向的答案，涵蓋整個平面，其餘依此類推。</translation>
+    </message>
+    <message>
+        <source>A &lt;b&gt;convolution&lt;/b&gt; lays a small learned filter over every place of the picture: it weighs {k} × {k} pixels in all {inputs} channels and adds them up. {outputs} such filters, each with a bias, make {outputs} channels.</source>
+        <translation>&lt;b&gt;卷積&lt;/b&gt;把一個學到的小濾波器套在圖片的每個位置上：將全部 {inputs} 個通道中的 {k} × {k} 個像素加權後相加。{outputs} 個這樣的濾波器，各有一個偏差值，產生 {outputs} 個通道。</translation>
+    </message>
+    <message>
+        <source>Padding *p* = {p} and stride *s* = {s} keep the size of {n} pixels along a side:</source>
+        <translation>填補 *p* = {p}、步幅 *s* = {s}，讓每邊維持 {n} 像素：</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;GroupNorm&lt;/b&gt; brings each of {groups} groups of channels to mean 0 and standard deviation 1, and a &lt;b&gt;ReLU&lt;/b&gt; cuts off what is below 0.</source>
+        <translation>&lt;b&gt;GroupNorm&lt;/b&gt; 將通道分成 {groups} 組，讓每組的平均為 0、標準差為 1，再由 &lt;b&gt;ReLU&lt;/b&gt; 截去 0 以下的部分。</translation>
+    </message>
+    <message>
+        <source>Here the block learns of *t*: a Linear turns the embedding of {width} numbers into one number a channel, which is added to all its pixels.</source>
+        <translation>區塊在這裡得知 *t*：一個 Linear 將 {width} 個數字的嵌入轉成每個通道一個數字，加到該通道的所有像素上。</translation>
+    </message>
+    <message>
+        <source>A second convolution, GroupNorm and ReLU follow:</source>
+        <translation>接著是第二個卷積、GroupNorm 與 ReLU：</translation>
+    </message>
+    <message>
+        <source>With the GroupNorms, which scale and shift each channel, the block has</source>
+        <translation>加上縮放並平移每個通道的 GroupNorm，這個區塊的參數共有</translation>
+    </message>
+    <message>
+        <source>Linear of t</source>
+        <translation>t 的 Linear</translation>
+    </message>
+    <message>
+        <source>second convolution</source>
+        <translation>第二個卷積</translation>
+    </message>
+    <message>
+        <source>The encoder finds ever larger and fewer things: {size} pixels go from {inputs} channels to {outputs}. What it gives is kept for the decoder of the same size.</source>
+        <translation>編碼器找出越來越大、也越來越少的特徵：{size} 像素從 {inputs} 個通道變成 {outputs} 個。它的輸出會保留給相同大小的解碼器。</translation>
+    </message>
+    <message>
+        <source>The bottom of the U: only {size} pixels, but {outputs} channels. Here each value knows most of the whole picture.</source>
+        <translation>U 的底部：只有 {size} 像素，但有 {outputs} 個通道。這裡的每個值都知道整張圖片的大部分內容。</translation>
+    </message>
+    <message>
+        <source>The decoder puts together what came up from below and what the encoder kept: {inputs} channels of {size} pixels, of which it makes {outputs}.</source>
+        <translation>解碼器把從下方上來的與編碼器保留的合在一起：{inputs} 個 {size} 像素的通道，再由它們得出 {outputs} 個。</translation>
+    </message>
+    <message>
+        <source>Each 3 × 3 filter widens what a value sees. Through the filters so far, one value here reaches over {n} × {n} pixels: *x&lt;sub&gt;t&lt;/sub&gt;* has only {side} × {side}.</source>
+        <translation>每個 3 × 3 濾波器都會擴大一個值看到的範圍。經過到此為止的濾波器，這裡的一個值可涵蓋 {n} × {n} 像素：而 *x&lt;sub&gt;t&lt;/sub&gt;* 只有 {side} × {side}。</translation>
+    </message>
+    <message>
+        <source>Each 3 × 3 filter widens what a value sees. Through the filters so far, one value here depends on {n} × {n} pixels of *x&lt;sub&gt;t&lt;/sub&gt;*.</source>
+        <translation>每個 3 × 3 濾波器都會擴大一個值看到的範圍。經過到此為止的濾波器，這裡的一個值取決於 *x&lt;sub&gt;t&lt;/sub&gt;* 的 {n} × {n} 個像素。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Max pooling&lt;/b&gt; keeps the greatest of each {k} × {k} values, channel by channel, and steps on by {s}. It has nothing to learn. {before} pixels become {after}:</source>
+        <translation>&lt;b&gt;最大池化&lt;/b&gt;逐一通道在每 {k} × {k} 個值中保留最大的，每次移動 {s} 格。它沒有要學的東西。{before} 像素變成 {after}：</translation>
+    </message>
+    <message>
+        <source>What one value sees of *x&lt;sub&gt;t&lt;/sub&gt;* widens, here from {seen} × {seen} pixels to {sees} × {sees}. And a 3 × 3 filter that follows spans twice as far in the picture as one before.</source>
+        <translation>一個值在 *x&lt;sub&gt;t&lt;/sub&gt;* 中看到的範圍變大，這裡從 {seen} × {seen} 像素擴大到 {sees} × {sees}。之後的 3 × 3 濾波器，在圖片中跨越的距離也是之前的兩倍。</translation>
+    </message>
+    <message>
+        <source>y is the greatest of the four values x 1 to x 4</source>
+        <translation>y 是 x 1 到 x 4 四個值中最大的</translation>
+    </message>
+    <message>
+        <source>A &lt;b&gt;transposed convolution&lt;/b&gt; goes the other way: each value is multiplied by a learned patch of {k} × {k} weights, and the patches are laid down {s} pixels apart; where they overlap they add up.</source>
+        <translation>&lt;b&gt;轉置卷積&lt;/b&gt;則反過來：每個值乘上一塊學到的 {k} × {k} 權重，各塊以 {s} 像素的間距鋪開；重疊的地方相加。</translation>
+    </message>
+    <message>
+        <source>With *k* = {k} and *s* = {s} the patches lie side by side, so both sides double exactly.</source>
+        <translation>*k* = {k}、*s* = {s} 時，各塊正好並排，所以長與寬都恰好加倍。</translation>
+    </message>
+    <message>
+        <source>Other choices do not: a 3 × 3 patch on 2 × 2 values gives 4 × 4 with stride 1 and 5 × 5 with stride 2, with seams where patches overlap.</source>
+        <translation>其他選擇則不然：3 × 3 的權重塊用在 2 × 2 個值上，步幅 1 得到 4 × 4，步幅 2 得到 5 × 5，而且重疊的地方會有接縫。</translation>
+    </message>
+    <message>
+        <source>{inputs} channels become {outputs}. The parameters are counted as always:</source>
+        <translation>{inputs} 個通道變成 {outputs} 個。參數的算法照舊：</translation>
+    </message>
+    <message>
+        <source>2 minus 1 times 1 plus 3 is 4; 2 minus 1 times 2 plus 3 is 5</source>
+        <translation>2 減 1 乘以 1 加 3 等於 4；2 減 1 乘以 2 加 3 等於 5</translation>
+    </message>
+    <message>
+        <source>A &lt;b&gt;skip connection&lt;/b&gt; lays two stacks of channels behind each other: first the {below} that came up from below, then the {kept} that encoder {number} gave at this size. Nothing is added up, and nothing is learned.</source>
+        <translation>&lt;b&gt;跳接&lt;/b&gt; (skip connection) 把兩疊通道前後串接：先是從下方上來的 {below} 個，再是編碼器 {number} 在這個大小輸出的 {kept} 個。沒有相加，也沒有要學的東西。</translation>
+    </message>
+    <message>
+        <source>On the way down pooling forgot where exactly an edge was. The skip brings it back: from below comes what is in the picture, from the side where it lies.</source>
+        <translation>往下走時，池化忘了邊緣的確切位置。跳接把它帶回來：從下方得知圖片裡有什麼，從側邊得知它在哪裡。</translation>
+    </message>
+    <message>
+        <source>{below} channels and {kept} make {both}</source>
+        <translation>{below} 個通道加 {kept} 個，共 {both} 個</translation>
+    </message>
+    <message>
+        <source>A convolution of {k} × {k} looks at one pixel alone and mixes its {inputs} channels into {outputs}: what the network predicts for that pixel, {what}. There is no ReLU, for it may be below 0.</source>
+        <translation>{k} × {k} 的卷積只看單一像素，把它的 {inputs} 個通道混合成 {outputs} 個：也就是網路對該像素的預測，{what}。這裡沒有 ReLU，因為預測可能小於 0。</translation>
+    </message>
+    <message>
+        <source>{layer}: {inputs} in, {outputs} out, {count} parameters</source>
+        <translation>{layer}：{inputs} 個輸入，{outputs} 個輸出，{count} 個參數</translation>
+    </message>
+    <message>
+        <source>together {count} parameters</source>
+        <translation>合計 {count} 個參數</translation>
+    </message>
+    <message>
+        <source>{before} pixels along a side become {after}</source>
+        <translation>每邊 {before} 像素變成 {after}</translation>
+    </message>
+    <message>
+        <source>the noise *ε*</source>
+        <translation>雜訊 *ε*</translation>
+    </message>
+    <message>
+        <source>the velocity *v*</source>
+        <translation>速度 *v*</translation>
+    </message>
+    <message>
+        <source>the data *x*₀</source>
+        <translation>資料 *x*₀</translation>
+    </message>
+    <message>
+        <source>Maps of {title} at t = {t}, step {step}</source>
+        <translation>特徵圖：{title}，t = {t}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Maps of {title} at t = {t}, step {step}, all other coordinates 0</source>
+        <translation>特徵圖：{title}，t = {t}，第 {step} 步，其他座標皆為 0</translation>
+    </message>
+    <message>
+        <source>Number {n} of {count}: {value}</source>
+        <translation>第 {n} 個，共 {count} 個：{value}</translation>
+    </message>
+    <message>
+        <source>Map {n}, row {row}, column {column}: {value}</source>
+        <translation>特徵圖 {n}，第 {row} 列，第 {column} 欄：{value}</translation>
+    </message>
+    <message>
+        <source>Map {n} at {place}: {value}</source>
+        <translation>特徵圖 {n}，{place} 處：{value}</translation>
+    </message>
+    <message>
+        <source>{text}; at the chosen point: {here}</source>
+        <translation>{text}；所選的點：{here}</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkDiagram</name>
+    <message>
+        <source>Network</source>
+        <translation>網路</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPanel</name>
+    <message>
+        <source>Network</source>
+        <translation>網路</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特徵圖</translation>
+    </message>
+    <message>
+        <source>What the chosen block gives for the xₜ and t on the stage, one map a channel or unit, all on one scale.
+Click on a map to see it alone.</source>
+        <translation>所選區塊對舞台上的 xₜ 與 t 的輸出，每個通道或單元一張特徵圖，全部用同一個刻度。
+點一下特徵圖可單獨顯示。</translation>
+    </message>
+    <message>
+        <source>Network and the chosen block</source>
+        <translation>網路與所選區塊</translation>
+    </message>
+    <message>
+        <source>The arrow keys up and down scroll</source>
+        <translation>用上下方向鍵捲動</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 個參數</translation>
+    </message>
+    <message>
+        <source>The network appears here with the first run.</source>
+        <translation>第一次訓練開始後，這裡會顯示網路。</translation>
+    </message>
+    <message>
+        <source>Feature maps are shown of a picture xₜ: look at a process on the stage.</source>
+        <translation>特徵圖由一張圖片 xₜ 產生：請在舞台上檢視一個過程。</translation>
+    </message>
+    <message>
+        <source>The feature maps of the chosen block appear here.</source>
+        <translation>這裡會顯示所選區塊的特徵圖。</translation>
     </message>
 </context>
 <context>
@@ -2725,6 +3407,30 @@ Wheel or drag to zoom, double click to see everything again.</source>
     <message>
         <source>Bring it back</source>
         <translation>還原先前的執行</translation>
+    </message>
+    <message>
+        <source>Training needs about {needed} of memory, and {free} are free here.</source>
+        <translation>訓練約需 {needed} 的記憶體，但這裡只剩 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>In {parts} parts a batch would fit.</source>
+        <translation>批次分成 {parts} 份就放得下。</translation>
+    </message>
+    <message>
+        <source>The preset “{title}” would fit.</source>
+        <translation>改用預設組合「{title}」就放得下。</translation>
+    </message>
+    <message>
+        <source>Training would take about {time} on this machine ({step} for each step).</source>
+        <translation>在這台電腦上訓練約需 {time}（每步 {step}）。</translation>
+    </message>
+    <message>
+        <source>Train anyway</source>
+        <translation>仍要訓練</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{wanted} cannot be used here; the run computes on {used}.</source>
@@ -2760,6 +3466,99 @@ MIT licence. It stands on PyTorch, Qt for Python (LGPL), pyqtgraph, NumPy and sc
         <translation>看擴散模型如何學習與生成。
 
 MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、NumPy 與 scikit-learn 之上；字型為 Inter 與 STIX（SIL 開放字型授權）。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPicturesDialog</name>
+    <message>
+        <source>Your own pictures</source>
+        <translation>自己的圖片</translation>
+    </message>
+    <message>
+        <source>Pictures that are used</source>
+        <translation>使用的圖片</translation>
+    </message>
+    <message>
+        <source>Drop pictures or folders here, or add them at the left.
+
+PNG, JPEG, WebP, BMP, TIFF and others, the first frame of a GIF; grey and transparent ones too.
+Of each the middle is taken, or the squares that you choose.</source>
+        <translation>將圖片或資料夾拖放到這裡，或從左側加入。
+
+PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰階與透明的圖片也可以。
+每張圖片取中央，或取你選擇的方框。</translation>
+    </message>
+    <message>
+        <source>Also mirr&amp;ored</source>
+        <translation>加入鏡像(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Also mirrored</source>
+        <translation>加入鏡像</translation>
+    </message>
+    <message>
+        <source>Train on the mirror image of each picture too, left for right</source>
+        <translation>也用每張圖片左右相反的鏡像來訓練</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>關閉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>關閉 (Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Use these pictures</source>
+        <translation>使用這些圖片(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Train on all of them that can be read</source>
+        <translation>用其中所有可讀取的圖片來訓練</translation>
+    </message>
+    <message>
+        <source>Looking for pictures…</source>
+        <translation>正在尋找圖片…</translation>
+    </message>
+    <message>
+        <source>Reading… {count} to go</source>
+        <translation>正在讀取… 還剩 {count} 張</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 張圖片</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} 張圖片</translation>
+    </message>
+    <message>
+        <source>half of them mirrored</source>
+        <translation>其中一半為鏡像</translation>
+    </message>
+    <message>
+        <source>{count} cannot be read</source>
+        <translation>{count} 個無法讀取</translation>
+    </message>
+    <message>
+        <source>No picture can be read; the reasons stand at the left</source>
+        <translation>沒有可讀取的圖片；原因列在左側</translation>
+    </message>
+    <message>
+        <source>Pictures to train on</source>
+        <translation>用來訓練的圖片</translation>
+    </message>
+    <message>
+        <source>Pictures ({patterns})</source>
+        <translation>圖片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>A folder of pictures</source>
+        <translation>圖片資料夾</translation>
     </message>
 </context>
 <context>
@@ -2807,6 +3606,53 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>{name} is no preset that can be used: {reason}. Export one to see what it holds.</source>
         <translation>{name} 不是可用的預設組合：{reason}。匯出一個預設組合，就能看到其中的內容。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnSources</name>
+    <message>
+        <source>Files and folders</source>
+        <translation>檔案與資料夾</translation>
+    </message>
+    <message>
+        <source>What pictures are taken from; Del takes one away</source>
+        <translation>圖片的來源；按 Del 移除一項</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>無法讀取</translation>
+    </message>
+    <message>
+        <source>These files are left out, and the rest is used</source>
+        <translation>這些檔案會略過，其餘的會使用</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>加入檔案(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add pictures</source>
+        <translation>加入圖片</translation>
+    </message>
+    <message>
+        <source>Add fol&amp;der…</source>
+        <translation>加入資料夾(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Add all pictures of a folder and of the folders in it</source>
+        <translation>加入資料夾及其子資料夾中的所有圖片</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>移除(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Take it away from the list (Del)</source>
+        <translation>從清單中移除 (Del)</translation>
+    </message>
+    <message>
+        <source>Cannot be read ({count})</source>
+        <translation>無法讀取 ({count})</translation>
     </message>
 </context>
 <context>
@@ -2915,6 +3761,22 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>欄位</translation>
     </message>
     <message>
+        <source>pictures</source>
+        <translation>圖片</translation>
+    </message>
+    <message>
+        <source>squares</source>
+        <translation>方框</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>mirror images</source>
+        <translation>鏡像</translation>
+    </message>
+    <message>
         <source>schedule</source>
         <translation>排程</translation>
     </message>
@@ -2931,6 +3793,14 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>寬度</translation>
     </message>
     <message>
+        <source>channels</source>
+        <translation>通道數</translation>
+    </message>
+    <message>
+        <source>bottleneck</source>
+        <translation>瓶頸層</translation>
+    </message>
+    <message>
         <source>prediction</source>
         <translation>預測</translation>
     </message>
@@ -2944,7 +3814,7 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
     <message>
         <source>{names} and {count} more</source>
-        <translation>{names}與另外 {count} 項</translation>
+        <translation>{names}及另 {count} 項</translation>
     </message>
     <message>
         <source>Changed: {names}</source>
@@ -2957,6 +3827,219 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>The run stands at step {count}.</source>
         <translation>執行停在第 {count} 步。</translation>
+    </message>
+</context>
+<context>
+    <name>PetsDialog</name>
+    <message>
+        <source>Cats to train on</source>
+        <translation>用來訓練的貓</translation>
+    </message>
+    <message>
+        <source>Looking for the pictures…</source>
+        <translation>正在尋找圖片…</translation>
+    </message>
+    <message>
+        <source>Also &amp;mirrored</source>
+        <translation>加入鏡像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Also mirrored</source>
+        <translation>加入鏡像</translation>
+    </message>
+    <message>
+        <source>Train on the mirror image of each picture too, left for right</source>
+        <translation>也用每張圖片左右相反的鏡像來訓練</translation>
+    </message>
+    <message>
+        <source>Another c&amp;opy…</source>
+        <translation>其他副本(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Take the pictures from another folder that holds oxford-iiit-pet</source>
+        <translation>改從另一個含有 oxford-iiit-pet 的資料夾取用圖片</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>關閉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>關閉 (Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Use these pictures</source>
+        <translation>使用這些圖片(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Train on the pictures that are chosen</source>
+        <translation>用已選的圖片來訓練</translation>
+    </message>
+    <message>
+        <source>The pictures cannot be taken from there</source>
+        <translation>無法從那裡取用圖片</translation>
+    </message>
+    <message>
+        <source>The pictures of the settings are not there: {reason}</source>
+        <translation>找不到設定中的圖片：{reason}</translation>
+    </message>
+    <message>
+        <source>The folder that holds oxford-iiit-pet</source>
+        <translation>含有 oxford-iiit-pet 的資料夾</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing of it is left on the disk.</source>
+        <translation>已取消；磁碟上沒有留下任何內容。</translation>
+    </message>
+</context>
+<context>
+    <name>PetsEmptyPage</name>
+    <message>
+        <source>Cats of the Oxford-IIIT Pet data set</source>
+        <translation>Oxford-IIIT Pet 資料集的貓</translation>
+    </message>
+    <message>
+        <source>About 1,200 photographs of cats of 12 breeds, on three of which the article trains its network. They are not on this computer yet.</source>
+        <translation>約 1,200 張貓的照片，共 12 個品種；文章用其中三個品種的照片訓練網路。這台電腦上還沒有這些照片。</translation>
+    </message>
+    <message>
+        <source>Download: {size}, once; {room} on the disk. Licence: CC BY-SA 4.0, by O. M. Parkhi, A. Vedaldi, A. Zisserman and C. V. Jawahar.</source>
+        <translation>下載：{size}，只需一次；占用磁碟 {room}。授權：CC BY-SA 4.0，作者 O. M. Parkhi、A. Vedaldi、A. Zisserman 與 C. V. Jawahar。</translation>
+    </message>
+    <message>
+        <source>Folder: {folder}</source>
+        <translation>資料夾：{folder}</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下載(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下載</translation>
+    </message>
+    <message>
+        <source>Fetch the pictures and compare their checksums; it can be cancelled</source>
+        <translation>取得圖片並比對總和檢查碼；可以取消</translation>
+    </message>
+    <message>
+        <source>Choose a copy on dis&amp;k…</source>
+        <translation>選擇磁碟上的副本(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Choose a copy on disk</source>
+        <translation>選擇磁碟上的副本</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds oxford-iiit-pet; nothing is downloaded</source>
+        <translation>指定含有 oxford-iiit-pet 的資料夾；不會下載任何內容</translation>
+    </message>
+    <message>
+        <source>There is no connection to the server</source>
+        <translation>無法連線到伺服器</translation>
+    </message>
+    <message>
+        <source>The download cannot be used</source>
+        <translation>下載的內容無法使用</translation>
+    </message>
+    <message>
+        <source>The download did not succeed</source>
+        <translation>下載沒有成功</translation>
+    </message>
+</context>
+<context>
+    <name>PetsPicker</name>
+    <message>
+        <source>Pictures of the breed</source>
+        <translation>這個品種的圖片</translation>
+    </message>
+    <message>
+        <source>Arrows move, Space chooses a picture</source>
+        <translation>方向鍵移動，空白鍵選擇圖片</translation>
+    </message>
+    <message>
+        <source>Chosen pictures</source>
+        <translation>已選的圖片</translation>
+    </message>
+    <message>
+        <source>Del takes a picture away, Return shows which square of it is taken</source>
+        <translation>Del 移除圖片，Enter 顯示取用其中哪個方框</translation>
+    </message>
+    <message>
+        <source>&amp;Three as in the article</source>
+        <translation>與文章相同的三張(&amp;T)</translation>
+    </message>
+    <message>
+        <source>One picture each of three breeds that look different</source>
+        <translation>三個外觀不同的品種各一張圖片</translation>
+    </message>
+    <message>
+        <source>&amp;All cats</source>
+        <translation>所有貓(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Every picture of every breed</source>
+        <translation>每個品種的每張圖片</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Choose none of them</source>
+        <translation>全部不選</translation>
+    </message>
+    <message>
+        <source>What you choose gathers here: click pictures above, or take three at once.</source>
+        <translation>選取的圖片會集中在這裡：點一下上方的圖片，或一次選三張。</translation>
+    </message>
+    <message>
+        <source>All {count} cats chosen</source>
+        <translation>已選全部 {count} 隻貓</translation>
+    </message>
+    <message>
+        <source>Nothing chosen yet</source>
+        <translation>尚未選取</translation>
+    </message>
+    <message>
+        <source>1 picture chosen</source>
+        <translation>已選 1 張圖片</translation>
+    </message>
+    <message>
+        <source>{count} pictures chosen</source>
+        <translation>已選 {count} 張圖片</translation>
+    </message>
+    <message>
+        <source>{name}, chosen</source>
+        <translation>{name}，已選</translation>
+    </message>
+    <message>
+        <source>{name}: click to choose the squares of it; the cross takes it away</source>
+        <translation>{name}：點一下可選擇其中的方框；按叉號可移除</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 張圖片</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} 張圖片</translation>
+    </message>
+    <message>
+        <source>&amp;None of this breed</source>
+        <translation>不選這個品種(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Choose no picture of this breed</source>
+        <translation>這個品種的圖片全都不選</translation>
+    </message>
+    <message>
+        <source>All of this &amp;breed</source>
+        <translation>全選這個品種(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Choose every picture of this breed</source>
+        <translation>選取這個品種的每張圖片</translation>
     </message>
 </context>
 <context>
@@ -3016,6 +4099,249 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>Saved {path}</source>
         <translation>已儲存 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureChoice</name>
+    <message>
+        <source>cat</source>
+        <translation>貓</translation>
+    </message>
+    <message>
+        <source>Oxford pets…</source>
+        <translation>Oxford 寵物…</translation>
+    </message>
+    <message>
+        <source>Own pictures…</source>
+        <translation>自己的圖片…</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFields</name>
+    <message>
+        <source>Samples</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>Predicted data x̂₀</source>
+        <translation>預測的資料 x̂₀</translation>
+    </message>
+    <message>
+        <source>Predicted noise ε̂</source>
+        <translation>預測的雜訊 ε̂</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>The samples x_t themselves, or what the network predicts from them</source>
+        <translation>樣本 x_t 本身，或網路由樣本得出的預測</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄數</translation>
+    </message>
+    <message>
+        <source>How many frames of the process, evenly spread</source>
+        <translation>取過程中的幾個影格，均勻分布</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>圖片數</translation>
+    </message>
+    <message>
+        <source>How many of the samples are shown, the first ones</source>
+        <translation>要顯示前幾個樣本</translation>
+    </message>
+</context>
+<context>
+    <name>PictureSettings</name>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>圖片的大小</translation>
+    </message>
+    <message>
+        <source>How many pixels a picture has along a side; twice as many take four times the time. The U-Net halves it once for each of its levels, without a rest.</source>
+        <translation>圖片每邊有幾個像素；加倍時，時間變成四倍。U-Net 的每一層都將它減半一次，且必須能整除。</translation>
+    </message>
+    <message>
+        <source>Mirror images too</source>
+        <translation>加入鏡像</translation>
+    </message>
+    <message>
+        <source>Trains on each picture and on its mirror image, left for right: q(x₀) then holds twice as many pictures.</source>
+        <translation>用每張圖片及其左右相反的鏡像來訓練：q(x₀) 的圖片數因此加倍。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>Channels of the U-Net</source>
+        <translation>U-Net 的通道數</translation>
+    </message>
+    <message>
+        <source>How many channels each level of the U-Net has, with commas between: first for the full picture, then for half, a quarter and so on of its size. As many levels as numbers.</source>
+        <translation>U-Net 每一層有幾個通道，以逗號分隔：先是完整大小的圖片，再來是二分之一、四分之一，依此類推。有幾個數字就有幾層。</translation>
+    </message>
+    <message>
+        <source>Channels of the bottleneck</source>
+        <translation>瓶頸層的通道數</translation>
+    </message>
+    <message>
+        <source>How many channels the U-Net has at its narrowest, below the last level, where a value sees most of the picture.</source>
+        <translation>U-Net 在最窄處（最後一層之下）有幾個通道；在那裡，一個值看得到圖片的大部分。</translation>
+    </message>
+    <message>
+        <source>U-Net</source>
+        <translation>U-Net</translation>
+    </message>
+    <message>
+        <source>Bottleneck</source>
+        <translation>瓶頸層</translation>
+    </message>
+    <message>
+        <source>by trial</source>
+        <translation>實測</translation>
+    </message>
+    <message>
+        <source>By trial: what is fastest here is found out, and kept with the run.</source>
+        <translation>實測：找出在這裡最快的方式，並隨這一輪訓練保存。</translation>
+    </message>
+    <message>
+        <source>Threads of the engine</source>
+        <translation>引擎的執行緒數</translation>
+    </message>
+    <message>
+        <source>How many cores compute at once; too many get in the way of the window.</source>
+        <translation>同時用幾個核心計算；太多會拖慢視窗。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>The numbers that the U-Net multiplies: fp32 has 7 digits; bf16 has 2 or 3, and is faster where the processor has it and slower where not. Weights and sums stay in fp32.</source>
+        <translation>U-Net 相乘時所用的數字：fp32 有 7 位有效數字；bf16 有 2 到 3 位，處理器支援時較快，不支援時較慢。權重與總和仍用 fp32。</translation>
+    </message>
+    <message>
+        <source>Channels last in memory</source>
+        <translation>通道在記憶體中排最後</translation>
+    </message>
+    <message>
+        <source>Whether the channels of a pixel lie side by side in memory, rather than the pixels of a channel. No formula changes, only the pace.</source>
+        <translation>在記憶體中，是否將同一像素的各通道排在一起，而不是同一通道的各像素。公式不變，只影響速度。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>執行緒</translation>
+    </message>
+    <message>
+        <source>Channels last</source>
+        <translation>通道在後</translation>
+    </message>
+</context>
+<context>
+    <name>PictureStage</name>
+    <message>
+        <source>x_0, the pictures learned from</source>
+        <translation>x_0，用來學習的圖片</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>What the averaged network generates now</source>
+        <translation>權重平均後的網路目前生成的結果</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>x_t, on its way from noise to a sample</source>
+        <translation>x_t，正從雜訊變為樣本</translation>
+    </message>
+    <message>
+        <source>predicted data</source>
+        <translation>預測的資料</translation>
+    </message>
+    <message>
+        <source>x̂_0, where the network expects each picture to end, seen from here</source>
+        <translation>x̂_0，由此處看，網路預期每張圖片的終點</translation>
+    </message>
+    <message>
+        <source>This is the sample: nothing is left to predict</source>
+        <translation>這就是樣本：沒有什麼可預測的了</translation>
+    </message>
+    <message>
+        <source>predicted noise</source>
+        <translation>預測的雜訊</translation>
+    </message>
+    <message>
+        <source>ε̂, the noise that the network sees in x_t. Grey is 0; black and full brightness are 3 standard deviations</source>
+        <translation>ε̂，網路在 x_t 中看到的雜訊。灰色為 0；黑色與最亮各為 3 個標準差</translation>
+    </message>
+    <message>
+        <source>There is no noise left to predict</source>
+        <translation>沒有雜訊可預測了</translation>
+    </message>
+    <message>
+        <source>noised data</source>
+        <translation>加噪的資料</translation>
+    </message>
+    <message>
+        <source>x_t, the data with noise of level t</source>
+        <translation>x_t，加上時間步 t 雜訊的資料</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>雜訊</translation>
+    </message>
+    <message>
+        <source>ε, all noise that x_t holds, as if it had been added at once. Grey is 0; black and full brightness are 3 standard deviations</source>
+        <translation>ε，x_t 所含的全部雜訊，視為一次加入。灰色為 0；黑色與最亮各為 3 個標準差</translation>
+    </message>
+    <message>
+        <source>No noise has been added yet</source>
+        <translation>尚未加入雜訊</translation>
+    </message>
+    <message>
+        <source>Pictures on the stage</source>
+        <translation>舞台上的圖片</translation>
+    </message>
+    <message>
+        <source>One at a time</source>
+        <translation>一次一張</translation>
+    </message>
+    <message>
+        <source>Show the chosen picture alone, as large as there is room</source>
+        <translation>單獨顯示所選的圖片，在空間內盡量放大</translation>
+    </message>
+    <message>
+        <source>the first {shown} of {count}</source>
+        <translation>{count} 張中的前 {shown} 張</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>picture {number} · pixel ({x}, {y})</source>
+        <translation>圖片 {number} · 像素 ({x}, {y})</translation>
     </message>
 </context>
 <context>
@@ -3157,6 +4483,30 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>八個高斯</translation>
     </message>
     <message>
+        <source>Swiss roll, trained</source>
+        <translation>瑞士捲，已訓練</translation>
+    </message>
+    <message>
+        <source>Cats: ordinary machine</source>
+        <translation>貓：一般電腦</translation>
+    </message>
+    <message>
+        <source>Cats: sketch</source>
+        <translation>貓：草稿</translation>
+    </message>
+    <message>
+        <source>Cats: strong machine</source>
+        <translation>貓：高效能電腦</translation>
+    </message>
+    <message>
+        <source>Cats: as in the article</source>
+        <translation>貓：與文章相同</translation>
+    </message>
+    <message>
+        <source>Cat</source>
+        <translation>貓</translation>
+    </message>
+    <message>
         <source>Measured to come close to the data with every schedule and sampler: the network predicts the velocity v; DDPM visits all 200 levels.</source>
         <translation>實測結果：無論用哪種排程與取樣器，都很接近資料。網路預測速度 v；DDPM 走訪全部 200 個時間步。</translation>
     </message>
@@ -3179,6 +4529,30 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>Eight separate modes: see whether the network finds all of them, equally often, and leaves the space between them empty.</source>
         <translation>八個分開的眾數：看看網路能否全部找到、機率相同，並讓其間的空間保持空白。</translation>
+    </message>
+    <message>
+        <source>A network that was trained beforehand: press Sample and watch the roll come out of noise, or train it further.</source>
+        <translation>事先訓練好的網路：按「取樣」，看瑞士捲從雜訊中浮現，或繼續訓練它。</translation>
+    </message>
+    <message>
+        <source>Three pictures of 64 pixels, a small U-Net that predicts the velocity v, DDIM in 50 steps: cats can be told after some minutes on two cores.</source>
+        <translation>三張 64 像素的圖片、預測速度 v 的小型 U-Net、50 步的 DDIM：用兩個核心，幾分鐘後就看得出是貓。</translation>
+    </message>
+    <message>
+        <source>Three pictures of 32 pixels and a U-Net of three levels: the quickest way to see pictures come out of noise, and the coarsest.</source>
+        <translation>三張 32 像素的圖片與三層的 U-Net：能最快看到圖片從雜訊中浮現，但也最粗糙。</translation>
+    </message>
+    <message>
+        <source>Three pictures of 128 pixels and a U-Net of five levels: for a machine with many cores, or a graphics card.</source>
+        <translation>三張 128 像素的圖片與五層的 U-Net：適合多核心的電腦，或顯示卡。</translation>
+    </message>
+    <message>
+        <source>What the article does: 256 pixels, 44 million parameters, the noise ε predicted, an average without warm-up, and DDPM through all 1,000 levels. For a graphics card.</source>
+        <translation>文章的做法：256 像素、4,400 萬個參數、預測雜訊 ε、平均不暖身，DDPM 走訪全部 1,000 個時間步。適合顯示卡。</translation>
+    </message>
+    <message>
+        <source>A U-Net that was trained beforehand: press Sample, and a cat comes out of noise at once; or train it further.</source>
+        <translation>事先訓練好的 U-Net：按「取樣」，貓就立刻從雜訊中浮現；或繼續訓練它。</translation>
     </message>
 </context>
 <context>
@@ -3639,6 +5013,14 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>抽出 x_T，並逐影格記錄一路到 x₀ 的反向過程</translation>
     </message>
     <message>
+        <source>Sample step by step</source>
+        <translation>逐步取樣</translation>
+    </message>
+    <message>
+        <source>Draw x_T alone; each press of the arrow to the right then makes one step, one call of the network</source>
+        <translation>只抽出 x_T；之後每按一次右方向鍵就走一步，也就是呼叫網路一次</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -3730,6 +5112,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>少了 σₜ z，就沒有東西能讓點彼此分開，點雲會收縮。</translation>
     </message>
     <message>
+        <source>Without σₜ z nothing keeps the samples apart, and they fade towards their mean.</source>
+        <translation>少了 σₜ z，就沒有東西能讓樣本彼此分開，樣本會逐漸褪向它們的平均。</translation>
+    </message>
+    <message>
         <source>network</source>
         <translation>網路</translation>
     </message>
@@ -3744,6 +5130,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>The averaged network, or the exact E[ε | xₜ] of the training points: the answer of a perfect network, computed without one. Live samples stay the network&apos;s.</source>
         <translation>平均權重的網路，或訓練點的精確 E[ε | xₜ]：也就是完美網路的答案，不靠網路直接算出。即時樣本仍由網路產生。</translation>
+    </message>
+    <message>
+        <source>The averaged network, or the exact E[ε | xₜ] of the training pictures: the answer of a perfect network, which gives back these pictures and no others. Live samples stay the network&apos;s.</source>
+        <translation>平均權重的網路，或訓練圖片的精確 E[ε | xₜ]：也就是完美網路的答案，只會重現這些圖片，不會有別的。即時樣本仍由網路產生。</translation>
     </message>
     <message>
         <source>Variance</source>
@@ -3774,6 +5164,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>留空：訓練點的最小與最大座標，再放寬 5%。</translation>
     </message>
     <message>
+        <source>Empty: −1 and 1, black and the brightest that a pixel can be.</source>
+        <translation>留空：−1 與 1，也就是黑色與像素的最亮值。</translation>
+    </message>
+    <message>
         <source>Lower bound of x̂₀</source>
         <translation>x̂₀ 的下界</translation>
     </message>
@@ -3796,6 +5190,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <message>
         <source>How many points start as noise x_T and are led to x₀.</source>
         <translation>有幾個點從雜訊 x_T 開始，一路走到 x₀。</translation>
+    </message>
+    <message>
+        <source>How many pictures start as noise x_T and are led to x₀.</source>
+        <translation>有幾張圖片從雜訊 x_T 開始，一路走到 x₀。</translation>
     </message>
     <message>
         <source>Seed of the samples</source>
@@ -3822,6 +5220,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>10% 的時間</translation>
     </message>
     <message>
+        <source>15% of time</source>
+        <translation>15% 的時間</translation>
+    </message>
+    <message>
         <source>25% of time</source>
         <translation>25% 的時間</translation>
     </message>
@@ -3842,12 +5244,20 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <translation>為了即時呈現學習成果，要取樣幾個點。</translation>
     </message>
     <message>
+        <source>How many pictures are sampled to show live what is learned; fewer come oftener.</source>
+        <translation>為了即時呈現學習成果，要取樣幾張圖片；越少就更新得越頻繁。</translation>
+    </message>
+    <message>
         <source>Live samples</source>
         <translation>即時樣本</translation>
     </message>
     <message>
         <source>Live points</source>
         <translation>即時點數</translation>
+    </message>
+    <message>
+        <source>Live pictures</source>
+        <translation>即時圖片</translation>
     </message>
 </context>
 <context>
@@ -4008,6 +5418,10 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <source>Acts at once.</source>
         <translation>立即生效。</translation>
     </message>
+    <message>
+        <source>{count} pictures are more than can be shown – use at most {most}</source>
+        <translation>{count} 張圖片超出所能顯示的數量 – 最多 {most} 張</translation>
+    </message>
 </context>
 <context>
     <name>SettingWords</name>
@@ -4036,6 +5450,22 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <translation>欄</translation>
     </message>
     <message>
+        <source>pictures</source>
+        <translation>圖片</translation>
+    </message>
+    <message>
+        <source>squares</source>
+        <translation>方框</translation>
+    </message>
+    <message>
+        <source>picture size</source>
+        <translation>圖片大小</translation>
+    </message>
+    <message>
+        <source>mirror images</source>
+        <translation>鏡像</translation>
+    </message>
+    <message>
         <source>schedule</source>
         <translation>排程</translation>
     </message>
@@ -4052,12 +5482,24 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <translation>層數</translation>
     </message>
     <message>
+        <source>channels</source>
+        <translation>通道數</translation>
+    </message>
+    <message>
+        <source>bottleneck</source>
+        <translation>瓶頸層</translation>
+    </message>
+    <message>
         <source>prediction</source>
         <translation>預測</translation>
     </message>
     <message>
         <source>batch</source>
         <translation>批次</translation>
+    </message>
+    <message>
+        <source>parts of a batch</source>
+        <translation>批次分割數</translation>
     </message>
     <message>
         <source>learning rate</source>
@@ -4148,12 +5590,28 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <translation>執行緒</translation>
     </message>
     <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>channels last</source>
+        <translation>通道在後</translation>
+    </message>
+    <message>
+        <source>the middle</source>
+        <translation>中央</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>開</translation>
     </message>
     <message>
         <source>off</source>
         <translation>關</translation>
+    </message>
+    <message>
+        <source>by trial</source>
+        <translation>實測</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -4234,6 +5692,14 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
     <message>
         <source>{low} to {high}</source>
         <translation>{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>from points to pictures</source>
+        <translation>由點改為圖片</translation>
+    </message>
+    <message>
+        <source>from pictures to points</source>
+        <translation>由圖片改為點</translation>
     </message>
     <message>
         <source>{setting} from {before} to {after}</source>
@@ -4542,6 +6008,10 @@ Click to go to a t.</source>
         <translation>反向過程，精確去噪器</translation>
     </message>
     <message>
+        <source>{count} pictures of {size} × {size} pixels</source>
+        <translation>{count} 張 {size} × {size} 像素的圖片</translation>
+    </message>
+    <message>
         <source>{count} points</source>
         <translation>{count} 個點</translation>
     </message>
@@ -4634,6 +6104,25 @@ Click to go to a t.</source>
     </message>
 </context>
 <context>
+    <name>StagePictures</name>
+    <message>
+        <source>data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>雜訊</translation>
+    </message>
+    <message>
+        <source>trying what is fastest here…</source>
+        <translation>正在實測最快的方式…</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>約剩 {time}</translation>
+    </message>
+</context>
+<context>
     <name>StatusPanel</name>
     <message>
         <source>Training status</source>
@@ -4668,8 +6157,16 @@ Click to go to a t.</source>
         <translation>已暫停</translation>
     </message>
     <message>
+        <source>trying what is fastest here, {share}%</source>
+        <translation>正在實測最快的方式，{share}%</translation>
+    </message>
+    <message>
         <source>not trained yet</source>
         <translation>尚未訓練</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>約剩 {time}</translation>
     </message>
     <message>
         <source>loss {loss}</source>
@@ -4690,6 +6187,18 @@ Click to go to a t.</source>
     <message>
         <source>sampling {share}%, about {seconds} s left (Esc stops)</source>
         <translation>取樣中 {share}%，約剩 {seconds} 秒（按 Esc 停止）</translation>
+    </message>
+    <message>
+        <source>1 thread</source>
+        <translation>1 個執行緒</translation>
+    </message>
+    <message>
+        <source>{count} threads</source>
+        <translation>{count} 個執行緒</translation>
+    </message>
+    <message>
+        <source>channels last</source>
+        <translation>通道在後</translation>
     </message>
     <message>
         <source>{count} parameters</source>
@@ -4969,6 +6478,10 @@ Click to go to a t.</source>
         <translation>B，一步用幾個點，每個點各有自己的 t 與 ε。</translation>
     </message>
     <message>
+        <source>B, how many pictures, each drawn anew with a t and an ε of its own, make one step.</source>
+        <translation>B，一步用幾張圖片，每張都重新抽取，各有自己的 t 與 ε。</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>學習率</translation>
     </message>
@@ -5071,6 +6584,18 @@ Click to go to a t.</source>
     <message>
         <source>Draws the first weights θ, and then every t and ε of the training.</source>
         <translation>抽出最初的權重 θ，以及之後訓練中的每個 t 與 ε。</translation>
+    </message>
+    <message>
+        <source>Parts of a batch</source>
+        <translation>批次分割數</translation>
+    </message>
+    <message>
+        <source>In how many parts a batch goes through the network, one after the other, before the weights move. Memory is needed for one part only; the gradient is the same, to rounding.</source>
+        <translation>權重更新前，一個批次分成幾份依序通過網路。記憶體只需容納一份；梯度相同，只差捨入誤差。</translation>
+    </message>
+    <message>
+        <source>In parts</source>
+        <translation>分割數</translation>
     </message>
     <message>
         <source>Gradient</source>
@@ -5444,12 +6969,16 @@ Click to go to a t.</source>
         <translation>網路看到的不是數字 t，而是這一欄正弦與餘弦。變化快的列可區分相鄰的時間步，變化慢的列可區分前期與後期。</translation>
     </message>
     <message>
+        <source>The averaged network is asked at the level on the stage. For points a map is the plane, and its colours say how strongly one unit answers to each place; for pictures it is one channel of the block&apos;s answer to xₜ.</source>
+        <translation>以舞台上的時間步詢問權重平均後的網路。對點而言，特徵圖就是平面，顏色表示一個單元對各處的反應強度；對圖片而言，特徵圖是區塊對 xₜ 的輸出中的一個通道。</translation>
+    </message>
+    <message>
         <source>Opens what is seldom changed in this group. Settings that mean nothing under the others are hidden.</source>
         <translation>展開此群組中很少變更的設定。在其他設定下沒有作用的項目會隱藏。</translation>
     </message>
     <message>
-        <source>The bounds are again those of the data, widened by 5%, and follow them when other data are chosen.</source>
-        <translation>界限恢復為資料的界限並放寬 5%，選擇其他資料時也會跟著改變。</translation>
+        <source>The bounds are again those of the data: of points widened by 5%, of pictures −1 and 1. They follow when other data are chosen.</source>
+        <translation>界限恢復為資料的界限：點的界限放寬 5%，圖片則為 −1 與 1。選擇其他資料時也會跟著改變。</translation>
     </message>
 </context>
 <context>
@@ -5483,8 +7012,36 @@ Click to go to a t.</source>
         <translation>檔案</translation>
     </message>
     <message>
+        <source>size of the pictures</source>
+        <translation>圖片的大小</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} 小時</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
         <source>{words}, {word}</source>
         <translation>{words}、{word}</translation>
+    </message>
+    <message>
+        <source>{setting}: {reason}</source>
+        <translation>{setting}：{reason}</translation>
+    </message>
+    <message>
+        <source>{reason} – {remedy}</source>
+        <translation>{reason}；{remedy}</translation>
     </message>
 </context>
 </TS>

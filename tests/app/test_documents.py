@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
+from ddpm_core import NoisePredictor
 from ddpm_core.checkpoint import load_checkpoint
 
 
@@ -311,3 +320,21 @@ def test_what_cannot_be_opened_is_refused_with_what_can(
         assert ".csv, .tsv, .txt" in text
     assert person.window.experiment.settings.data == "swiss_roll"
     assert person.window.experiment.run is not None
+
+
+def test_averaged_weights_are_saved_in_the_articles_names(
+    person: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train_one_step(person)
+    wanted = tmp_path / "ema"
+    kind = "Averaged weights (*.pth)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), kind))
+    experiment = person.window.experiment
+    with person.bot.waitSignal(experiment.weightsSaved) as told:
+        person.window.actions_by_name["saveAsAction"].trigger()
+    assert told.args == [f"{wanted}.pth"]
+    weights = torch.load(told.args[0], weights_only=True)
+    config = experiment.run.config
+    NoisePredictor(2, config.time_dim, config.hidden, config.layers).load_state_dict(weights)
+    assert experiment.path is None  # the run itself is in no file
+    assert experiment.unsaved_steps == 1

@@ -39,7 +39,7 @@ def test_what_is_drawn_is_learned_from(person: Any) -> None:
     assert not dialog.isVisible()
     path = experiment.settings.data_path
     assert experiment.pending == {"data", "data_path", "data_count"}
-    assert person.find(QComboBox, "datasetCombo").currentText() == Path(path).name
+    assert person.find(QComboBox, "datasetCombo").currentText() == Path(path).stem
     assert person.find(QSpinBox, "dataCountSpin").isVisible()
     assert not person.find(QWidget, "dataColumnsEdit").isVisible()
     person.click("restartButton")

@@ -143,6 +143,18 @@ def test_the_name_of_a_line_lies_above_the_losses_on_screen_and_in_pictures(
         assert (close < 40).mean() > 0.5
 
 
+def test_lines_are_as_thick_on_a_fine_screen_and_no_thicker_in_its_pictures(
+    loss: LossPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = loss.findChild(LossPlot)
+    assert plot is not None
+    plain, width = painted(loss), plot.smoothed.opts["pen"].widthF()
+    monkeypatch.setattr("app.widgets.plot_style.screen_ratio", lambda: 2.0)
+    plot.restyle()
+    assert plot.smoothed.opts["pen"].widthF() == 2 * width == 4  # of its pixels
+    assert np.array_equal(painted(loss), plain)
+
+
 def test_the_screen_is_painted_as_before_once_the_picture_is_taken(loss: LossPanel) -> None:
     before = pixels(loss.grab().toImage())
     painted(loss)

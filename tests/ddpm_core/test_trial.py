@@ -165,6 +165,13 @@ def test_no_more_is_begun_than_there_is_time_for(machine: Callable[[Cost], Machi
     assert clock.now - 100 <= 5.5
 
 
+def test_where_steps_are_long_each_way_is_tried_once(machine: Callable[[Cost], Machine]) -> None:
+    clock = machine(lambda n, p, c: 1.5 - 0.1 * (p == "bf16"))
+    trial = result_of(run_trial(SMALL, SHAPE, lambda: clock.now, budget=8, cores=2))
+    assert len(clock.steps) == len(set(clock.steps)) == 5
+    assert trial.precision == "bf16"
+
+
 def test_a_precision_that_the_machine_lacks_is_passed_over(
     machine: Callable[[Cost], Machine],
 ) -> None:

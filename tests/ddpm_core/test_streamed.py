@@ -1,0 +1,95 @@
+"""Pictures that are read while a network trains."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from ddpm_core import ExperimentConfig
+from ddpm_core.assemble import build_data, build_trainer
+from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from ddpm_core.data import picture_sets
+from ddpm_core.data.images import PictureSet, load_pictures
+from ddpm_core.data.streamed import StreamedPictures, batch_of, stream_pictures
+
+SMALL = ExperimentConfig(
+    data="pictures", pictures=("x",), picture_size=16, channels=(8, 16), bottleneck=16, time_dim=8,
+    timesteps=20, batch_size=4, threads=1,
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    generator = np.random.default_rng(0)
+    for number in range(5):
+        pixels = generator.integers(0, 255, (20, 24, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(tmp_path / f"{number}.png")
+    (tmp_path / "broken.png").write_bytes(b"nothing")
+    return tmp_path
+
+
+def test_streamed_pictures_are_those_that_would_be_loaded(folder: Path) -> None:
+    crops = {folder / "1.png": [(0, 0, 10), (2, 2, 18)]}
+    loaded = load_pictures(folder, 16, crops, flips=True)
+    streamed = stream_pictures(folder, 16, crops, flips=True)
+    assert streamed.names == loaded.names
+    assert len(streamed) == len(loaded) == 12
+    assert [problem.path.name for problem in streamed.problems] == ["broken.png"]
+    batches = streamed.batches(30, seed=3, first=7, workers=0)
+    for step in (7, 8):
+        drawn = batch_of(step, 3, 30, 12)
+        assert len(set(drawn)) > 8
+        assert torch.equal(next(batches), loaded.pictures[drawn])
+
+
+def test_a_process_of_its_own_reads_the_same(folder: Path) -> None:
+    streamed = stream_pictures(folder, 16)
+    here, there = (streamed.batches(4, 0, 0, workers=n) for n in (0, 1))
+    for _ in range(2):
+        assert torch.equal(next(here), next(there))
+
+
+def test_in_the_place_of_a_picture_that_is_gone_stands_another(folder: Path) -> None:
+    streamed = stream_pictures(folder, 16)
+    (folder / "0.png").unlink()
+    drawn = batch_of(0, 0, 40, 5)
+    assert 0 in drawn
+    rest = {picture.numpy().tobytes() for picture in load_pictures(folder, 16).pictures}
+    batch = next(streamed.batches(40, 0, 0, workers=0))
+    assert {picture.numpy().tobytes() for picture in batch} == rest
+
+
+def test_only_what_does_not_fit_in_memory_is_streamed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = SMALL.replace(pictures=(str(folder),))
+    assert isinstance(build_data(config), PictureSet)
+    monkeypatch.setattr(picture_sets, "MAX_BYTES", 16 * 16 * 3 * 4 * 5)  # one less than there are
+    assert isinstance(build_data(config), StreamedPictures)
+
+
+def test_a_run_on_streamed_pictures_goes_on_with_the_batches_it_would_have_seen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_sets, "MAX_BYTES", 1)
+    read = StreamedPictures.batches
+    monkeypatch.setattr(
+        StreamedPictures,
+        "batches",
+        lambda self, size, seed, first: read(self, size, seed, first, 0),
+    )
+    config = SMALL.replace(pictures=(str(folder),))
+    data = build_data(config)
+    trainer = build_trainer(config, data)
+    trainer.steps(2)
+    save_checkpoint(tmp_path / "run.ddpm", Checkpoint.of(trainer, config, data))
+    expected = [step.loss for step in trainer.steps(3)]
+    loaded = load_checkpoint(tmp_path / "run.ddpm")
+    assert loaded.data is None  # it stays where it is
+    again = build_trainer(loaded.config)
+    loaded.restore(again)
+    first = again.step().loss
+    again.rest()  # as at a pause
+    assert [first, *(step.loss for step in again.steps(2))] == expected
