@@ -308,6 +308,10 @@ class Experiment(QObject):
         """
         self._replace_run(NewRun(self.settings, train or self.training))
 
+    def begin(self, train: bool) -> None:
+        """Begin a new run with the settings as they are now, trained or not."""
+        self._replace_run(NewRun(self.settings, train))
+
     def _replace_run(self, command: NewRun | OpenFile | BringBack | Recover) -> None:
         """Let another run take the place of this one, once whoever keeps it has been told."""
         self.replacing.emit()

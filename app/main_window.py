@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._autostart = remembered if autostart is None else autostart
         self.experiment = Experiment(remembered_config(settings), self)
         self.keeping = Keeping(self.experiment, settings, self)
-        self.modes = Modes(self.experiment, settings, self)
+        self.modes = Modes(self.experiment, settings, self, autostart=self._autostart)
         self.player = Player(self)
         self.selection = Selection(self.player, self)
         self.highlights = Highlights(self)
