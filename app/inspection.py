@@ -1,4 +1,4 @@
-"""What a record tells of one of its points: the step it makes, and the terms of that step."""
+"""What a record tells of one of its points or pixels: its step, and the terms of that step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.timeline import CLEAN, Timeline
+from app.places import example_of, pixel_of, place_count, values_of
+from app.timeline import CLEAN, Array, Timeline
+from app.widgets.picture_sheet import Pixel
 from ddpm_core.assemble import build_sampler, clip_bounds
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.samplers import ReverseStep, Sampler
@@ -23,7 +25,7 @@ __all__ = ["Reader", "Reading"]
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One point at one frame, in float64; every vector is [1, D].
+    """One point or pixel at one frame, in float64; every vector is [1, D], of a pixel its colours.
 
     Reverse: with the step that leaves this frame. Forward: with the step that led to it.
 
@@ -51,6 +53,21 @@ class Reading:
         """The level of the frame, CLEAN where there is no noise."""
         return self.timeline.t(self.frame)
 
+    @property
+    def pixel(self) -> Pixel | None:
+        """Which pixel was read; None for a point."""
+        return pixel_of(self.timeline.shape, self.index)
+
+    @property
+    def example(self) -> int:
+        """The number of the point, or of the picture that the pixel is of."""
+        return example_of(self.timeline.shape, self.index)
+
+    @property
+    def whole(self) -> Tensor:
+        """x_t of the point, or of all of the picture, [1, ...]."""
+        return _doubled(self.timeline.x(self.frame)[self.example][None])
+
 
 class Reader:
     """Reads single points from the processes of an experiment's run."""
@@ -61,11 +78,11 @@ class Reader:
         self._made: tuple[Sampler, tuple[float, float] | None] | None = None
 
     def read(self, timeline: Timeline, frame: int, index: int) -> Reading | None:
-        """A point of a recorded frame; None where it holds none of this run's points."""
+        """A point or pixel of a recorded frame; None where it holds no such one of this run."""
         run = self._experiment.run
-        if run is None or timeline.run_id != run.run_id or len(timeline.shape) != 2:
+        if run is None or timeline.run_id != run.run_id:
             return None
-        if index >= timeline.count or not 0 <= frame < timeline.frames:
+        if index >= place_count(timeline.shape) or not 0 <= frame < timeline.frames:
             return None  # a record that has only begun holds no frame yet
         if timeline.kind == "forward":
             return _forward(timeline, frame, index)
@@ -106,5 +123,9 @@ def _forward(timeline: Timeline, frame: int, index: int) -> Reading:
     return Reading(timeline, frame, index, x, terms, x_before=before)
 
 
-def _point(frame: np.ndarray, index: int) -> Tensor:
-    return torch.from_numpy(frame[index : index + 1].astype(np.float64))
+def _point(frame: Array, index: int) -> Tensor:
+    return _doubled(values_of(frame, index))
+
+
+def _doubled(values: Array) -> Tensor:
+    return torch.from_numpy(values.astype(np.float64))

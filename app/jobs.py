@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from app import estimates
 from app.commands import FindFeatures, FindField
 from app.mailbox import FoundFeatures, FoundField, LossByT, Mailbox, Optimum, Preview
 from app.timeline import Timeline
@@ -44,11 +45,7 @@ __all__ = [
 
 PREVIEW_STEPS = 25  # of DDIM: few enough to be cheap, many enough to tell what was learned
 PREVIEW_SEED = 1  # of the starting noise, the same for every preview: one sees learning, not luck
-OPTIMUM_QUERIES = 256  # noised points for each level, see OptimalLoss
-OPTIMUM_PAIRS = 2_560_000  # of queries and data points, so that a level is soon done
-FEWEST_QUERIES = 8
 OPTIMUM_SEED = 3
-LOSS_LEVELS = 64  # at which the loss by t is found; the rest lies between
 LOSS_SEED = 4  # of its examples, always the same: one sees learning, not luck
 OPTIMUM_FIRST = 20  # levels, spread evenly, after which there is a first estimate
 
@@ -173,18 +170,21 @@ def estimate_optimum(
 ) -> Iterator[None]:
     """Find the least loss that any network could reach, level by level, and post it.
 
-    A few levels come first: the rest is read off between them until it is known.
+    A few levels come first: the rest is read off between them until it is known. On pictures it is
+    not found at all of them.
     """
     T = schedule.timesteps
-    stride = max(1, T // OPTIMUM_FIRST)
-    first = list(range(stride // 2, T, stride))
-    order = first + sorted(set(range(T)) - set(first))
-    optimum = OptimalLoss(schedule, data, config.prediction, _queries(data), seeded(OPTIMUM_SEED))
+    levels = estimates.optimum_levels(config)
+    stride = max(1, len(levels) // OPTIMUM_FIRST)
+    first = levels[stride // 2 :: stride]
+    order = first + sorted(set(levels) - set(first))
+    queries = estimates.optimum_queries(data)
+    optimum = OptimalLoss(schedule, data, config.prediction, queries, seeded(OPTIMUM_SEED))
     yield
     known: dict[int, float] = {}
     for t in order:
         known[t] = yield from optimum.at(t)
-        if len(known) in (len(first), T):
+        if len(known) in (len(first), len(levels)):
             by_t = np.interp(np.arange(T), sorted(known), [known[t] for t in sorted(known)])
             mailbox.put_optimum(Optimum(float(by_t.mean()), by_t))
 
@@ -195,7 +195,7 @@ def best_answers(network: Network) -> BestAnswers:
         network.schedule,
         network.data.examples,
         prediction=network.config.prediction,
-        queries=_queries(network.data),
+        queries=estimates.loss_queries(network.data, network.config),
         generator=seeded(LOSS_SEED),
     )
 
@@ -207,12 +207,13 @@ def estimate_loss_by_t(network: Network, best: BestAnswers, mailbox: Mailbox) ->
     yet and it takes long, a quarter of the levels comes first.
     """
     T = network.schedule.timesteps
-    levels = np.unique(np.linspace(0, T - 1, min(T, LOSS_LEVELS)).round().astype(int)).tolist()
+    levels = estimates.loss_levels(network.data, network.config)
     order = [t for start in (0, 2, 1, 3) for t in levels[start::4]]
     early = not best.known
     found: dict[int, float] = {}
     device = next(network.model.parameters()).device
-    for some in excess_by_t(network.model, best, order, device):
+    most = estimates.at_once(network.config)
+    for some in excess_by_t(network.model, best, order, device, examples=most):
         found.update(some)
         if len(found) == len(levels) or (early and 4 * len(found) >= len(levels)):
             early = False
@@ -220,11 +221,6 @@ def estimate_loss_by_t(network: Network, best: BestAnswers, mailbox: Mailbox) ->
             excess = np.interp(np.arange(T), known, [found[t] for t in known])
             mailbox.put_loss_by_t(LossByT(network.step, excess))
         yield
-
-
-def _queries(data: DataSet) -> int:
-    """How many noised points to ask at each level: fewer beside more data."""
-    return max(FEWEST_QUERIES, min(OPTIMUM_QUERIES, OPTIMUM_PAIRS // len(data)))
 
 
 def next_piece(job: Iterator[None]) -> bool:

@@ -50,7 +50,9 @@ def native_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
 def key_groups() -> tuple[KeyGroup, ...]:
     """All keys that are in no menu."""
     return (
-        KeyGroup("stage", _tr("Picture on the stage"), _stage()),
+        KeyGroup("stage", _tr("Points on the stage"), _stage()),
+        KeyGroup("pictures", _tr("Pictures on the stage"), _pictures()),
+        KeyGroup("film", _tr("Filmstrip"), _film()),
         KeyGroup("plot", _tr("Plots"), _plots()),
         KeyGroup("heatmap", _tr("Time embedding"), _heatmap()),
         KeyGroup("network", _tr("Blocks of the network"), _network()),
@@ -71,6 +73,34 @@ def _stage() -> tuple[KeyLine, ...]:
         KeyLine("choose", ("Return",), _tr("Choose a point, to look at its numbers")),
         KeyLine("walk", ("Tab", "Shift+Tab"), _tr("Next or previous point, once one is chosen")),
         KeyLine("let go", ("Esc",), _tr("Let go of the point")),
+    )
+
+
+def _pictures() -> tuple[KeyLine, ...]:
+    arrows = ("Left", "Right", "Up", "Down")
+    return (
+        KeyLine("in", ("+",), _tr("Enlarge")),
+        KeyLine("out", ("-",), _tr("Make smaller")),
+        KeyLine("all", ("0",), _tr("Show the pictures whole")),
+        KeyLine("move", _with("Shift", arrows), _tr("Move what is enlarged")),
+        KeyLine("read", _with("Ctrl", arrows), _tr("Read the neighbouring pixel")),
+        KeyLine(
+            "leap", _with("Ctrl+Shift", arrows), _tr("Read the same pixel of the next picture")
+        ),
+        KeyLine("choose", ("Return",), _tr("Choose the pixel, to look at its numbers")),
+        KeyLine("stop", ("Esc",), _tr("Stop reading, then let go of the pixel")),
+    )
+
+
+def _with(held: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{held}+{key}" for key in keys)
+
+
+def _film() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine("step", ("Left", "Right"), _tr("The picture before or after")),
+        KeyLine("leap", ("PgUp", "PgDown"), _tr("Three pictures back or on")),
+        KeyLine("ends", ("Home", "End"), _tr("First or last frame")),
     )
 
 

@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         by_t = LossByTPanel(experiment, player, highlights=highlights)
         schedule = SchedulePanel(experiment, player, highlights=highlights)
         embedding = EmbeddingPanel(experiment, player, highlights=highlights)
-        network = NetworkPanel(experiment, player, self.selection, highlights=highlights)
+        self._network = NetworkPanel(experiment, player, self.selection, highlights=highlights)
         inspector = InspectorPanel(experiment, player, self.selection, highlights)
         self._explain = ExplainPanel(experiment, player, highlights)
         slots = (
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
             (("scheduleDock", self.tr("Schedule"), schedule),),
             (
                 ("embeddingDock", self.tr("Embedding"), embedding),
-                ("networkDock", self.tr("Network"), network),
+                ("networkDock", self.tr("Network"), self._network),
                 ("inspectorDock", self.tr("Inspector"), inspector),
                 ("explainDock", self.tr("Explain"), self._explain),
             ),
@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self._settings_panel.drawRequested.connect(openers.draw)
         self._settings_panel.petsRequested.connect(openers.pets)
         self._settings_panel.picturesRequested.connect(openers.own_pictures)
+        openers.pointsWanted.connect(lambda: self.modes.switch("points"))
         self.modes.first.connect(self.keeping.show_cat)
         self.modes.switched.connect(self.keeping.undo.expect_run)
         self.player.beyond.connect(experiment.continue_sampling)
@@ -316,9 +317,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_selection(self) -> None:
-        """A point that is chosen is looked at in the inspector, unless that is hidden."""
+        """A point that is chosen is looked at in the inspector, unless that is hidden.
+
+        A pixel also says of which picture the network's feature maps are: those are not covered.
+        """
         shown = self.docks.docks["inspectorDock"].toggleViewAction().isChecked()
-        if self.selection.index is not None and shown:
+        of_maps = self.modes.mode == "pictures" and self._network.isVisible()
+        if self.selection.index is not None and shown and not of_maps:
             self.docks.reveal("inspectorDock")
 
     @Slot(str)

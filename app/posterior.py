@@ -1,4 +1,4 @@
-"""p(x_0 | x_t) of the point looked at, found at once or, over a great many examples, beside."""
+"""p(x_0 | x_t) of the point or picture looked at, found at once or, over much data, beside."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ddpm_core.terms import posterior_weights
 __all__ = ["Posterior", "Weights"]
 
 AT_ONCE = 20_000  # numbers of the data set; more would hold up a frame
+LARGEST = 2**26  # numbers; more would hold up whoever waits
 
 Weights = npt.NDArray[np.float64]
 Key = tuple[Timeline, int, int]
@@ -36,7 +37,7 @@ class _Finding(QRunnable):
 
 
 class Posterior(QObject):
-    """The weights of the training examples, given where one point is.
+    """The weights of the training examples, given where one point is, or how one picture looks.
 
     Only one search is under way at a time, and then that of the newest question.
     """
@@ -51,10 +52,13 @@ class Posterior(QObject):
         self._next: _Finding | None = None
 
     def weights(self, reading: Reading, data: npt.NDArray[np.float32]) -> Weights | None:
-        """[M] over the examples [M, D]; None where x_t is data itself, or until ``found``."""
-        if reading.t == CLEAN:
+        """[M] over the examples [M, ...]; None where x_t is data itself, or until ``found``.
+
+        None, too, where the data are too large to look through for every frame.
+        """
+        if reading.t == CLEAN or data.size > LARGEST:
             return None
-        key = (reading.timeline, reading.frame, reading.index)
+        key = (reading.timeline, reading.frame, reading.example)
         if key != self._key:
             self._key, self._weights = key, None
             if data.size <= AT_ONCE:
@@ -83,7 +87,7 @@ class Posterior(QObject):
 
 def _weights(reading: Reading, data: npt.NDArray[np.float32]) -> Weights:
     weights = posterior_weights(
-        reading.timeline.schedule, torch.from_numpy(data), reading.x, reading.t
+        reading.timeline.schedule, torch.from_numpy(data), reading.whole, reading.t
     )
     result: Weights = weights[0].numpy()
     return result

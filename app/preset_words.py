@@ -73,8 +73,9 @@ def preset_reason(name: str) -> str:
             "cores, or a graphics card."
         ),
         "cats-as-in-the-article": _tr(
-            "What the article does: 256 pixels, 44 million parameters, the noise ε predicted, an "
-            "average without warm-up, and DDPM through all 1,000 levels. For a graphics card."
+            "What the article does: 256 pixels, 44 million parameters, all 1,000 levels, and the "
+            "noise ε predicted, so that colours may drift: at large t an error of ε is magnified. "
+            "For a graphics card."
         ),
         "cat": _tr(
             "A U-Net that was trained beforehand: press Sample, and a cat comes out of noise at "

@@ -1,6 +1,6 @@
 """What goes on beside the training of a run: previews, the optimal loss and the loss by t.
 
-Each keeps within its share of the time.
+Each keeps within its share of the time. The two losses are left out where the data are too large.
 
 Needs no Qt.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from app import jobs
 from app.engine import Engine
+from app.estimates import is_small_enough
 from app.mailbox import Mailbox
 from ddpm_core.loss_by_t import BestAnswers
 
@@ -65,9 +66,12 @@ class SideWork:
         self._previewed = (-1, 0)  # step and number of points of the newest preview begun
         self._preview_failed = False
         self._preview_purse = SidePurse(engine.config.preview_share, FIRST_PREVIEW)
-        self._optimum: Iterator[None] | None = jobs.estimate_optimum(
-            engine.config, engine.run.schedule, engine.data, mailbox
-        )
+        self._can_estimate = is_small_enough(engine.data)
+        self._optimum: Iterator[None] | None = None
+        if self._can_estimate:
+            self._optimum = jobs.estimate_optimum(
+                engine.config, engine.run.schedule, engine.data, mailbox
+            )
         self._optimum_purse = SidePurse(OPTIMUM_SHARE)
         self._loss_by_t: Iterator[None] | None = None
         self._best: BestAnswers | None = None  # found once, when someone first looks
@@ -141,7 +145,8 @@ class SideWork:
     def _advance_loss_by_t(self) -> bool:
         """A few levels of the loss by t; False where nobody looks or nothing is new."""
         if self._loss_by_t is None:
-            if not self._mailbox.loss_by_t_watched or self._loss_found_at == self._engine.step:
+            wanted = self._can_estimate and self._mailbox.loss_by_t_watched
+            if not wanted or self._loss_found_at == self._engine.step:
                 return False
             self._loss_found_at = self._engine.step
             network = self._engine.network()

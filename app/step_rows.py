@@ -1,4 +1,4 @@
-"""A step of one point worked out: its vectors, its terms and their sum, line by line."""
+"""A step of one point or pixel worked out: its vectors, its terms and their sum, line by line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from torch import Tensor
 
 from app.inspection import Reading
+from app.step_words import row_words
 from app.symbols import SYMBOLS
 from app.timeline import CLEAN
 from app.widgets.plot_style import number
@@ -28,10 +29,13 @@ __all__ = [
     "sum_row",
     "term_rows",
     "value_rows",
+    "ways_of",
     "where_of",
 ]
 
-SHOWN = 2  # coordinates in a row
+SHOWN = 2  # coordinates of a point in a row
+WAYS = ("→", "↑")  # of the coordinates, as they lie on the stage
+CHANNELS = ("R", "G", "B")
 GREAT = 9_999.5  # from there on powers of ten are shorter
 
 
@@ -44,6 +48,7 @@ class Row:
         symbol, markup: of what it is about.
         words: what it means, or how it comes about.
         vector: its numbers.
+        shown: how many of them are written.
     """
 
     name: str
@@ -51,11 +56,17 @@ class Row:
     markup: str
     words: str
     vector: tuple[float, ...]
+    shown: int = SHOWN
 
     @property
     def texts(self) -> list[str]:
         """The first coordinates as they are written."""
-        return [coordinate(value) for value in self.vector[:SHOWN]]
+        return [coordinate(value) for value in self.vector[: self.shown]]
+
+
+def ways_of(reading: Reading) -> tuple[str, ...]:
+    """What stands over the numbers: which way a point's lie, or the colours of a pixel."""
+    return (WAYS if reading.pixel is None else CHANNELS)[: reading.x.shape[1]]
 
 
 def coordinate(value: float) -> str:
@@ -75,61 +86,58 @@ def coordinate(value: float) -> str:
 
 def value_rows(reading: Reading) -> list[Row]:
     """What goes into the step, in the order in which it is worked out."""
+    words = row_words(short=reading.pixel is not None)
     if reading.step is not None:
-        return _reverse_rows(reading, reading.step)
-    x = _row("xt", _where(reading), reading.x)
+        return _reverse_rows(reading, reading.step, words)
+    x = _row(reading, "xt", _where(reading, words), reading.x)
     if reading.x_before is None:
         return [x]
-    noise = _row("noise", _tr("fresh noise"), reading.terms[-1].vector, markup=r"\epsilon")
-    before = _row("x_prev", _tr("one step earlier"), reading.x_before)
-    return [before, noise, x]
+    noise = _row(reading, "noise", words["noise"], reading.terms[-1].vector, markup=r"\epsilon")
+    return [_row(reading, "x_prev", words["before"], reading.x_before), noise, x]
 
 
-def _reverse_rows(reading: Reading, step: ReverseStep) -> list[Row]:
+def _reverse_rows(reading: Reading, step: ReverseStep, words: dict[str, str]) -> list[Row]:
     rows = [
-        _row("xt", _where(reading), step.x_t),
-        _row("eps", _tr("predicted noise"), step.eps_model),
+        _row(reading, "xt", _where(reading, words), step.x_t),
+        _row(reading, "eps", words["eps"], step.eps_model),
     ]
     if reading.bounds is None:
-        rows.append(_row("x0_pred", _tr("predicted data"), step.x0_pred))
+        rows.append(_row(reading, "x0_pred", words["x0_pred"], step.x0_pred))
     else:
+        clipped = _clipped(reading, step, words)
         rows += [
-            _row("x0_pred", _tr("before clipping"), step.x0_raw, "x0_raw"),
-            _row("x0_pred", _clipped(step), step.x0_pred),
-            _row("eps", _tr("the noise then"), step.eps, "eps_used", r"\epsilon'"),
+            _row(reading, "x0_pred", words["x0_raw"], step.x0_raw, "x0_raw"),
+            _row(reading, "x0_pred", clipped, step.x0_pred),
+            _row(reading, "eps", words["eps_used"], step.eps, "eps_used", r"\epsilon'"),
         ]
-    rows.append(_row("mean", _tr("mean of the step"), step.mean))
-    rows.append(_sigma(step))
+    rows.append(_row(reading, "mean", words["mean"], step.mean))
+    sigma = words["sigma"] if step.sigma else words["no sigma"]
+    rows.append(Row("sigma", "sigma", _marked("sigma"), sigma, (step.sigma,)))
     if step.noise is not None:
-        rows.append(_row("noise", _tr("fresh noise"), step.noise))
+        rows.append(_row(reading, "noise", words["noise"], step.noise))
     return rows
 
 
-def _where(reading: Reading) -> str:
-    if reading.t == CLEAN:
-        return _tr("without noise")
-    return _tr("at t = {t}").format(t=reading.t)
+def _where(reading: Reading, words: dict[str, str]) -> str:
+    return words["clean"] if reading.t == CLEAN else _tr("at t = {t}").format(t=reading.t)
 
 
-def _sigma(step: ReverseStep) -> Row:
-    words = _tr("std. dev. of noise") if step.sigma else _tr("no noise is added")
-    return Row("sigma", "sigma", _marked("sigma"), words, (step.sigma,))
-
-
-def _clipped(step: ReverseStep) -> str:
+def _clipped(reading: Reading, step: ReverseStep, words: dict[str, str]) -> str:
     """Which coordinates the bounds moved, in words."""
-    moved = (step.x0_raw != step.x0_pred)[0].tolist()
+    moved, ways = (step.x0_raw != step.x0_pred)[0].tolist(), ways_of(reading)
     if not any(moved):
-        return _tr("within the bounds")
-    if len(moved) != SHOWN:
+        return words["within"]
+    if len(moved) != len(ways):
         return _tr("clipped in {count} of {all}").format(count=sum(moved), all=len(moved))
-    if all(moved):
-        return _tr("clipped in → ↑")
-    return _tr("clipped in →") if moved[0] else _tr("clipped in ↑")
+    named = " ".join(way for way, is_moved in zip(ways, moved, strict=True) if is_moved)
+    return _tr("clipped in {ways}").format(ways=named)
 
 
-def _row(symbol: str, words: str, vector: Tensor, name: str = "", markup: str = "") -> Row:
-    return Row(name or symbol, symbol, _marked(symbol, markup), words, tuple(vector[0].tolist()))
+def _row(
+    reading: Reading, symbol: str, words: str, vector: Tensor, name: str = "", markup: str = ""
+) -> Row:
+    numbers, shown = tuple(vector[0].tolist()), len(ways_of(reading))
+    return Row(name or symbol, symbol, _marked(symbol, markup), words, numbers, shown)
 
 
 def _marked(symbol: str, latex: str = "") -> str:
@@ -156,21 +164,23 @@ def where_of(reading: Reading) -> tuple[str, ...]:
 
 def term_rows(reading: Reading) -> list[Row]:
     """The terms in the order of the formula; the words are factor and vector in numbers."""
+    shown = len(ways_of(reading))
     return [
         Row(
             f"{term.symbol}Term",
             term.symbol,
             term.markup,
-            _product(term.coefficient, term.vector[0].tolist()),
+            _product(term.coefficient, term.vector[0].tolist(), shown),
             tuple(term.value[0].tolist()),
+            shown,
         )
         for term in reading.terms
     ]
 
 
-def _product(factor: float, vector: list[float]) -> str:
-    shown = [coordinate(value) for value in vector[:SHOWN]]
-    rest = ["…"] if len(vector) > SHOWN else []
+def _product(factor: float, vector: list[float], count: int) -> str:
+    shown = [coordinate(value) for value in vector[:count]]
+    rest = ["…"] if len(vector) > count else []
     return f"{number(factor, 4)} × ({', '.join(shown + rest)})"
 
 
@@ -181,7 +191,7 @@ def sum_row(reading: Reading) -> Row | None:
     total = tuple(sum(term.value for term in reading.terms)[0].tolist())  # type: ignore[index]
     left = formula_of(reading).partition("=")[0]
     symbol = "xt" if reading.timeline.kind == "forward" else "x_prev"
-    return Row("sum", symbol, f"= {left}", "", total)
+    return Row("sum", symbol, f"= {left}", "", total, len(ways_of(reading)))
 
 
 def _tr(text: str) -> str:

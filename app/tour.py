@@ -63,11 +63,11 @@ class Tour(QObject):
     def _all_stops(self) -> tuple[Stop, ...]:
         return (
             Stop(
-                ("stageCloud", "stage"),
+                ("stageCloud", "pictureStage"),
                 self.tr("What is learned"),
                 self.tr(
-                    "While the network trains, these points are drawn from it anew, always from "
-                    "the same noise. They come to lie where the data are: the roll appears."
+                    "While the network trains, these samples are drawn from it anew, always from "
+                    "the same noise. Bit by bit they come to be like the data."
                 ),
                 action="learnedStageAction",
             ),
@@ -94,7 +94,7 @@ class Tour(QObject):
                 self.tr("Step through it"),
                 self.tr(
                     "Play, stop and step, or use the space bar and the arrow keys. Green is what "
-                    "the network takes the data to be: it is there long before the points are."
+                    "the network takes the data to be: it is there long before the samples are."
                 ),
                 side="above",
             ),

@@ -68,6 +68,14 @@ def _run() -> dict[str, str]:
         "keepRunButton": _tr(
             "Sets the controls back to what the run was begun with. Nothing of the run is changed."
         ),
+        "modeSwitch": _tr(
+            "Each side keeps its settings, its run and the process that was recorded. What is "
+            "left stands still meanwhile, and goes on training when you come back."
+        ),
+        "sampleStepButton": _tr(
+            "x_T alone is drawn. Each press of the arrow to the right then asks the network once, "
+            "and shows the level that it leads to."
+        ),
         "messageCloseButton": _tr("Takes the message away; nothing else happens."),
     }
 
@@ -98,6 +106,18 @@ def _stage() -> dict[str, str]:
             "Both axes have the same scale: a circle looks like a circle. The wheel zooms, "
             "dragging moves, a double click shows everything again. The legend shows and hides "
             "layers."
+        ),
+        "pictureStage": _tr(
+            "What the network is given, what it takes the data to be, and the noise that it sees "
+            "in it, side by side. The captions show and hide columns."
+        ),
+        "onePictureButton": _tr(
+            "The chosen picture has all the room. With Ctrl and Shift the arrow keys go to the "
+            "next or the one before."
+        ),
+        "filmStrip": _tr(
+            "The process of one picture from its first frame to its last, as many frames as there "
+            "is room for. The mark below shows the very frame of the stage."
         ),
         "fieldCombo": _tr(
             "Arrows over the plane show where a process would go from each place at this level: "
@@ -153,6 +173,15 @@ def _plots() -> dict[str, str]:
         "embeddingHeatmap": _tr(
             "The network does not see the number t but this column of sines and cosines. Rows that "
             "change fast tell neighbouring levels apart, slow ones tell early from late."
+        ),
+        "lossByTPlot": _tr(
+            "Levels differ in how much can be told from x_t. The loss at a level means something "
+            "only beside the least that is possible there: between the two lies what is left to "
+            "learn. It is found while this panel is seen."
+        ),
+        "networkDiagram": _tr(
+            "Data go through from left to right, and the shape of what leaves a block stands on "
+            "it. A chosen block shows its answers below, and how it works."
         ),
         "featureGrid": _tr(
             "The averaged network is asked at the level on the stage. For points a map is the "

@@ -17,7 +17,7 @@ from ddpm_core.schedules import NoiseSchedule
 
 __all__ = ["BestAnswers", "Part", "excess_by_t", "left_to_learn"]
 
-EXAMPLES = 2_048  # through the network at a time
+EXAMPLES = 2_048  # through the network at a time, unless told otherwise
 LEVELS = 8  # at a time, at most
 LITTLE = 0.02  # of what there is to learn
 
@@ -90,6 +90,7 @@ def excess_by_t(
     best: BestAnswers,
     levels: Sequence[int] | None = None,
     device: torch.device | str = "cpu",
+    examples: int = EXAMPLES,
 ) -> Iterator[dict[int, float]]:
     """What the loss of a network exceeds the optimum by, level by level.
 
@@ -101,6 +102,7 @@ def excess_by_t(
         model: answers x_t [N, ...] and t [N] with what ``best`` was made for; not wrapped.
         levels: which t, and in which order; all of them where not given.
         device: where the model computes.
+        examples: how many go through it at a time, if more than those of one level.
 
     Yields:
         The excess of the next few levels, by t; nothing where the work only stops.
@@ -109,7 +111,7 @@ def excess_by_t(
         ValueError: a level outside 0 .. T-1.
     """
     levels = range(best.schedule.timesteps) if levels is None else levels
-    at_once = min(LEVELS, max(1, EXAMPLES // best.queries))
+    at_once = min(LEVELS, max(1, examples // best.queries))
     for first in range(0, len(levels), at_once):
         some = levels[first : first + at_once]
         pairs = []

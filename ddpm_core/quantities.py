@@ -47,6 +47,7 @@ class Level:
         beta, alpha, alpha_bar, snr: the tables at t.
         keep, add: sqrt(1 - beta) and sqrt(beta), the factors of a forward step.
         signal, noise: sqrt(alpha_bar) and sqrt(1 - alpha_bar), those of the closed form.
+        inverse_signal: 1 / sqrt(alpha_bar), by which an error of eps grows at large t.
         stretch: 1 / sqrt(alpha), by which a reverse step undoes ``keep``.
         of_eps: beta / sqrt(1 - alpha_bar), how much predicted noise it takes off before that.
         step_of_eps: beta / (sqrt(alpha) sqrt(1 - alpha_bar)), how far that moves a point in all.
@@ -66,6 +67,7 @@ class Level:
     add: float
     signal: float
     noise: float
+    inverse_signal: float
     stretch: float
     of_eps: float
     step_of_eps: float
@@ -96,6 +98,7 @@ def level_numbers(schedule: NoiseSchedule, t: int) -> Level:
         add=add,
         signal=signal,
         noise=noise,
+        inverse_signal=1.0 / signal,
         stretch=1.0 / keep,
         of_eps=beta / noise,
         step_of_eps=beta / noise / keep,
@@ -165,7 +168,12 @@ def clipped_share(x0_pred: Array, clip: Clip | None) -> float:
 
 
 def spread(x: Array) -> float:
-    """The standard deviation of a cloud [N, ...] about its centre, over all dimensions alike."""
+    """The standard deviation of a cloud [N, D] about its centre, over all dimensions alike.
+
+    Of pictures [N, C, H, W] all pixels are the cloud.
+    """
+    if x.ndim == 4:
+        x = np.moveaxis(x, 1, -1).reshape(-1, x.shape[1])
     return float(np.sqrt(np.var(x, axis=0, dtype=np.float64).mean()))
 
 

@@ -45,6 +45,7 @@ def main() -> None:
         from PySide6.QtCore import QCoreApplication, QEventLoop
         from PySide6.QtGui import QAction
 
+        from app.widgets.formula import Formula
         from ddpm_core.comparison import AS_IN_THE_ARTICLE
         from ddpm_core.export import Film, finish, write_gif
 
@@ -53,9 +54,15 @@ def main() -> None:
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
                 time.sleep(0.002)
 
-        def picture(name: str) -> None:
-            until = time.perf_counter() + 1.0
+        def pause(seconds: float) -> None:
+            until = time.perf_counter() + seconds
             wait(lambda: time.perf_counter() > until)
+
+        def picture(name: str) -> None:
+            pause(1.0)
+            formulas = [one for one in window.findChildren(Formula) if one.isVisible()]
+            wait(lambda: all(one.ready or not one.markup for one in formulas))
+            pause(0.5)  # in which they get their room
             window.grab().save(str(PICTURES / f"{name}{ending}.png"))
 
         def record(**settings: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -27,7 +27,12 @@ class Openers(QObject):
 
     Args:
         window: the parent of the dialogs.
+
+    Signals:
+        pointsWanted: a data set was drawn, and the window is about pictures.
     """
+
+    pointsWanted = Signal()
 
     def __init__(
         self,
@@ -95,6 +100,8 @@ class Openers(QObject):
     @Slot(str)
     def _learn_drawing(self, path: str) -> None:
         assert self._draw is not None
+        if self._experiment.settings.modality != "points":
+            self.pointsWanted.emit()
         self._experiment.set_many(
             {
                 "data": "file",

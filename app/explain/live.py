@@ -162,6 +162,9 @@ QUANTITIES: dict[str, Quantity] = {
     "alpha_bar": Quantity("<alpha_bar>", _of_level("alpha_bar", "1")),
     "signal": Quantity(r"\sqrt{<alpha_bar>}", _of_level("signal", "1")),
     "noise": Quantity(r"\sqrt{1-<alpha_bar>}", _of_level("noise", "0")),
+    "inverse_signal": Quantity(
+        r"1/\sqrt{<alpha_bar>}", _of_level("inverse_signal", "1"), wide=True
+    ),
     "snr": Quantity(r"<snr|\mathrm{SNR}_t>", _of_level("snr", "∞")),
     "A": Quantity("A", _of_merged("older")),
     "B": Quantity("B", _of_merged("newer")),

@@ -84,7 +84,7 @@ class Moment:
 
     @cached_property
     def clipped(self) -> float | None:
-        """The share of the coordinates of x̂_0 that the step on the stage clips."""
+        """The share of the values of x̂_0 that the step on the stage clips."""
         timeline = self.timeline
         if timeline is None or self.frame >= timeline.frames:
             return None

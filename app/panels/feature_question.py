@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.places import example_of
 from app.scenes import half_width
 from app.timeline import CLEAN, Array, Timeline
 from ddpm_core.field import Grid
@@ -113,7 +114,8 @@ class FeatureQuestion(QObject):
         if any(one.kind == "block" for one in run.blocks):
             if x is None:
                 return None
-            return _Question(block.name, t, x=x[min(index or 0, len(x) - 1)].copy())
+            picture = example_of(x.shape, index or 0)
+            return _Question(block.name, t, x=x[min(picture, len(x) - 1)].copy())
         dims = run.points.shape[1]
         point = None if x is None or index is None else x[index].copy()
         units = block.out_shape[0]

@@ -1,4 +1,4 @@
-"""The inspector: the step of one point worked out, number by number."""
+"""The inspector: the step of one point or pixel worked out, number by number."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from app.panels import inspector_text as text
 from app.posterior import Posterior, Weights
 from app.selection import Selection
 from app.step_rows import (
-    SHOWN,
     formula_of,
     sum_row,
     term_rows,
     value_rows,
+    ways_of,
     where_of,
 )
 from app.widgets.card import Card
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["InspectorPanel"]
 
 WHERE_PIXELS = 13  # of the formulas that lead to the update
-WAYS = ("→", "↑")  # of the coordinates, as they lie on the stage
 
 
 class InspectorPanel(Card):
@@ -139,10 +138,11 @@ class InspectorPanel(Card):
         self._copy.setVisible(reading is not None)
         self._pages.setCurrentIndex(0 if reading is None else 1)
         if reading is None:
-            self._empty.setText(text.how_to_begin(self._player.frames > 0))
+            self._empty.setText(self._how_to_begin())
             self.set_subtitle("")
             return
-        self.set_subtitle(text.headline(reading))
+        of_pixel = reading.pixel is not None  # which takes all the room that there is
+        self.set_subtitle(text.place(reading) if of_pixel else text.headline(reading))
         self._write(reading)
 
     @Slot()
@@ -158,7 +158,20 @@ class InspectorPanel(Card):
         reading = self._reader.read(timeline, self._player.position, index)
         if reading is None:
             return None, None
+        if len(run.data) > len(run.points):  # not all of them are in memory
+            return reading, None
         return reading, self._posterior.weights(reading, run.points)
+
+    def _how_to_begin(self) -> str:
+        run, recorded = self._experiment.run, self._player.frames > 0
+        config = self._experiment.settings if run is None else run.config
+        return text.how_to_begin(recorded, pictures=config.modality == "pictures")
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """Of the training pictures; points have none."""
+        run = self._experiment.run
+        return () if run is None else getattr(run.data, "names", ())
 
     def _write(self, reading: Reading) -> None:
         _set(self._formula, formula_of(reading), text.spoken(reading))
@@ -167,17 +180,18 @@ class InspectorPanel(Card):
             self._where, markups, text.spoken_where(reading), strict=False
         ):
             _set(formula, markup, words)
-        dims = reading.x.shape[1]
-        ways = WAYS[: min(dims, SHOWN)]
-        rest = self.tr("{shown} of {all} coordinates").format(shown=SHOWN, all=dims)
-        self._values.show_rows(value_rows(reading), rest if dims > SHOWN else "", ways)
+        dims, ways = reading.x.shape[1], ways_of(reading)
+        title = text.way(reading) if reading.pixel is not None else ""
+        if dims > len(ways):
+            title = self.tr("{shown} of {all} coordinates").format(shown=len(ways), all=dims)
+        self._values.show_rows(value_rows(reading), title, ways)
         total = sum_row(reading)
         self._sum.setVisible(total is not None)
         if total is not None:
             rows = [*term_rows(reading), total]
             self._sum.show_rows(rows, self.tr("Adding up"), ways)
         _say(self._note, text.note(reading))
-        _say(self._origins, text.origins(self._weights))
+        _say(self._origins, text.origins(self._weights, self._names))
 
     # --- what the person does
 
@@ -189,7 +203,9 @@ class InspectorPanel(Card):
     @Slot()
     def _on_copy(self) -> None:
         if self.reading is not None:
-            QGuiApplication.clipboard().setText(text.as_text(self.reading, self._weights))
+            QGuiApplication.clipboard().setText(
+                text.as_text(self.reading, self._weights, self._names)
+            )
 
 
 def _indented(*formulas: Formula) -> QWidget:

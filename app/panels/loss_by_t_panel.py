@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
+from app.estimates import is_small_enough
 from app.widgets.card import Card, ElidedLabel
 from app.widgets.header_button import HeaderButton
 from app.widgets.loss_by_t_plot import LossByTPlot
@@ -128,11 +129,22 @@ class LossByTPanel(Card):
         self._on_position()
 
     def _why_empty(self) -> str:
+        run = self._experiment.run
+        if run is not None and not is_small_enough(run.data):
+            return self.tr(
+                "These pictures are too many for the best answer at every t to be found, which "
+                "the loss is measured against here."
+            )
         if self._experiment.loss_by_t is not None:
             return self.tr("The least possible loss at every t is still being found.")
         if self._experiment.step:
             return self.tr("The loss at every t is being found.")
         return self.tr("Train, and the loss at every t appears here.")
+
+    @property
+    def _of_pictures(self) -> bool:
+        run = self._experiment.run
+        return run is not None and run.config.modality == "pictures"
 
     def _meaning(self) -> tuple[str, str]:
         """What the curves mean, and more about it."""
@@ -150,7 +162,9 @@ class LossByTPanel(Card):
             ),
             "middle": (
                 self.tr("What is left to learn is at middle t."),
-                self.tr("There it is decided to which part of the data a point goes."),
+                self.tr("There it is decided which picture it will be.")
+                if self._of_pictures
+                else self.tr("There it is decided to which part of the data a point goes."),
             ),
             "large": (
                 self.tr("What is left to learn is at large t."),

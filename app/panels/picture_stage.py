@@ -15,6 +15,7 @@ from app.widgets.filmstrip import FilmStrip, Reader
 from app.widgets.header_button import HeaderButton
 from app.widgets.picture_column import PictureColumn
 from app.widgets.picture_image import Pictures
+from app.widgets.picture_sheet import Pixel
 from app.widgets.picture_trio import PictureTrio
 from app.widgets.picture_view import PictureView, pixel_place
 from app.widgets.text_line import TextLine
@@ -36,6 +37,7 @@ class PictureStage(QFrame):
         frameChosen: a frame of the filmstrip, by the person.
         pictureChosen: a picture, counted from 0, by the person.
         pixelClicked: picture, row and column.
+        letGo: of the chosen pixel, by the person.
         columnToggled: the name of a column, and whether it is shown.
         pointed: the pixel that is read and its numbers, in words; "" when none is.
     """
@@ -43,6 +45,7 @@ class PictureStage(QFrame):
     frameChosen = Signal(int)
     pictureChosen = Signal(int)
     pixelClicked = Signal(int, int, int)
+    letGo = Signal()
     columnToggled = Signal(str, bool)
     pointed = Signal(str)
 
@@ -71,6 +74,7 @@ class PictureStage(QFrame):
         self.trio = PictureTrio(highlights=highlights)
         self.trio.pictureChosen.connect(self.pictureChosen)
         self.trio.pixelClicked.connect(self.pixelClicked)
+        self.trio.letGo.connect(self.letGo)
         self.trio.columnToggled.connect(self.columnToggled)
         self.trio.pointed.connect(self._on_pointed)
         self.strip = FilmStrip()
@@ -184,12 +188,16 @@ class PictureStage(QFrame):
     def set_note(self, note: str) -> None:
         """A few words on the side, as the time that is left of the training."""
         self._note = note
-        if self.trio.look.pixel is None:
+        if self.trio.look.read is None:
             self._say(note)
 
     def set_chosen(self, picture: int | None) -> None:
         """Mark a picture, or none."""
         self.trio.set_chosen(picture)
+
+    def set_pixel(self, pixel: Pixel | None) -> None:
+        """Mark the pixel that is chosen in all columns, or none; its numbers are told."""
+        self.trio.look.mark(pixel)
 
     def set_single(self, single: bool) -> None:
         """Show the chosen picture alone, or all of them."""
@@ -238,7 +246,7 @@ class PictureStage(QFrame):
 
     @Slot(str)
     def _on_pointed(self, words: str) -> None:
-        pixel = self.trio.look.pixel
+        pixel = self.trio.look.read
         self._say(pixel_place(pixel) if pixel and words else self._note)
         self.pointed.emit(words)
 

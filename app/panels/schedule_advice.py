@@ -127,11 +127,20 @@ class ScheduleAdvice(QWidget):
                     self.tr("Clipping moves {percent}% of x̂₀ here").format(
                         percent=number(100 * value, 2)
                     ),
-                    self.tr(
-                        "So many predicted coordinates lie outside the bounds that these, and not "
-                        "the network, shape the samples. Wider bounds or more training help."
-                    ),
+                    self._about_clipping(),
                 )
+
+    def _about_clipping(self) -> str:
+        if self._experiment.settings.modality == "points":
+            return self.tr(
+                "So many predicted coordinates lie outside the bounds that these, and not "
+                "the network, shape the samples. Wider bounds or more training help."
+            )
+        return self.tr(
+            "So many predicted values lie beyond black and full brightness that the bounds, and "
+            "not the network, shape the pictures. More training helps, and so does a network that "
+            "predicts v: an error of ε is magnified at large t."
+        )
 
     def _spread_evenly(self) -> None:
         settings = self._experiment.settings

@@ -9,10 +9,12 @@ from app.highlights import Highlights
 from app.panels import stage_words as words
 from app.panels.picture_stage import PictureStage
 from app.panels.stage_tiles import process_of
+from app.places import index_of, pixel_of
 from app.player import Player
 from app.scenes import Subject
 from app.selection import Selection
 from app.timeline import Array, Timeline
+from app.widgets.picture_sheet import Pixel
 from app.wording import duration
 
 __all__ = ["StagePictures"]
@@ -27,7 +29,8 @@ def _tr(text: str) -> str:
 class StagePictures(QObject):
     """Feeds a page of pictures.
 
-    A picture that is chosen among the data is the one whose forward process is shown.
+    A picture that is chosen among the data is the one whose forward process is shown. The pixel
+    that is selected is marked in its process.
 
     Attributes:
         page: the widget.
@@ -54,6 +57,8 @@ class StagePictures(QObject):
         self.page.frameChosen.connect(player.seek)
         self.page.pictureChosen.connect(self._on_picture)
         self.page.pixelClicked.connect(self._on_pixel)
+        self.page.letGo.connect(selection.clear)
+        selection.changed.connect(self._mark_pixel)
         experiment.progressed.connect(self._tell_time)
         experiment.stateChanged.connect(self._tell_time)
         experiment.trialChanged.connect(self._tell_time)
@@ -68,6 +73,7 @@ class StagePictures(QObject):
             self._show_still(subject)
         elif subject in ("forward", "reverse"):
             self._show_process(subject)
+        self._mark_pixel()
         self._tell_time()
 
     def _show_still(self, subject: Subject) -> None:
@@ -117,6 +123,17 @@ class StagePictures(QObject):
             self.page.set_chosen(chosen if timeline.count > 1 else None)
         self._show_strip(timeline, frame)
 
+    @Slot()
+    def _mark_pixel(self) -> None:
+        self.page.set_pixel(self._selected())
+
+    def _selected(self) -> Pixel | None:
+        """The pixel that is selected in the process shown."""
+        timeline, index = self._player.timeline, self._selection.index
+        if timeline is None or index is None or self._subject != timeline.kind:
+            return None
+        return pixel_of(timeline.shape, index)
+
     def _show_strip(self, timeline: Timeline | None, frame: int) -> None:
         if timeline is None:
             if self._strip_of is not None or not self.page.strip.isHidden():
@@ -148,13 +165,15 @@ class StagePictures(QObject):
         elif self._subject == "reverse":
             self._picture = picture
             self.show("reverse")
+            pixel = self._selected()
+            if pixel is not None:  # the same place of the picture that is chosen now
+                self._on_pixel(picture, pixel.row, pixel.column)
 
     @Slot(int, int, int)
     def _on_pixel(self, picture: int, row: int, column: int) -> None:
         timeline = self._player.timeline
         if timeline is not None and self._subject == timeline.kind:
-            height, width = timeline.shape[-2:]
-            self._selection.select((picture * height + row) * width + column)
+            self._selection.select(index_of(timeline.shape, Pixel(picture, row, column)))
 
     # --- what happened
 

@@ -251,13 +251,13 @@ class Heatmap(QWidget):
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, int(flags), name)
         below = QRect(rect.left(), rect.bottom() + 2, rect.width(), self.height())
-        names = {
-            Qt.AlignmentFlag.AlignLeft: "0",
-            Qt.AlignmentFlag.AlignHCenter: self._column_name,
-            Qt.AlignmentFlag.AlignRight: f"{columns - 1:,}" if columns > 1 else "",
-        }
-        for flag, name in names.items():
-            painter.drawText(below, int(flag | Qt.AlignmentFlag.AlignTop), name)
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        painter.drawText(below, int(left | Qt.AlignmentFlag.AlignTop), "0")
+        if columns > 1:
+            painter.drawText(below, int(right | Qt.AlignmentFlag.AlignTop), f"{columns - 1:,}")
+        # Their name stands before them, never below the mark, which would cross it.
+        before = below.adjusted(-rect.left(), 0, -rect.width() - GAP, 0)
+        painter.drawText(before, int(right | Qt.AlignmentFlag.AlignTop), self._column_name)
 
     def _draw_bar(self, painter: QPainter, rect: QRect, colours: theme.Theme) -> None:
         """The colours from 1 (top) to -1 (bottom) with their numbers."""

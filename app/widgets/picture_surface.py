@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QWidget
 from app import theme
 from app.widgets.picture_image import Pictures, at_scale, sheet_image
 from app.widgets.picture_look import PictureLook
-from app.widgets.picture_marks import draw_picture_frame, draw_pixel_frame
+from app.widgets.picture_marks import (
+    MARK_REACH,
+    draw_chosen_pixel,
+    draw_picture_frame,
+    draw_pixel_frame,
+)
 from app.widgets.picture_mode import draw_image
 from app.widgets.picture_sheet import Pixel, Placing, Sheet, place_sheet, sheet_for
 from app.widgets.picture_values import LEAST_PIXEL, PixelNumbers
@@ -51,7 +56,7 @@ class PictureSurface(QWidget):
         self._image: QImage | None = None  # of the sheet, made when it is painted
         self._seen: tuple[float, QImage] | None = None  # the same at the scale it is seen at
         self._numbers = PixelNumbers()
-        self._marked: Pixel | None = None
+        self._seen_marks: tuple[Pixel | None, ...] = ()  # pixels that bear a mark
         self.look.changed.connect(self.update)
         self.look.pixelChanged.connect(self._on_pixel)
         self.setMinimumSize(48, 48)
@@ -204,10 +209,12 @@ class PictureSurface(QWidget):
 
     @Slot()
     def _on_pixel(self) -> None:
-        before, self._marked = self._marked, self.look.pixel
-        for pixel in (before, self._marked):
+        before, self._seen_marks = self._seen_marks, (self.look.pixel, self.look.marked)
+        for pixel in {*before, *self._seen_marks}:
             if pixel is not None and self.sheet() is not None and self._shows(pixel.picture):
-                self.update(self.pixel_rect(pixel).adjusted(-8, -8, 8, 8).toAlignedRect())
+                reach = MARK_REACH
+                place = self.pixel_rect(pixel).adjusted(-reach, -reach, reach, reach)
+                self.update(place.toAlignedRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -255,9 +262,11 @@ class PictureSurface(QWidget):
         painter.restore()
 
     def _paint_marks(self, painter: QPainter, sheet: Sheet, placing: Placing, ratio: float) -> None:
-        chosen, pixel = self._chosen, self._marked
+        chosen, pixel, marked = self._chosen, self.look.pixel, self.look.marked
         if chosen is not None and sheet.count > 1 and self._shows(chosen):
             draw_picture_frame(painter, QRectF(*placing.picture_rect(sheet, chosen - self.first)))
+        if marked is not None and self._shows(marked.picture):
+            draw_chosen_pixel(painter, self.pixel_rect(marked, ratio))
         if pixel is not None and self._shows(pixel.picture):
             draw_pixel_frame(painter, self.pixel_rect(pixel, ratio))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.highlights import Highlights
+from app.widgets.help_text import whats_this
 from app.widgets.layer_toggle import LayerToggle
 from app.widgets.picture_column import (
     CAPTION,
@@ -39,12 +40,14 @@ class PictureTrio(QWidget):
     Signals:
         pictureChosen: a picture, by the person; it is marked in all columns.
         pixelClicked: picture, row and column.
+        letGo: of the chosen pixel, by the person.
         columnToggled: a column, and whether it is shown.
         pointed: the pixel that is read and its numbers in all columns; "" when none is.
     """
 
     pictureChosen = Signal(int)
     pixelClicked = Signal(int, int, int)
+    letGo = Signal()
     columnToggled = Signal(str, bool)
     pointed = Signal(str)
 
@@ -67,6 +70,7 @@ class PictureTrio(QWidget):
         for view, numbers in zip(self.views, self._numbers, strict=True):
             view.chosen.connect(self._on_chosen)
             view.pixelClicked.connect(self.pixelClicked)
+            view.letGo.connect(self.letGo)
             view.hide()
             numbers.hide()
         self.look.pixelChanged.connect(self._tell)
@@ -103,14 +107,22 @@ class PictureTrio(QWidget):
             view.setObjectName(f"{column.name}Pictures")
             numbers.setObjectName(f"{column.name}Numbers")
             view.setAccessibleName(column.text)
+            view.setWhatsThis(whats_this(column.text, column.tip, self._how_to_look()))
             view.set_placeholder(column.empty)
         self._arrange()
+
+    def _how_to_look(self) -> str:
+        return self.tr(
+            "The wheel enlarges all columns, until the numbers of every pixel can be read; "
+            "dragging moves, a double click shows all again. A click on a pixel of a process works "
+            "its step out in the inspector."
+        )
 
     def show_pictures(self, arrays: Sequence[Pictures | None]) -> None:
         """Show pictures [N, 3, H, W] in the columns; None where there are none now."""
         for column, pictures, view in zip(self._columns, arrays, self._used, strict=True):
             view.set_pictures(pictures, column.reach)
-        if self.look.pixel is not None:
+        if self.look.read is not None:
             self._tell()
         count = self.count
         if self._chosen is not None and count and self._chosen >= count:
@@ -119,7 +131,7 @@ class PictureTrio(QWidget):
     def describe(self, description: str) -> None:
         """Say to assistive tools what the pictures are, where no pixel is read."""
         self._description = description
-        if self.look.pixel is None:
+        if self.look.read is None:
             for view in self.views:
                 view.setAccessibleDescription(description)
 
@@ -202,7 +214,7 @@ class PictureTrio(QWidget):
             view.setAccessibleDescription(words or self._description)
             if words:
                 told.append(f"{''.join(column.symbol)}: {words}")
-        pixel = self.look.pixel
+        pixel = self.look.read
         self.pointed.emit(" · ".join([pixel_place(pixel), *told]) if pixel and told else "")
 
     # --- where it is

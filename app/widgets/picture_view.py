@@ -44,17 +44,20 @@ class PictureView(PictureSurface):
 
     The wheel zooms about the cursor, dragging moves, a double click or 0 shows all again; + and -
     zoom, and Shift with an arrow key moves. The pixel under the cursor is read; with Ctrl the arrow
-    keys go from pixel to pixel, with Shift too from picture to picture. A click chooses a picture,
-    as Return does. Other keys are left to those who come after, bare arrow keys too.
+    keys go from pixel to pixel, with Shift too from picture to picture. A click chooses a pixel and
+    its picture, as Return does; Esc lets go. Other keys are left to those who come after, bare
+    arrow keys too.
 
     Signals:
         chosen: a picture, by the person.
         pixelClicked: picture, row and column, before ``chosen``.
+        letGo: of the chosen pixel, by the person.
         pointed: the pixel read and its numbers, in words; "" when none is.
     """
 
     chosen = Signal(int)
     pixelClicked = Signal(int, int, int)
+    letGo = Signal()
     pointed = Signal(str)
 
     def __init__(
@@ -75,20 +78,20 @@ class PictureView(PictureSurface):
 
     def set_pictures(self, pictures: Pictures | None, reach: float | None = None) -> None:
         super().set_pictures(pictures, reach)
-        if self.look.pixel is not None:
+        if self.look.read is not None:
             self._tell()  # of the same pixel, other numbers
 
     # --- reading
 
     def read_out(self) -> str:
         """The numbers of the pixel that is read, in this view; "" where none is."""
-        pixel = self.look.pixel
+        pixel = self.look.read
         values = None if pixel is None else self.values_at(pixel)
         return "" if values is None else pixel_values(values)
 
     @Slot()
     def _tell(self) -> None:
-        pixel, numbers = self.look.pixel, self.read_out()
+        pixel, numbers = self.look.read, self.read_out()
         self.pointed.emit(f"{pixel_place(pixel)} · {numbers}" if pixel and numbers else "")
 
     # --- enlarging
@@ -198,15 +201,23 @@ class PictureView(PictureSurface):
             self._walk(*way)
         elif way is not None and held == Modifier.ControlModifier | Modifier.ShiftModifier:
             self._leap(*way)
-        elif held or self.look.pixel is None:
+        elif held or self.sheet() is None:
             return False
         elif event.key() in RETURN:
+            self._read(self._read_or_middle())
             self._choose(self.look.pixel)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.look.point(None)
+        elif event.key() == Qt.Key.Key_Escape and self.look.read is not None:
+            self._let_go()
         else:
             return False
         return True
+
+    def _let_go(self) -> None:
+        """Point at no pixel; where none was pointed at, let go of the chosen one."""
+        if self.look.pixel is None:
+            self.letGo.emit()
+        else:
+            self.look.point(None)
 
     def _walk(self, across: int, down: int) -> None:
         """Read the next pixel in a direction, within its picture."""
@@ -237,7 +248,7 @@ class PictureView(PictureSurface):
 
     def _read_or_middle(self) -> Pixel:
         """The pixel that is read; without one, that in the middle of a picture."""
-        sheet, pixel = self.sheet(), self.look.pixel
+        sheet, pixel = self.sheet(), self.look.read
         assert sheet is not None
         if pixel is not None and self._shows(pixel.picture):
             return pixel
@@ -246,7 +257,10 @@ class PictureView(PictureSurface):
         return Pixel(picture, sheet.height // 2, sheet.width // 2)
 
     def _read(self, pixel: Pixel) -> None:
-        """Read a pixel, and bring it into sight."""
+        """Read a pixel, and bring it into sight; who uses keys sees where they go."""
+        if self.hasFocus() and not self._ring:
+            self._ring = True
+            self.update()
         place, inside = self.pixel_rect(pixel), self.rect().adjusted(8, 8, -8, -8)
         x = max(inside.left() - place.left(), 0) + min(inside.right() - place.right(), 0)
         y = max(inside.top() - place.top(), 0) + min(inside.bottom() - place.bottom(), 0)
@@ -254,13 +268,12 @@ class PictureView(PictureSurface):
         self.look.point(pixel)
 
     def event(self, event: QEvent) -> bool:
-        """While a pixel is read by keys, Esc is not the window's."""
+        """While a pixel is chosen, or is read by keys, Esc is not the window's."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and self._ring
-            and self.look.pixel is not None
+            and (self.look.marked if not self._ring else self.look.read) is not None
         ):
             event.accept()
             return True

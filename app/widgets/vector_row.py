@@ -13,15 +13,20 @@ from app.symbols import symbol_name
 from app.widgets.formula import Formula
 from app.widgets.text_line import TextLine
 
-__all__ = ["GAP", "SIDE", "WIDEST", "VectorRow"]
+__all__ = ["SIDE", "WIDEST", "VectorRow", "gap"]
 
 HEIGHT = 22
 SYMBOL_WIDTH = 26
 PIXELS = 14  # of the type of symbols
 WIDEST = "−0.000"
-GAP = 10  # between columns
+GAP, SMALL_GAP = 10, 6  # between columns, two and more
 LEADING = 2  # above and below a row of two lines
 SIDE = 4
+
+
+def gap(columns: int) -> int:
+    """Pixels between so many columns of numbers."""
+    return GAP if columns <= 2 else SMALL_GAP
 
 
 class VectorRow(QWidget):
@@ -57,7 +62,7 @@ class VectorRow(QWidget):
         ]
         grid = QGridLayout(self)
         grid.setContentsMargins(SIDE, 0, SIDE, 0)
-        grid.setHorizontalSpacing(GAP)
+        grid.setHorizontalSpacing(gap(columns))
         grid.setVerticalSpacing(0)
         grid.addWidget(self.formula, 0, 0)
         if stacked:

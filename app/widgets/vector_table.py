@@ -13,7 +13,7 @@ from app.highlights import Highlights
 from app.step_rows import Row
 from app.widgets.pointing import link
 from app.widgets.text_line import TextLine
-from app.widgets.vector_row import GAP, SIDE, WIDEST, VectorRow
+from app.widgets.vector_row import SIDE, WIDEST, VectorRow, gap
 
 __all__ = ["VectorTable"]
 
@@ -35,6 +35,7 @@ class VectorTable(QWidget):
         self._highlights = highlights
         self._summing = summing
         self._made_for: tuple[object, ...] = ()
+        self._head: _Head | None = None
         self._rows: dict[str, VectorRow] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, *((4, 0, 4) if summing else (0, 0, 0)))
@@ -47,16 +48,22 @@ class VectorTable(QWidget):
         Args:
             title: over the symbols. heads: over the numbers.
         """
-        made_for = (title, *heads, *((row.name, row.markup) for row in rows))
+        made_for = (*heads, *((row.name, row.markup) for row in rows))
         if made_for != self._made_for:
             self._made_for = made_for
-            self._make(rows, title, heads)
+            self._make(rows, heads)
+        assert self._head is not None
+        self._head.title.setText(title)
         for row in rows:
             self._rows[row.name].write(row.words, row.texts)
 
     def texts(self) -> dict[str, list[str]]:
         """What is written, by the names of the rows."""
         return {name: row.texts() for name, row in self._rows.items()}
+
+    def heads(self) -> list[str]:
+        """What stands over the symbols and over the numbers."""
+        return [] if self._head is None else [line.text() for line in self._head.lines]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._summing:
@@ -66,14 +73,15 @@ class VectorTable(QWidget):
             painter.setBrush(QColor(theme.current().hover))
             painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
 
-    def _make(self, rows: Sequence[Row], title: str, heads: Sequence[str]) -> None:
+    def _make(self, rows: Sequence[Row], heads: Sequence[str]) -> None:
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             assert widget is not None
             widget.deleteLater()
         self._rows = {}
         columns = max(len(row.texts) for row in rows)
-        self._column.addWidget(_Head(title, heads))
+        self._head = _Head(heads)
+        self._column.addWidget(self._head)
         for row in rows:
             last = row is rows[-1] and self._summing
             if last:
@@ -88,17 +96,20 @@ class VectorTable(QWidget):
 class _Head(QWidget):
     """What is in the columns."""
 
-    def __init__(self, title: str, heads: Sequence[str]) -> None:
+    def __init__(self, heads: Sequence[str]) -> None:
         super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SIDE, 0, SIDE, 0)
-        layout.setSpacing(GAP)
+        layout.setSpacing(gap(len(heads)))
         small = theme.SMALL
-        layout.addWidget(TextLine(title, color="muted", pixels=small))
-        for head in heads:
-            layout.addWidget(
-                TextLine(head, color="muted", pixels=small, align=RIGHT, widest=WIDEST)
-            )
+        self.title = TextLine(color="muted", pixels=small)
+        columns = [
+            TextLine(head, color="muted", pixels=small, align=RIGHT, widest=WIDEST)
+            for head in heads
+        ]
+        self.lines = [self.title, *columns]
+        for line in self.lines:
+            layout.addWidget(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 

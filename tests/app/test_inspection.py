@@ -232,13 +232,9 @@ def test_the_data_has_no_forward_step_behind_it(forward: tuple[Reader, Timeline]
 # --- what cannot be read
 
 
-def test_records_of_another_run_and_of_pictures_are_not_read(fake_experiment: Any) -> None:
+def test_records_of_another_run_are_not_read(fake_experiment: Any) -> None:
     recorded = Recorded(fake_experiment, **SETTINGS["ddpm"])
     assert recorded.reader.read(recorded.timeline, 0, 9) is None
-    run = recorded.run
-    pictures = Timeline("forward", run.config, run.schedule, range(T), (9, 1, 4, 4), run_id=1)
-    pictures.start(np.zeros((9, 1, 4, 4)))
-    assert recorded.reader.read(pictures, 0, 0) is None
     recorded.experiment.start_run()
     assert recorded.reader.read(recorded.timeline, 0, 0) is None
     recorded.experiment.run = None

@@ -277,7 +277,7 @@ def test_pictures_are_asked_with_the_x_on_the_stage(room: Room) -> None:
     room.bot.waitUntil(lambda: bool(room.asked) and room.asked[-1]["t"] == 3)
     assert np.array_equal(room.asked[-1]["x"], timeline.x(4)[0])
     assert room.asked[-1]["grid"] is None
-    room.selection.select(2)
+    room.selection.select(2 * SIDE * SIDE + 7)  # a pixel of the third picture
     room.bot.waitUntil(lambda: np.array_equal(room.asked[-1]["x"], timeline.x(4)[2]))
     found = room.answer()
     assert np.array_equal(grid.shown, found.features.maps)

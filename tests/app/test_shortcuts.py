@@ -26,11 +26,13 @@ from app.history import LossHistory
 from app.keys import key_groups, native_keys
 from app.widgets.draw_canvas import DrawCanvas
 from app.widgets.feature_grid import FeatureGrid
+from app.widgets.filmstrip import FilmStrip
 from app.widgets.formula import Formula
 from app.widgets.heatmap import Heatmap
 from app.widgets.loss_plot import LossPlot
 from app.widgets.network_diagram import NetworkDiagram
 from app.widgets.number_fields import IntField
+from app.widgets.picture_view import PictureView
 from app.widgets.point_cloud import PointCloudView
 from app.widgets.scroll_page import ScrollPage
 from app.widgets.time_slider import TimeSlider
@@ -70,6 +72,25 @@ def stage_scene() -> Scene:
 
     view.pointWanted.connect(wanted)
     return scene
+
+
+def pictures_scene() -> Scene:
+    view = PictureView()
+    view.resize(300, 300)
+    view.set_pictures(np.zeros((9, 3, 8, 8), np.float32))
+    view.set_chosen(4)
+    scene = Scene(view, lambda: (look.zoom, look.middle, look.pixel, tuple(scene.said)))
+    look = view.look
+    view.pixelClicked.connect(lambda *pixel: scene.said.append(pixel))
+    return scene
+
+
+def film_scene() -> Scene:
+    strip = FilmStrip()
+    strip.resize(440, 70)
+    strip.set_process(41, lambda frame: np.zeros((3, 8, 8), np.float32))
+    strip.set_current(20)
+    return Scene(strip, lambda: strip.current)
 
 
 def plot_scene() -> Scene:
@@ -160,6 +181,8 @@ def field_scene() -> Scene:
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "stage": stage_scene,
+    "pictures": pictures_scene,
+    "film": film_scene,
     "plot": plot_scene,
     "heatmap": heatmap_scene,
     "network": network_scene,
@@ -177,6 +200,11 @@ FIRST: dict[tuple[str, ...], tuple[str, ...]] = {
     ("stage", "all"): ("+",),
     ("stage", "walk"): ("Return",),
     ("stage", "let go"): ("Return",),
+    ("pictures", "out"): ("+",),
+    ("pictures", "all"): ("+",),
+    ("pictures", "move"): ("+", "+", "+"),
+    ("pictures", "read"): ("Ctrl+Right", "Ctrl+Down"),
+    ("pictures", "stop"): ("Ctrl+Right",),
     ("plot", "read"): ("Left",),
     ("plot", "stop"): ("Left",),
     ("plot", "all"): ("+",),

@@ -41,6 +41,14 @@ def clipping() -> Topic:
             Text(
                 translate(
                     "Explain",
+                    "Of pictures the bounds are black and full brightness. Where more than a few "
+                    "values in a hundred are clipped, the bounds shape the result and not the "
+                    "network.",
+                )
+            ),
+            Text(
+                translate(
+                    "Explain",
                     "Then the noise is taken anew, so that both belong together, and the step "
                     "goes on with these two.",
                 )

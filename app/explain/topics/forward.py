@@ -16,9 +16,7 @@ def forward_step() -> Topic:
         "forward",
         translate("Explain", "Forward step"),
         (
-            Text(
-                translate("Explain", "One step shrinks every point a little and adds some noise.")
-            ),
+            Text(translate("Explain", "One step shrinks the data a little and adds some noise.")),
             Equation(
                 r"<xt> = \sqrt{1-<beta>}\,<x_prev> \brk + \sqrt{<beta>}\,<noise|\epsilon>",
                 translate(
@@ -35,8 +33,8 @@ def forward_step() -> Topic:
             Text(
                 translate(
                     "Explain",
-                    "Variances of independent parts add up. With these two roots, a cloud of "
-                    "variance 1 keeps it.",
+                    "Variances of independent parts add up. With these two roots, data of variance "
+                    "1 keep it; pictures, which have less, come up to it.",
                 )
             ),
             Equation(

@@ -19,8 +19,8 @@ def loss_and_optimum() -> Topic:
             Text(
                 translate(
                     "Explain",
-                    "Draw a point of the data, a level and some noise. Noise the point in one "
-                    "jump, and ask the network which noise it was.",
+                    "Draw an example of the data, a level and some noise. Noise it in one jump, "
+                    "and ask the network which noise it was.",
                 )
             ),
             Equation(
@@ -35,7 +35,7 @@ def loss_and_optimum() -> Topic:
             Text(
                 translate(
                     "Explain",
-                    "No network reaches 0: many points and noises lead to the same "
+                    "No network reaches 0: many examples and noises lead to the same "
                     "*x<sub>t</sub>*. The best answer is the average of all that may have been.",
                 )
             ),

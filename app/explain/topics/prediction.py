@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.explain.topic import Derivation, Equation, Line, Live, Text, Topic
+from app.explain.topic import Block, Derivation, Equation, Line, Live, Text, Topic
 
 __all__ = ["what_is_predicted"]
 
@@ -73,6 +73,45 @@ def what_is_predicted() -> Topic:
                     "At large *t* the *ε*-loss hardly counts errors of *x<sub>0</sub>*; the "
                     "*v*-loss still does.",
                 )
+            ),
+            *_drift(),
+        ),
+    )
+
+
+def _drift() -> tuple[Block, ...]:
+    """Why the colours of pictures drift where the noise is predicted."""
+    return (
+        Text(
+            translate(
+                "Explain",
+                "And the predicted data has the error of *ε* divided by the root of "
+                "*ᾱ<sub>t</sub>*. At large *t* that is a great factor: a little too much red in "
+                "the noise tints a whole picture, and its colours drift.",
+            )
+        ),
+        Equation(
+            rf"<x0> - <x0_pred> \brk = -\frac{{{NOISE}}}{{{SIGNAL}}}"
+            r"\,(<noise|\epsilon> - <eps>)",
+            translate(
+                "Explain",
+                "the error of x 0 is minus root of 1 minus alpha bar t over root of alpha bar t, "
+                "times the error of epsilon",
+            ),
+        ),
+        Live(("inverse_signal",)),
+        Text(
+            translate(
+                "Explain",
+                "An error of *v* never grows, so the presets for pictures predict *v*. Only “As in "
+                "the article” predicts *ε*.",
+            )
+        ),
+        Equation(
+            rf"<x0> - <x0_pred> \brk = -{NOISE}\,(<v> - <v|v_\theta>)",
+            translate(
+                "Explain",
+                "the error of x 0 is minus root of 1 minus alpha bar t, times the error of v",
             ),
         ),
     )

@@ -68,7 +68,7 @@ def _bayes() -> tuple[Line, ...]:
             ),
             translate(
                 "Explain",
-                "Where was the point one step earlier? Bayes' rule would say, if *x<sub>0</sub>* "
+                "Where was *x* one step earlier? Bayes' rule would say, if *x<sub>0</sub>* "
                 "were known.",
             ),
         ),
@@ -171,7 +171,9 @@ def _square() -> tuple[Line, ...]:
                     "t",
                 ),
             ),
-            translate("Explain", "the more noise there is, the less the point itself counts."),
+            translate(
+                "Explain", "the more noise there is, the less *x<sub>t</sub>* itself counts."
+            ),
             ("c_0",),
         ),
     )

@@ -1,4 +1,4 @@
-"""What decides how far a point moves."""
+"""What decides how far a step goes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def remark_on_scale() -> Topic:
             Text(
                 translate(
                     "Explain",
-                    "At every level the network is asked for noise of the same size: 1 a "
-                    "coordinate. Its answer is an expectation, and so smaller where noise cannot "
+                    "At every level the network is asked for noise of the same size: 1 in every "
+                    "value. Its answer is an expectation, and so smaller where noise cannot "
                     "be told from data.",
                 )
             ),

@@ -19,7 +19,7 @@ def simplified_variant() -> Topic:
             Text(
                 translate(
                     "Explain",
-                    "Solve the forward step for the point before, and put in the predicted noise.",
+                    "Solve the forward step for what was before, and put in the predicted noise.",
                 )
             ),
             Equation(
@@ -46,7 +46,7 @@ def simplified_variant() -> Topic:
                     "Explain",
                     "At large *t* nearly all of *x<sub>t</sub>* is noise, and the prediction is "
                     "close to *x<sub>t</sub>* itself: it has no direction of its own, and every "
-                    "step pulls the cloud together.",
+                    "step pulls all samples together.",
                 )
             ),
             Equation(
@@ -60,8 +60,8 @@ def simplified_variant() -> Topic:
             Text(
                 translate(
                     "Explain",
-                    "The added noise keeps the points apart until *t* is small, where the "
-                    "network can tell where each belongs. Turn it off to see the cloud collapse.",
+                    "The added noise keeps them apart until *t* is small, where the network can "
+                    "tell where each belongs. Turn it off to see the samples collapse.",
                 )
             ),
         ),
