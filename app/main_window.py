@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             }
         )
         documents.tableFound.connect(self._settings_panel.take_data_file)
+        documents.picturesFound.connect(openers.learn_pictures)
         documents.presetFound.connect(self.keeping.import_preset)
         undo, redo = self.actions_by_name["undoAction"], self.actions_by_name["redoAction"]
         self.keeping.join(undo, redo, self.messages)

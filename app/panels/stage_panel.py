@@ -70,6 +70,7 @@ class StagePanel(QWidget):
         self._field = StageField(self._large, experiment, self)
         experiment.runChanged.connect(self._on_run)
         experiment.previewChanged.connect(self._on_preview)
+        experiment.stateChanged.connect(self._on_state)
         experiment.forwardChanged.connect(self._on_forward)
         experiment.reverseChanged.connect(self._on_reverse)
         experiment.recorded.connect(self._on_recorded)
@@ -168,6 +169,11 @@ class StagePanel(QWidget):
     @Slot()
     def _on_preview(self) -> None:
         self._show_process("learned")
+
+    @Slot()
+    def _on_state(self) -> None:
+        if self._of_pictures and self._experiment.preview is None:
+            self._show_process("learned")  # which says what there is to wait for
 
     @Slot()
     def _on_forward(self) -> None:
