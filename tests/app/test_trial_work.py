@@ -50,8 +50,7 @@ class FakeTrial:
     ) -> Generator[float, None, Trial]:
         self.runs += 1
         try:
-            for share in (0.0, 0.25, 0.5):
-                yield share
+            yield from (0.0, 0.25, 0.5)
             while self.forever:
                 yield 0.5
         except GeneratorExit:
