@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -121,7 +122,7 @@ class Docks(QObject):
             bare.deleteLater()
 
     def _on_visibility(self, dock: QDockWidget, panel: QWidget, visible: bool) -> None:
-        if self._window.isVisible():
+        if shiboken6.isValid(self._window) and self._window.isVisible():
             # Of a dock that is detached from behind another, Qt says that it is not to be seen.
             panel.setVisible(visible or dock.isFloating())
             if visible and dock.objectName() in TO_BE_READ and not dock.isFloating():

@@ -33,12 +33,14 @@ class Documents(QObject):
     Signals:
         titleChanged: the file's name, or whether it holds the newest steps, changed.
         tableFound: the path of a table that was dropped and can be learned from.
+        picturesFound: the paths of pictures, and of folders of them, that were dropped.
         presetFound: the path of a file that was dropped and may be a preset.
         refused: why what was dropped is not opened.
     """
 
     titleChanged = Signal()
     tableFound = Signal(str)
+    picturesFound = Signal(tuple)
     presetFound = Signal(str)
     refused = Signal(str)
     _tableRead = Signal(str, str)  # the path, and why it cannot be used, "" where it can
@@ -79,7 +81,14 @@ class Documents(QObject):
         self._experiment.open(path)
 
     def open_dropped(self, urls: Sequence[QUrl]) -> None:
-        """Open the one file that was dropped: an experiment, or a table as the data set."""
+        """Open the one file that was dropped: an experiment, or a table as the data set.
+
+        Where the window is about pictures, pictures and folders of them are to be learned from.
+        """
+        paths = tuple(url.toLocalFile() for url in urls)
+        if self._experiment.settings.modality == "pictures" and all(map(_holds_pictures, paths)):
+            self.picturesFound.emit(paths)
+            return
         if len(urls) > 1:
             text = self.tr("{count} files were dropped. Drop one file at a time.")
             self.refused.emit(text.format(count=len(urls)))
@@ -204,3 +213,8 @@ class Documents(QObject):
 
     def _remember(self, path: str) -> None:
         self._settings.setValue("folder", str(Path(path).parent))
+
+
+def _holds_pictures(path: str) -> bool:
+    """Whether a path is that of a picture, or of a folder, of this computer."""
+    return bool(path) and (Path(path).suffix.lower() in PICTURE_SUFFIXES or Path(path).is_dir())

@@ -33,9 +33,15 @@ class KeptRuns:
                 return
             self._engines.remove(next((one for one in older if not one.step), older[0]))
 
-    def take(self, run_id: int | None = None) -> Engine | None:
-        """A run out of those kept, that of a number or the newest with a step; None for none."""
+    def take(self, run_id: int | None = None, modality: str | None = None) -> Engine | None:
+        """A run out of those kept, that of a number or the newest with a step; None for none.
+
+        Args:
+            modality: what it has to be on, "points" or "pictures"; None for either.
+        """
         for engine in reversed(self._engines):
+            if modality not in (None, engine.config.modality):
+                continue
             if engine.step if run_id is None else engine.run.run_id == run_id:
                 self._engines.remove(engine)
                 return engine

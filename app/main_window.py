@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._autostart = remembered if autostart is None else autostart
         self.experiment = Experiment(remembered_config(settings), self)
         self.keeping = Keeping(self.experiment, settings, self)
-        self.modes = Modes(self.experiment, settings, self)
+        self.modes = Modes(self.experiment, settings, self, autostart=self._autostart)
         self.player = Player(self)
         self.selection = Selection(self.player, self)
         self.highlights = Highlights(self)
@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             }
         )
         documents.tableFound.connect(self._settings_panel.take_data_file)
+        documents.picturesFound.connect(openers.learn_pictures)
         documents.presetFound.connect(self.keeping.import_preset)
         undo, redo = self.actions_by_name["undoAction"], self.actions_by_name["redoAction"]
         self.keeping.join(undo, redo, self.messages)

@@ -26,6 +26,7 @@ class Modes(QObject):
 
     Args:
         settings: remembers the settings of the side that is not shown.
+        autostart: whether a side trains at once where there is nothing of it yet.
 
     Signals:
         changed: the window is about the other one now.
@@ -38,11 +39,17 @@ class Modes(QObject):
     switched = Signal()
 
     def __init__(
-        self, experiment: Experiment, settings: QSettings, parent: QObject | None = None
+        self,
+        experiment: Experiment,
+        settings: QSettings,
+        parent: QObject | None = None,
+        *,
+        autostart: bool = True,
     ) -> None:
         super().__init__(parent)
         self._experiment = experiment
         self._settings = settings
+        self._autostart = autostart
         self._training: dict[Mode, bool] = {}  # whether a side trained when it was left
         self._left: dict[Mode, ExperimentConfig] = {}
         for mode in MODES:
@@ -67,13 +74,13 @@ class Modes(QObject):
         if run_id is None and mode == "pictures" and (config is None or _is_cat(config)):
             self.first.emit()
             return
-        train = self._training.get(mode, run_id is None)
+        train = self._training.get(mode, run_id is None and self._autostart)
         if config is None:
             first = POINT_PRESETS if mode == "points" else PICTURE_PRESETS
             config = load_preset(first[0]).replace(device=experiment.settings.device)
         experiment.apply(config)
         if run_id is None:
-            experiment.restart(train=train)
+            experiment.begin(train)
         else:
             experiment.return_to(run_id, train=train)
         self._training[mode] = train

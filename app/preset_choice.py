@@ -137,7 +137,8 @@ class PresetChoice(QObject):
             experiment.open_shipped(trained_file(name))
             return
         experiment.apply(self._known()[name].applied_to(before))
-        if experiment.pending:
+        ready_made = experiment.run is not None and experiment.run.ready_made
+        if experiment.pending or ready_made:  # a network to be trained, not one that was
             experiment.restart(train=True)  # whoever asks for another one wants to watch it
             if experiment.settings != before:
                 self.taken.emit()

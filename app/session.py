@@ -123,7 +123,7 @@ class Session:
             case OpenFile(path, shipped):
                 self._take_up(Engine.opened(path, self._new_id(), shipped), adopted=True)
             case BringBack(run_id, adopt, train):
-                kept = self._kept.take(run_id)
+                kept = self._kept.take(run_id, None if run_id else self._modality)
                 if kept is not None:
                     train = train and not kept.stays_paused
                     self._take_up(kept, train=train, adopted=adopt, brought_back=True)
@@ -174,6 +174,10 @@ class Session:
             case _:
                 raise TypeError(f"{command!r} is not a command of a session")
 
+    @property
+    def _modality(self) -> str | None:
+        return None if self._engine is None else self._engine.config.modality
+
     def _new_id(self) -> int:
         self._runs += 1
         return self._runs
@@ -204,7 +208,14 @@ class Session:
                 engine.config,
                 LossHistory(engine.losses),
                 adopted=adopted,
-                replaced_steps=next((one.step for one in reversed(kept) if one.step), 0),
+                replaced_steps=next(
+                    (
+                        one.step
+                        for one in reversed(kept)
+                        if one.step and one.modality == engine.config.modality
+                    ),
+                    0,
+                ),
                 path=engine.path,
                 saved_step=engine.saved_step,
                 brought_back=brought_back,

@@ -7,6 +7,7 @@ Needs no Qt.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 
@@ -43,9 +44,48 @@ class SidePurse:
     def spend(self, seconds: float) -> None:
         self._seconds -= seconds
 
+    def save_up(self, seconds: float) -> None:
+        """Let so much be saved up, for work that is begun only once all of it is earned."""
+        self._most = max(self._most, seconds)
+
+    def can_pay(self, seconds: float) -> bool:
+        return self.open and self._seconds >= seconds
+
     @property
     def open(self) -> bool:
         return self.share > 0 and self._seconds > 0
+
+
+class _Cost:
+    """What a whole preview takes, judged by the quickest of its pieces.
+
+    Attributes:
+        whole: seconds for all pieces, 0 while that is not known.
+        is_news: whether it is known by now, and was not when the preview began.
+    """
+
+    def __init__(self) -> None:
+        self.whole = 0.0
+        self.is_news = False
+        self._was_known = False
+        self._pieces = self._made = 0
+        self._quickest = math.inf
+
+    def begin(self, pieces: int) -> None:
+        self._pieces, self._made, self._quickest = pieces, 0, math.inf
+        self._was_known, self.is_news = self.whole > 0, False
+
+    def add(self, seconds: float) -> None:
+        self._made += 1
+        self._quickest = min(self._quickest, seconds)
+        if 1 < self._made <= self._pieces:  # the first one also pays for what is made only once
+            self.whole = self._quickest * self._pieces
+            self.is_news = not self._was_known
+
+    @property
+    def rest(self) -> float:
+        """Seconds for the pieces to come."""
+        return self._quickest * max(0, self._pieces - self._made)
 
 
 class SideWork:
@@ -65,6 +105,7 @@ class SideWork:
         self._preview: Iterator[None] | None = None
         self._previewed = (-1, 0)  # step and number of points of the newest preview begun
         self._preview_failed = False
+        self._preview_cost = _Cost()
         self._preview_purse = SidePurse(engine.config.preview_share, FIRST_PREVIEW)
         self._can_estimate = is_small_enough(engine.data)
         self._optimum: Iterator[None] | None = None
@@ -87,8 +128,9 @@ class SideWork:
         """One piece that training has earned the time for; False where there is none."""
         started = time.perf_counter()
         about_to_be_worth_it = self._engine.step == 0  # one step makes a preview worth looking at
-        if self._preview_purse.open and not about_to_be_worth_it and self._advance_preview():
+        if not about_to_be_worth_it and self._can_preview and self._advance_preview():
             self._preview_purse.spend(time.perf_counter() - started)
+            self._wait_for_better_times()
         elif self._optimum_purse.open and self._advance_optimum():
             self._optimum_purse.spend(time.perf_counter() - started)
         elif self._loss_purse.open and self._advance_loss_by_t():
@@ -96,6 +138,24 @@ class SideWork:
         else:
             return False
         return True
+
+    @property
+    def _can_preview(self) -> bool:
+        """Whether a preview can be begun, or gone on with."""
+        if self._preview is not None:
+            return self._preview_purse.share > 0
+        return self._preview_purse.can_pay(self._preview_cost.whole)
+
+    def _wait_for_better_times(self) -> None:
+        """Give up a first preview that is dear: it would be old before training has earned it."""
+        cost = self._preview_cost
+        self._preview_purse.save_up(cost.whole)
+        if (
+            self._preview is not None
+            and cost.is_news
+            and not self._preview_purse.can_pay(cost.rest)
+        ):
+            self.renew_preview()
 
     def earn(self, seconds: float) -> None:
         """Training took so long."""
@@ -130,7 +190,11 @@ class SideWork:
                 return False
             self._previewed = wanted
             self._preview = jobs.preview_samples(self._engine.network(), self._mailbox, self._check)
-        if not jobs.next_piece(self._preview):
+            self._preview_cost.begin(min(jobs.PREVIEW_STEPS, self._engine.config.timesteps))
+        started = time.perf_counter()
+        going_on = jobs.next_piece(self._preview)
+        self._preview_cost.add(time.perf_counter() - started)
+        if not going_on:
             self._preview = None
         return True
 

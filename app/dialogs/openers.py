@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.errors import log_path
 from app.experiment import Experiment
+from app.picture_choice import PictureChoice
 from app.player import Player
 from app.widgets.message_bar import MessageBar
 from ddpm_core.version import __version__
@@ -141,6 +142,18 @@ class Openers(QObject):
     @Slot(dict)
     def _learn_pictures(self, choice: dict[str, Any]) -> None:
         self._experiment.set_many(choice)
+
+    @Slot(tuple)
+    def learn_pictures(self, paths: tuple[str, ...]) -> None:
+        """Take pictures that were dropped as the person's own, and say what is to be done next."""
+        flips = self._experiment.settings.flips
+        choice = PictureChoice("pictures", pictures=paths, flips=flips)
+        changed = self._experiment.set_many(choice.settings())
+        if changed and self._experiment.pending:
+            self._messages.show_message(
+                self.tr("The dropped pictures are to be learned from; a new run takes them up."),
+                actions=[(self.tr("Restart"), self._experiment.restart)],
+            )
 
     @Slot()
     def about(self) -> None:

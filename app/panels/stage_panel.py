@@ -55,6 +55,8 @@ class StagePanel(QWidget):
         actions.group("stage").triggered.connect(self._on_action)
         self.subject: Subject = "learned"
         self._legend = words.legend(self.subject)
+        self._were_pictures = self._of_pictures
+        self._left_at: dict[bool, Subject] = {}  # what was shown of points, and of pictures
         self._words_wait = False  # those on the picture are of an earlier frame
         self._hidden: dict[Subject, set[str]] = {subject: set() for subject in TILES}
         self._hidden["forward"].add("data")
@@ -68,6 +70,7 @@ class StagePanel(QWidget):
         self._field = StageField(self._large, experiment, self)
         experiment.runChanged.connect(self._on_run)
         experiment.previewChanged.connect(self._on_preview)
+        experiment.stateChanged.connect(self._on_state)
         experiment.forwardChanged.connect(self._on_forward)
         experiment.reverseChanged.connect(self._on_reverse)
         experiment.recorded.connect(self._on_recorded)
@@ -153,14 +156,24 @@ class StagePanel(QWidget):
             self._large.view.reset_view()
         self._tiles.set_pictures(self._of_pictures)
         self._actions["compare"].setVisible(not self._of_pictures)
-        kept = self.subject in ("data", "forward")
-        record = self._experiment.reverse is not None and self.subject == "reverse"
-        self.choose(self.subject if kept or record else "learned")
+        subject = self.subject
+        if self._of_pictures != self._were_pictures:
+            self._left_at[self._were_pictures] = subject
+            self._were_pictures = self._of_pictures
+            subject = self._left_at.get(self._of_pictures, subject)
+        kept = subject in ("data", "forward")
+        record = self._experiment.reverse is not None and subject == "reverse"
+        self.choose(subject if kept or record else "learned")
         self._show_all()
 
     @Slot()
     def _on_preview(self) -> None:
         self._show_process("learned")
+
+    @Slot()
+    def _on_state(self) -> None:
+        if self._of_pictures and self._experiment.preview is None:
+            self._show_process("learned")  # which says what there is to wait for
 
     @Slot()
     def _on_forward(self) -> None:
@@ -175,10 +188,12 @@ class StagePanel(QWidget):
     @Slot()
     def _on_reverse(self) -> None:
         timeline, shown = self._experiment.reverse, self._player.timeline
-        if timeline is not None:
+        if timeline is not None and self._experiment.sampling:
             self._player.set_timeline(timeline, follow=True)
             self.choose("reverse")
             self._pages.give_keys()
+        elif timeline is not None and self.subject != "forward":  # it came back with its run
+            self._player.set_timeline(timeline)
         elif shown is not None and shown.kind == "reverse":
             self._player.set_timeline(None)
         self._show_process("reverse")

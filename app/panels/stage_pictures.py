@@ -88,7 +88,9 @@ class StagePictures(QObject):
             words.still_words(subject, self._experiment),
             pictures,
             "data" if subject == "data" else "samples",
-            words.placeholder(subject),
+            words.learned_placeholder(self._experiment)
+            if subject == "learned"
+            else words.placeholder(subject),
         )
         if subject == "data":
             self.page.set_chosen(self._example if self._is_known(self._example) else None)

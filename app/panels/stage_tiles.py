@@ -142,5 +142,8 @@ class StageTiles(QWidget):
             if timeline is not None:
                 pictures = timeline.x(frame)[:MOST_PICTURES]
                 text, spoken = words.tile_words(timeline, frame)
-        tile.show_pictures(pictures, words.placeholder(subject))
+        nothing = words.placeholder(subject)
+        if subject == "learned":
+            nothing = words.learned_placeholder(self._experiment)
+        tile.show_pictures(pictures, nothing)
         tile.set_subtitle(text, spoken)

@@ -12,6 +12,7 @@ from app.widgets.stage_view import LegendItem
 
 __all__ = [
     "large_title",
+    "learned_placeholder",
     "legend",
     "level",
     "placeholder",
@@ -55,6 +56,18 @@ def placeholder(subject: Subject) -> str:
         ),
         "compare": _tr("Samplers side by side, from the same noise"),
     }[subject]
+
+
+def learned_placeholder(experiment: Experiment) -> str:
+    """What will be where the samples of a network for pictures are, which take their time."""
+    run = experiment.run
+    if run is None or not run.config.preview_share:
+        return placeholder("learned")
+    if experiment.trying is not None:
+        return _tr("Training begins once it is known what is fastest here")
+    if experiment.training or run.ready_made:
+        return _tr("The first samples appear here in a while")
+    return placeholder("learned")
 
 
 def level(timeline: Timeline, frame: int) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from PIL import Image
 
-from ddpm_core.data.images import undo
+from ddpm_core.picture_pixels import NOISE_REACH, PICTURE_REACH, to_pixels
 from ddpm_core.timeline import Array
 
 __all__ = ["Mosaic", "mosaic", "pixels_of", "tile_side"]
@@ -19,10 +18,12 @@ __all__ = ["Mosaic", "mosaic", "pixels_of", "tile_side"]
 Bytes = npt.NDArray[np.uint8]
 
 
-def pixels_of(pictures: Array) -> Bytes:
-    """Pictures [N, 3, H, W] as pixels [N, H, W, 3]; what lies beyond [-1, 1] shows as its end."""
-    pixels: Bytes = undo(torch.from_numpy(np.array(pictures, dtype=np.float32)))
-    return pixels
+def pixels_of(pictures: Array, cloud: str = "x_t") -> Bytes:
+    """Pictures [N, 3, H, W] as pixels [N, H, W, 3]; what lies beyond [-1, 1] shows as its end.
+
+    The predicted noise, "eps", shows three standard deviations to either side instead.
+    """
+    return to_pixels(pictures, NOISE_REACH if cloud == "eps" else PICTURE_REACH)
 
 
 def tile_side(side: int, room: float) -> int:

@@ -121,7 +121,7 @@ class PicturePainter:
     def _pixels(self, panel: _Panel, index: int) -> Bytes:
         """The pictures of a panel, no larger than they are drawn, [N, H, W, 3]."""
         pictures = getattr(self._process, "x" if panel.cloud == "x_t" else panel.cloud)
-        pixels = pixels_of(pictures(self._source(panel, index))[: self._count])
+        pixels = pixels_of(pictures(self._source(panel, index))[: self._count], panel.cloud)
         return self._layout.mosaic.shrunk(pixels)
 
     def _source(self, panel: _Panel, index: int) -> int:

@@ -139,7 +139,9 @@ def _process(process: Process, sheet: Sheet, frames: tuple[int, ...], words: Wor
     """A row for each sample, a column for each frame, a title, and t below the columns."""
     unit = unit_of(sheet.width)
     margin, gap = round(MARGIN * unit), max(round(TILE_GAP * unit), 1)
-    columns = [pixels_of(_cloud(process, sheet, frame)[: sheet.most]) for frame in frames]
+    columns = [
+        pixels_of(_cloud(process, sheet, frame)[: sheet.most], sheet.cloud) for frame in frames
+    ]
     pixels = np.stack(columns, axis=1)  # [N, F, H, W, 3]: row by row
     pixels = pixels.reshape(-1, *pixels.shape[2:])
     room = (sheet.width - 2 * margin + gap) / len(frames) - gap

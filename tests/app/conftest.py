@@ -130,6 +130,12 @@ def small() -> Any:
 
 
 @pytest.fixture
+def tiny() -> Any:
+    """Settings of a run on pictures that takes no time."""
+    return _module("people").TINY
+
+
+@pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Any]:
     """Opens whole windows: an Opener of people.py."""
     opener = _module("people").Opener(qtbot, tmp_path)

@@ -38,6 +38,21 @@ SMALL = ExperimentConfig(
     preview_count=10,
 )
 
+TINY = ExperimentConfig(  # of pictures; nothing is left to a trial
+    data="cats",
+    picture_size=16,
+    timesteps=20,
+    channels=(8, 16),
+    bottleneck=16,
+    batch_size=2,
+    sampler="ddpm",
+    sample_count=2,
+    preview_count=2,
+    threads=1,
+    precision="fp32",
+    channels_last=False,
+)
+
 
 class Person:
     """Someone in front of the window."""

@@ -101,6 +101,9 @@ class Stage:
 
     def record_reverse(self, frames: int | None = None) -> Timeline:
         self.experiment.reverse = process = self.process("reverse", frames)
-        self.experiment.sampling = not process.complete
+        self.experiment.sampling = True
         self.experiment.reverseChanged.emit()
+        if process.complete:
+            self.experiment.sampling = False
+            self.experiment.recorded.emit()
         return process

@@ -195,17 +195,38 @@ def test_playing_waits_for_the_recording_and_then_does_not_jump(
     player.pause()
 
 
-def test_a_recording_that_was_ended_early_is_played_to_where_it_ends(
+def test_a_recording_that_was_ended_early_is_played_to_where_it_ends_and_then_gone_on_with(
     player: Player, passes: Callable[[float], None]
 ) -> None:
     process = timeline(frames=10)
+    asked: list[int] = []
+    player.beyond.connect(asked.append)
     player.set_timeline(process, follow=True)
     player.grew_to(recording=False)
     assert not player.following
+    player.first()
     player.play()
-    assert player.position == 0
     passes(5.0)
-    assert (player.position, player.playing) == (9, False)
+    assert (player.position, player.playing, asked) == (9, False, [])
+    player.play()
+    assert (player.position, player.playing, asked) == (9, False, [0])
+    assert player.following
+
+
+def test_the_frame_after_the_newest_is_asked_for_alone(player: Player) -> None:
+    process = timeline(frames=1)
+    asked: list[int] = []
+    player.beyond.connect(asked.append)
+    player.set_timeline(process, follow=True)
+    player.grew_to(recording=False)
+    player.forward()
+    assert asked == [1]
+    record(process, 2)
+    player.grew_to(recording=False)
+    assert player.position == 1
+    player.back()
+    player.forward()  # which is known
+    assert (player.position, asked) == (1, [1])
 
 
 def test_each_process_keeps_its_place(player: Player) -> None:

@@ -113,7 +113,7 @@ def test_a_record_of_a_few_points_in_three_dimensions_is_drawn(stage: Any) -> No
     x = np.ones((3, 3), dtype=np.float32)
     process.start(x)
     process.append(x, x, x)
-    stage.experiment.reverse = process
+    stage.experiment.reverse, stage.experiment.sampling = process, True
     stage.experiment.reverseChanged.emit()
     assert stage.ink("samples") > 5
 
