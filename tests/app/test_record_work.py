@@ -165,7 +165,9 @@ def test_only_the_record_that_rests_can_be_gone_on_with(desk: Desk) -> None:
     assert (first.frames, second.frames) == (1, 2)
 
 
-def test_a_record_rests_while_another_run_is_looked_at(desk: Desk, config: ExperimentConfig) -> None:
+def test_a_record_rests_while_another_run_is_looked_at(
+    desk: Desk, config: ExperimentConfig
+) -> None:
     timeline = desk.sample(stepwise=True)
     pictures = desk.last(RunStarted).run.run_id
     points = ExperimentConfig(data_count=200, timesteps=10, hidden=8, layers=1, preview_share=0.0)

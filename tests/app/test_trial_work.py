@@ -50,8 +50,7 @@ class FakeTrial:
     ) -> Generator[float, None, Trial]:
         self.runs += 1
         try:
-            for share in (0.0, 0.25, 0.5):
-                yield share
+            yield from (0.0, 0.25, 0.5)
             while self.forever:
                 yield 0.5
         except GeneratorExit:
@@ -150,11 +149,11 @@ def test_a_trial_is_made_once_for_each_kind_of_run(
     desk.do(Pause(), Train())
     assert desk.training  # at once: what it found is kept with the run
     desk.do(NewRun(open_config.replace(seed=7), train=True))
-    desk.work(1)
+    desk.work(60)
     assert desk.training
     assert trial.runs == 1
     desk.do(NewRun(open_config.replace(batch_size=3), train=True))
-    desk.work(10)
+    desk.work(60)
     assert trial.runs == 2
 
 
