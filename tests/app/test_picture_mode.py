@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.widgets.filmstrip import FilmStrip
+from app.widgets.picture_sheet import Pixel
 from app.widgets.picture_view import PictureView
 from app.widgets.text_line import TextLine
 from ddpm_core.config import ExperimentConfig
@@ -55,6 +56,12 @@ def look_at(person: Any, subject: str) -> None:
 def view(person: Any, name: str) -> PictureView:
     found: PictureView = person.find(PictureView, f"{name}Pictures")
     return found
+
+
+def click(person: Any, pictures: PictureView, picture: int) -> None:
+    """Click into one of the pictures."""
+    place = pictures.pixel_rect(Pixel(picture, 8, 8)).center().toPoint()
+    person.bot.mouseClick(pictures, Qt.MouseButton.LeftButton, pos=place)
 
 
 def draw_x_T(person: Any) -> Any:
@@ -147,7 +154,7 @@ def test_a_picture_chosen_among_the_data_is_the_one_that_is_noised(person: Any) 
     data = view(person, "data")
     assert data.count == 3
     before = experiment.forward
-    person.window.stage._pictures.page.pictureChosen.emit(2)
+    click(person, data, 2)
     person.wait(lambda: experiment.forward is not before)
     assert np.array_equal(experiment.forward.x(0)[0], experiment.run.points[2])
     look_at(person, "forward")
@@ -268,10 +275,8 @@ def test_a_picture_dropped_on_points_is_a_density(open_window: Any, photo: Path)
 def test_a_click_on_a_sample_shows_its_process_in_the_filmstrip(person: Any) -> None:
     person.sample()
     samples = view(person, "samples")
-    page = person.window.stage._pictures.page
-    chosen: list[int] = []
-    page.pictureChosen.connect(chosen.append)
-    sheet = samples.rect().center()
-    for side, picture in ((8, 1), (-8, 0)):  # the two stand side by side
-        person.bot.mouseClick(samples, Qt.MouseButton.LeftButton, pos=sheet + QPoint(side, 0))
-        assert chosen[-1:] == [page.trio.chosen] == [picture]
+    first = person.picture("filmStrip")
+    click(person, samples, 1)
+    person.wait(lambda: (person.picture("filmStrip") != first).any())
+    click(person, samples, 0)
+    person.wait(lambda: (person.picture("filmStrip") == first).all())
