@@ -165,7 +165,7 @@ class FakeExperiment(QObject):
             data=points,
             clip_bounds=points.bounds(),
             embedding=embed(torch.arange(config.timesteps)).detach().numpy().T.copy(),
-            blocks=tuple(block_shapes(outline(config, points.dims))),
+            blocks=tuple(block_shapes(outline(config, points.shape[0]), config.picture_size)),
         )
         self.step = steps
         self.runChanged.emit()

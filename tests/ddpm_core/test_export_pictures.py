@@ -75,8 +75,10 @@ class Still:
         return 0.5
 
 
-def pixels(pictures: np.ndarray) -> np.ndarray:
-    return undo(torch.from_numpy(np.array(pictures)))
+def pixels(pictures: np.ndarray, cloud: str = "x_t") -> np.ndarray:
+    """As they are seen; of noise three standard deviations to either side fill the range."""
+    scale = 3 if cloud == "eps" else 1
+    return undo(torch.from_numpy(np.array(pictures)) / scale)
 
 
 def places(frame: np.ndarray, picture: np.ndarray, factor: int) -> list[tuple[int, int]]:
@@ -121,7 +123,7 @@ def test_every_pixel_is_a_square_and_the_ideas_stand_side_by_side() -> None:
     factor = 5  # the largest at which six of 16 pixels and what is between them fit 600
     lefts, tops = {}, set()
     for cloud, pictures in shown.items():
-        found = [places(frame, picture, factor) for picture in pixels(pictures)]
+        found = [places(frame, picture, factor) for picture in pixels(pictures, cloud)]
         assert all(len(each) == 1 for each in found)
         (first,), (second,), (third,), (fourth,) = found  # row by row
         assert first[1] == second[1] < third[1] == fourth[1]
@@ -139,7 +141,7 @@ def test_only_what_was_chosen_is_shown(clouds: tuple[str, ...]) -> None:
     frame = render_frame(process, film, 1)
     for cloud in CLOUDS:
         pictures = process.x(1) if cloud == "x_t" else getattr(process, cloud)(1)
-        seen = [bool(places(frame, pixels(pictures)[0], k)) for k in range(1, 20)]
+        seen = [bool(places(frame, pixels(pictures, cloud)[0], k)) for k in range(1, 20)]
         assert any(seen) == (cloud in clouds), cloud
 
 
@@ -148,7 +150,7 @@ def test_at_the_last_frame_the_newest_predictions_stay_and_say_so() -> None:
     last = LEVELS
     frame = render_frame(process, FILM, last)
     for cloud in PREDICTIONS:
-        assert places(frame, pixels(getattr(process, cloud)(last - 1))[0], 5)
+        assert places(frame, pixels(getattr(process, cloud)(last - 1), cloud)[0], 5)
     (left, top), *_ = places(frame, pixels(process.x(last))[0], 5)
     names = slice(top - 20, top)  # between the caption and the pictures
     before = render_frame(process, FILM, last - 1)
