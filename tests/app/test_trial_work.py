@@ -149,11 +149,11 @@ def test_a_trial_is_made_once_for_each_kind_of_run(
     desk.do(Pause(), Train())
     assert desk.training  # at once: what it found is kept with the run
     desk.do(NewRun(open_config.replace(seed=7), train=True))
-    desk.work(1)
+    desk.work(60)
     assert desk.training
     assert trial.runs == 1
     desk.do(NewRun(open_config.replace(batch_size=3), train=True))
-    desk.work(10)
+    desk.work(60)
     assert trial.runs == 2
 
 
