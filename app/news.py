@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -100,6 +102,7 @@ class News(QObject):
     @Slot(object)
     def _on_trial(self, trial: Trial) -> None:
         """Training would take long, or does not fit: say so, and let the person decide."""
+        actions: list[tuple[str, Callable[[], object]]] = []
         if not trial.fits:
             text = self.tr("Training needs about {needed} of memory, and {free} are free here.")
             text = text.format(needed=_gigabytes(trial.memory.total), free=_gigabytes(trial.free))
@@ -107,6 +110,8 @@ class News(QObject):
             if suggestion is not None and suggestion.kind == "accumulate":
                 parts = self.tr("In {parts} parts a batch would fit.")
                 text += " " + parts.format(parts=suggestion.value)
+                use = self.tr("Train in {parts} parts").format(parts=suggestion.value)
+                actions.append((use, partial(self._train_in_parts, int(suggestion.value))))
             elif suggestion is not None:
                 smaller = self.tr("The preset “{title}” would fit.")
                 text += " " + smaller.format(title=preset_title(str(suggestion.value)))
@@ -120,8 +125,12 @@ class News(QObject):
         self._messages.show_message(
             text,
             kind="warning",
-            actions=[(self.tr("Train anyway"), self._experiment.train_anyway)],
+            actions=[*actions, (self.tr("Train anyway"), self._experiment.train_anyway)],
         )
+
+    def _train_in_parts(self, parts: int) -> None:
+        self._experiment.set("accumulate", parts)
+        self._experiment.train_anyway()
 
     def _step_time(self, seconds: float) -> str:
         return self.tr("{seconds} s").format(seconds=f"{seconds:.1f}")

@@ -115,8 +115,8 @@
         <translation>用 EMA 網路記錄一次從雜訊到樣本的反向過程</translation>
     </message>
     <message>
-        <source>Sample step by ste&amp;p</source>
-        <translation>逐步取樣(&amp;P)</translation>
+        <source>Samp&amp;le step by step</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw the noise x_T alone; each press of the arrow to the right then makes one step, one call of the network</source>
@@ -950,10 +950,6 @@ Click to go to a t.</source>
         <translation>這一步加入的變異數</translation>
     </message>
     <message>
-        <source>factor of the point in a forward step</source>
-        <translation>前向一步中點的係數</translation>
-    </message>
-    <message>
         <source>factor of the noise in a forward step</source>
         <translation>前向一步中雜訊的係數</translation>
     </message>
@@ -986,10 +982,6 @@ Click to go to a t.</source>
         <translation>兩者合計</translation>
     </message>
     <message>
-        <source>spread of the cloud</source>
-        <translation>點雲的離散程度</translation>
-    </message>
-    <message>
         <source>undoes the shrinking</source>
         <translation>抵銷縮小</translation>
     </message>
@@ -1000,10 +992,6 @@ Click to go to a t.</source>
     <message>
         <source>ε in the mean</source>
         <translation>平均中的 ε</translation>
-    </message>
-    <message>
-        <source>weight of the noised point</source>
-        <translation>加噪的點的權重</translation>
     </message>
     <message>
         <source>weight of the data</source>
@@ -1028,10 +1016,6 @@ Click to go to a t.</source>
     <message>
         <source>upper bound</source>
         <translation>上限</translation>
-    </message>
-    <message>
-        <source>coordinates clipped now</source>
-        <translation>目前被裁切的座標</translation>
     </message>
     <message>
         <source>the next level</source>
@@ -1072,6 +1056,26 @@ Click to go to a t.</source>
     <message>
         <source>variance that the step keeps</source>
         <translation>這一步保留的變異數比例</translation>
+    </message>
+    <message>
+        <source>factor of x in a forward step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors of ε grow up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spread of the values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight of the noised data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values clipped now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>factor of ε</source>
@@ -1132,6 +1136,10 @@ Click to go to a t.</source>
     <message>
         <source>x 0 hat prime is x 0 hat, but not below a and not above b</source>
         <translation>x 0 hat prime 就是 x 0 hat，但不低於 a，也不高於 b</translation>
+    </message>
+    <message>
+        <source>Of pictures the bounds are black and full brightness. Where more than a few values in a hundred are clipped, the bounds shape the result and not the network.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Then the noise is taken anew, so that both belong together, and the step goes on with these two.</source>
@@ -1290,10 +1298,6 @@ Click to go to a t.</source>
         <translation>前向一步</translation>
     </message>
     <message>
-        <source>One step shrinks every point a little and adds some noise.</source>
-        <translation>一步會把每個點縮小一點，再加上一些雜訊。</translation>
-    </message>
-    <message>
         <source>x t equals root of 1 minus beta t, times x t minus 1, plus root of beta t, times epsilon</source>
         <translation>x t 等於 根號 1 減 beta t，乘以 x t 減 1，加 根號 beta t，乘以 epsilon</translation>
     </message>
@@ -1302,8 +1306,12 @@ Click to go to a t.</source>
         <translation>epsilon 是標準常態雜訊</translation>
     </message>
     <message>
-        <source>Variances of independent parts add up. With these two roots, a cloud of variance 1 keeps it.</source>
-        <translation>獨立部分的變異數會相加。有了這兩個根號，變異數為 1 的點雲會維持變異數 1。</translation>
+        <source>One step shrinks the data a little and adds some noise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variances of independent parts add up. With these two roots, data of variance 1 keep it; pictures, which have less, come up to it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 minus beta t, times 1, plus beta t, times 1, equals 1</source>
@@ -1322,16 +1330,16 @@ Click to go to a t.</source>
         <translation>損失與最佳損失</translation>
     </message>
     <message>
-        <source>Draw a point of the data, a level and some noise. Noise the point in one jump, and ask the network which noise it was.</source>
-        <translation>抽出一個資料點、一個時間步和一些雜訊。一次跳躍就把點加上雜訊，再問網路那是什麼雜訊。</translation>
-    </message>
-    <message>
         <source>L is the mean over all draws of the squared distance between epsilon and the network&apos;s answer to x t and t, divided by the dimensions D</source>
         <translation>L 是 epsilon 與網路對 x t 和 t 的答案之間距離平方，除以維度 D 後，對所有抽樣取平均</translation>
     </message>
     <message>
-        <source>No network reaches 0: many points and noises lead to the same *x&lt;sub&gt;t&lt;/sub&gt;*. The best answer is the average of all that may have been.</source>
-        <translation>沒有網路能做到 0：許多點與雜訊都會得到相同的 *x&lt;sub&gt;t&lt;/sub&gt;*。最好的答案是所有可能情況的平均。</translation>
+        <source>Draw an example of the data, a level and some noise. Noise it in one jump, and ask the network which noise it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network reaches 0: many examples and noises lead to the same *x&lt;sub&gt;t&lt;/sub&gt;*. The best answer is the average of all that may have been.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the best answer is the expectation of epsilon where x t is given</source>
@@ -1372,6 +1380,22 @@ Click to go to a t.</source>
     <message>
         <source>At large *t* the *ε*-loss hardly counts errors of *x&lt;sub&gt;0&lt;/sub&gt;*; the *v*-loss still does.</source>
         <translation>*t* 大的時候，*ε* 損失幾乎不計 *x&lt;sub&gt;0&lt;/sub&gt;* 的誤差；*v* 損失仍然會計。</translation>
+    </message>
+    <message>
+        <source>And the predicted data has the error of *ε* divided by the root of *ᾱ&lt;sub&gt;t&lt;/sub&gt;*. At large *t* that is a great factor: a little too much red in the noise tints a whole picture, and its colours drift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the error of x 0 is minus root of 1 minus alpha bar t over root of alpha bar t, times the error of epsilon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An error of *v* never grows, so the presets for pictures predict *v*. Only “As in the article” predicts *ε*.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the error of x 0 is minus root of 1 minus alpha bar t, times the error of v</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>From v back to ε</source>
@@ -1434,8 +1458,8 @@ Click to go to a t.</source>
         <translation>給定 x t 與 x 0 時 x t 減 1 的 q，等於 給定 x t 減 1 時 x t 的 q，乘以 給定 x 0 時 x t 減 1 的 q，除以 給定 x 0 時 x t 的 q</translation>
     </message>
     <message>
-        <source>Where was the point one step earlier? Bayes&apos; rule would say, if *x&lt;sub&gt;0&lt;/sub&gt;* were known.</source>
-        <translation>點在前一步時在哪裡？如果知道 *x&lt;sub&gt;0&lt;/sub&gt;*，貝氏定理就能回答。</translation>
+        <source>Where was *x* one step earlier? Bayes&apos; rule would say, if *x&lt;sub&gt;0&lt;/sub&gt;* were known.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>minus 2 log q equals x t minus root of alpha t times x t minus 1, squared, over beta t, plus x t minus 1 minus root of alpha bar t minus 1 times x 0, squared, over 1 minus alpha bar t minus 1, plus a constant</source>
@@ -1490,8 +1514,8 @@ Click to go to a t.</source>
         <translation>c 0 等於 根號 alpha bar t 減 1，乘以 beta t，除以 1 減 alpha bar t</translation>
     </message>
     <message>
-        <source>the more noise there is, the less the point itself counts.</source>
-        <translation>雜訊越多，點本身的分量就越小。</translation>
+        <source>the more noise there is, the less *x&lt;sub&gt;t&lt;/sub&gt;* itself counts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>x 0 is about x 0 hat, which equals x t minus root of 1 minus alpha bar t times epsilon theta, over root of alpha bar t</source>
@@ -1514,8 +1538,8 @@ Click to go to a t.</source>
         <translation>一步走多遠</translation>
     </message>
     <message>
-        <source>At every level the network is asked for noise of the same size: 1 a coordinate. Its answer is an expectation, and so smaller where noise cannot be told from data.</source>
-        <translation>在每個時間步，網路要預測的雜訊大小都相同：每個座標為 1。它的答案是期望值，所以在雜訊與資料難以區分的地方會比較小。</translation>
+        <source>At every level the network is asked for noise of the same size: 1 in every value. Its answer is an expectation, and so smaller where noise cannot be told from data.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>So it says where to go, and the schedule says how far: the factor before it comes from *β&lt;sub&gt;t&lt;/sub&gt;*, whatever the network has learned.</source>
@@ -1534,8 +1558,8 @@ Click to go to a t.</source>
         <translation>簡化版</translation>
     </message>
     <message>
-        <source>Solve the forward step for the point before, and put in the predicted noise.</source>
-        <translation>從前向一步解出前一個點，再代入預測的雜訊。</translation>
+        <source>Solve the forward step for what was before, and put in the predicted noise.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>x t minus 1 equals x t minus root of 1 minus alpha t times epsilon theta, over root of alpha t, plus sigma t times z</source>
@@ -1546,16 +1570,16 @@ Click to go to a t.</source>
         <translation>它沒有理論依據。網路預測的是 *x&lt;sub&gt;t&lt;/sub&gt;* 中的全部雜訊，而不只是最後一步的雜訊，所以扣除的量比精確平均更多。</translation>
     </message>
     <message>
-        <source>At large *t* nearly all of *x&lt;sub&gt;t&lt;/sub&gt;* is noise, and the prediction is close to *x&lt;sub&gt;t&lt;/sub&gt;* itself: it has no direction of its own, and every step pulls the cloud together.</source>
-        <translation>*t* 大的時候，*x&lt;sub&gt;t&lt;/sub&gt;* 幾乎全是雜訊，預測接近 *x&lt;sub&gt;t&lt;/sub&gt;* 本身：它沒有自己的方向，每一步都把點雲往中間拉。</translation>
+        <source>At large *t* nearly all of *x&lt;sub&gt;t&lt;/sub&gt;* is noise, and the prediction is close to *x&lt;sub&gt;t&lt;/sub&gt;* itself: it has no direction of its own, and every step pulls all samples together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The added noise keeps them apart until *t* is small, where the network can tell where each belongs. Turn it off to see the samples collapse.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>x t minus 1 is about 1 minus root of beta t, over root of alpha t, times x t</source>
         <translation>x t 減 1 約等於 1 減 根號 beta t，除以 根號 alpha t，乘以 x t</translation>
-    </message>
-    <message>
-        <source>The added noise keeps the points apart until *t* is small, where the network can tell where each belongs. Turn it off to see the cloud collapse.</source>
-        <translation>加入的雜訊讓點保持分散，直到 *t* 變小，網路能分辨每個點該去哪裡為止。關掉它，就能看到點雲塌縮。</translation>
     </message>
 </context>
 <context>
@@ -2078,24 +2102,36 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
 鍵盤操作：在舞台上按 Enter 選第一個點，Tab 選下一個，Esc 取消選取。</translation>
     </message>
     <message>
-        <source>point {point} · t {t} → data</source>
-        <translation>點 {point} · t {t} → 資料</translation>
+        <source>Every step of every pixel can be worked out here, number by number.
+
+Press Sample ({keys}) first, then click a pixel on the stage.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>point {point} · t {t} → {after}</source>
-        <translation>點 {point} · t {t} → {after}</translation>
-    </message>
-    <message>
-        <source>point {point} · data → t 0</source>
-        <translation>點 {point} · 資料 → t 0</translation>
-    </message>
-    <message>
-        <source>point {point} · t {before} → {t}</source>
-        <translation>點 {point} · t {before} → {t}</translation>
+        <source>Click a pixel on the stage to see its step worked out here, number by number.
+
+By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the arrow keys reads another, Esc lets go.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>point {point}</source>
         <translation>點 {point}</translation>
+    </message>
+    <message>
+        <source>t {t} → data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>t {t} → {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data → t 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>t {before} → {t}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is the data itself: no step led here. Go one frame on.</source>
@@ -2114,40 +2150,80 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <translation>p(x₀ | xₜ)：{all} 個訓練點中約有 {count} 個</translation>
     </message>
     <message>
-        <source>The noised point is the point before it, made smaller, plus fresh noise</source>
-        <translation>加噪的點，是前一個點縮小後再加上新雜訊</translation>
+        <source>p(x₀ | xₜ): most probably “{name}”, {percent}%</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The next point is predicted data and predicted noise, mixed as the next level asks for, plus fresh noise</source>
-        <translation>下一個點，是預測的資料與預測的雜訊依下一個時間步的需要混合，再加上新雜訊</translation>
+        <source>about {count} of {all} training pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The next point is predicted data and predicted noise, mixed as the next level asks for</source>
-        <translation>下一個點，是預測的資料與預測的雜訊依下一個時間步的需要混合</translation>
+        <source>x t is the x before it, made smaller, plus fresh noise</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The next point is the point less predicted noise, scaled, plus fresh noise</source>
-        <translation>下一個點，是這個點減去預測的雜訊、縮放後，再加上新雜訊</translation>
+        <source>The next x is predicted data and predicted noise, mixed as the next level asks for, plus fresh noise</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The next point is the point less predicted noise, scaled</source>
-        <translation>下一個點，是這個點減去預測的雜訊再縮放</translation>
+        <source>The next x is predicted data and predicted noise, mixed as the next level asks for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The predicted data is the point less its predicted noise, scaled</source>
-        <translation>預測的資料，是這個點減去預測的雜訊再縮放</translation>
+        <source>The next x is x t less predicted noise, scaled, plus fresh noise</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The predicted data is the point less its noise, scaled and kept within the bounds</source>
-        <translation>預測的資料，是這個點減去它的雜訊、縮放後，再限制在界限內</translation>
+        <source>The next x is x t less predicted noise, scaled</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The noise used is what is left of the point without the predicted data, scaled</source>
-        <translation>使用的雜訊，是這個點去掉預測的資料後剩下的部分，再縮放</translation>
+        <source>The predicted data is x t less its predicted noise, scaled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The predicted data is x t less its noise, scaled and kept within the bounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The noise used is what is left of x t without the predicted data, scaled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>fresh noise</source>
         <translation>新雜訊</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unclipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in bounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>std. dev.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no noise</source>
+        <translation type="unfinished">無雜訊</translation>
     </message>
     <message>
         <source>one step earlier</source>
@@ -2182,6 +2258,10 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <translation>在 t = {t}</translation>
     </message>
     <message>
+        <source>clipped in {ways}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>std. dev. of noise</source>
         <translation>雜訊的標準差</translation>
     </message>
@@ -2196,18 +2276,6 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>clipped in {count} of {all}</source>
         <translation>{all} 個中有 {count} 個被裁切</translation>
-    </message>
-    <message>
-        <source>clipped in → ↑</source>
-        <translation>在 → ↑ 方向裁切</translation>
-    </message>
-    <message>
-        <source>clipped in →</source>
-        <translation>在 → 方向裁切</translation>
-    </message>
-    <message>
-        <source>clipped in ↑</source>
-        <translation>在 ↑ 方向裁切</translation>
     </message>
 </context>
 <context>
@@ -2262,10 +2330,6 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
 </context>
 <context>
     <name>Keys</name>
-    <message>
-        <source>Picture on the stage</source>
-        <translation>舞台的圖</translation>
-    </message>
     <message>
         <source>Plots</source>
         <translation>圖表</translation>
@@ -2327,6 +2391,38 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <translation>取消選取這個點</translation>
     </message>
     <message>
+        <source>Show the pictures whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move what is enlarged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the neighbouring pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the same pixel of the next picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the pixel, to look at its numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop reading, then let go of the pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture before or after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three pictures back or on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read the values further to the left or right</source>
         <translation>往左或往右讀取數值</translation>
     </message>
@@ -2373,6 +2469,18 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
     <message>
         <source>First or last frame</source>
         <translation>第一個或最後一個影格</translation>
+    </message>
+    <message>
+        <source>Points on the stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures on the stage</source>
+        <translation type="unfinished">舞台上的圖片</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation type="unfinished">影格縮圖列</translation>
     </message>
     <message>
         <source>Light up the symbol before or after</source>
@@ -2566,6 +2674,10 @@ Click to go to a t.</source>
         <translation>第 {step} 步</translation>
     </message>
     <message>
+        <source>These pictures are too many for the best answer at every t to be found, which the loss is measured against here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The loss at every t is being found.</source>
         <translation>正在計算每個 t 的損失。</translation>
     </message>
@@ -2588,6 +2700,10 @@ Click to go to a t.</source>
     <message>
         <source>What is left to learn is at middle t.</source>
         <translation>剩下要學的在 t 中等的地方。</translation>
+    </message>
+    <message>
+        <source>There it is decided which picture it will be.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There it is decided to which part of the data a point goes.</source>
@@ -3452,6 +3568,14 @@ Click on a map to see it alone.</source>
         <translation>取樣</translation>
     </message>
     <message>
+        <source>The dropped pictures are to be learned from; a new run takes them up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation type="unfinished">重新開始</translation>
+    </message>
+    <message>
         <source>About DDPM Studio</source>
         <translation>關於 DDPM Studio</translation>
     </message>
@@ -4273,6 +4397,10 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
         <translation>樣本</translation>
     </message>
     <message>
+        <source>The next step asks the network for this. Press the arrow to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>x_t, on its way from noise to a sample</source>
         <translation>x_t，正從雜訊變為樣本</translation>
     </message>
@@ -4335,6 +4463,13 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <message>
         <source>the first {shown} of {count}</source>
         <translation>{count} 張中的前 {shown} 張</translation>
+    </message>
+</context>
+<context>
+    <name>PictureTrio</name>
+    <message>
+        <source>The wheel enlarges all columns, until the numbers of every pixel can be read; dragging moves, a double click shows all again. A click on a pixel of a process works its step out in the inspector.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4547,8 +4682,8 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
         <translation>三張 128 像素的圖片與五層的 U-Net：適合多核心的電腦，或顯示卡。</translation>
     </message>
     <message>
-        <source>What the article does: 256 pixels, 44 million parameters, the noise ε predicted, an average without warm-up, and DDPM through all 1,000 levels. For a graphics card.</source>
-        <translation>文章的做法：256 像素、4,400 萬個參數、預測雜訊 ε、平均不暖身，DDPM 走訪全部 1,000 個時間步。適合顯示卡。</translation>
+        <source>What the article does: 256 pixels, 44 million parameters, all 1,000 levels, and the noise ε predicted, so that colours may drift: at large t an error of ε is magnified. For a graphics card.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A U-Net that was trained beforehand: press Sample, and a cat comes out of noise at once; or train it further.</source>
@@ -5295,6 +5430,10 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
         <translation>太多預測的座標落在界限之外，以致決定樣本形狀的是界限，而不是網路。放寬界限或多訓練會有幫助。</translation>
     </message>
     <message>
+        <source>So many predicted values lie beyond black and full brightness that the bounds, and not the network, shape the pictures. More training helps, and so does a network that predicts v: an error of ε is magnified at large t.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Spread evenly</source>
         <translation>均勻分布</translation>
     </message>
@@ -5992,6 +6131,14 @@ Click to go to a t.</source>
 從相同的雜訊開始</translation>
     </message>
     <message>
+        <source>Training begins once it is known what is fastest here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first samples appear here in a while</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>資料</translation>
     </message>
@@ -6020,12 +6167,24 @@ Click to go to a t.</source>
         <translation>尚無樣本</translation>
     </message>
     <message>
+        <source>trained beforehand, fixed noise, EMA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>step {step}, fixed noise, EMA</source>
         <translation>第 {step} 步，固定雜訊，EMA</translation>
     </message>
     <message>
+        <source>trained beforehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation type="unfinished">{count} 張圖片</translation>
     </message>
     <message>
         <source>frame {frame} of {last}</source>
@@ -6042,6 +6201,10 @@ Click to go to a t.</source>
     <message>
         <source>network at step {step}</source>
         <translation>第 {step} 步的網路</translation>
+    </message>
+    <message>
+        <source>network trained beforehand</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>DDIM · {steps} of {T} steps · η = {eta}</source>
@@ -6106,6 +6269,10 @@ Click to go to a t.</source>
 <context>
     <name>StagePictures</name>
     <message>
+        <source>predicted from frame {frame}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>資料</translation>
     </message>
@@ -6163,6 +6330,10 @@ Click to go to a t.</source>
     <message>
         <source>not trained yet</source>
         <translation>尚未訓練</translation>
+    </message>
+    <message>
+        <source>trained beforehand</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>about {time} left</source>
@@ -6372,8 +6543,8 @@ Click to go to a t.</source>
         <translation>學到了什麼</translation>
     </message>
     <message>
-        <source>While the network trains, these points are drawn from it anew, always from the same noise. They come to lie where the data are: the roll appears.</source>
-        <translation>網路訓練時，這些點會不斷由網路重新生成，且一律從相同的雜訊開始。它們會逐漸落到資料所在之處：瑞士捲就出現了。</translation>
+        <source>While the network trains, these samples are drawn from it anew, always from the same noise. Bit by bit they come to be like the data.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How far it is</source>
@@ -6396,8 +6567,8 @@ Click to go to a t.</source>
         <translation>逐步檢視</translation>
     </message>
     <message>
-        <source>Play, stop and step, or use the space bar and the arrow keys. Green is what the network takes the data to be: it is there long before the points are.</source>
-        <translation>播放、停止、逐格前進，或使用空白鍵與方向鍵。綠色是網路認為的資料：它比點更早到位。</translation>
+        <source>Play, stop and step, or use the space bar and the arrow keys. Green is what the network takes the data to be: it is there long before the samples are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Change something</source>
@@ -6889,6 +7060,14 @@ Click to go to a t.</source>
         <translation>將控制項還原為這一輪開始時的設定。這一輪本身不會有任何改變。</translation>
     </message>
     <message>
+        <source>Each side keeps its settings, its run and the process that was recorded. What is left stands still meanwhile, and goes on training when you come back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>x_T alone is drawn. Each press of the arrow to the right then asks the network once, and shows the level that it leads to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Takes the message away; nothing else happens.</source>
         <translation>關閉訊息，不會有其他影響。</translation>
     </message>
@@ -6915,6 +7094,18 @@ Click to go to a t.</source>
     <message>
         <source>Both axes have the same scale: a circle looks like a circle. The wheel zooms, dragging moves, a double click shows everything again. The legend shows and hides layers.</source>
         <translation>兩軸比例相同：圓看起來就是圓。滾輪可縮放，拖曳可移動，按兩下可再次顯示全部。圖例可顯示或隱藏圖層。</translation>
+    </message>
+    <message>
+        <source>What the network is given, what it takes the data to be, and the noise that it sees in it, side by side. The captions show and hide columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chosen picture has all the room. With Ctrl and Shift the arrow keys go to the next or the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process of one picture from its first frame to its last, as many frames as there is room for. The mark below shows the very frame of the stage.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Arrows over the plane show where a process would go from each place at this level: what the network has learned everywhere, not only where the points are.</source>
@@ -6967,6 +7158,14 @@ Click to go to a t.</source>
     <message>
         <source>The network does not see the number t but this column of sines and cosines. Rows that change fast tell neighbouring levels apart, slow ones tell early from late.</source>
         <translation>網路看到的不是數字 t，而是這一欄正弦與餘弦。變化快的列可區分相鄰的時間步，變化慢的列可區分前期與後期。</translation>
+    </message>
+    <message>
+        <source>Levels differ in how much can be told from x_t. The loss at a level means something only beside the least that is possible there: between the two lies what is left to learn. It is found while this panel is seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data go through from left to right, and the shape of what leaves a block stands on it. A chosen block shows its answers below, and how it works.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The averaged network is asked at the level on the stage. For points a map is the plane, and its colours say how strongly one unit answers to each place; for pictures it is one channel of the block&apos;s answer to xₜ.</source>

@@ -265,3 +265,19 @@ def test_the_window_says_what_would_fit(person: Any, trial: FakeTrial) -> None:
     text = messages.accessibleDescription()
     assert "about 2.0 GiB of memory, and 1.0 GiB are free" in text
     assert "The preset “Cats: sketch” would fit." in text
+
+
+def test_a_batch_in_parts_is_a_press_away(person: Any, trial: FakeTrial) -> None:
+    experiment, messages = person.window.experiment, person.window.messages
+    trial.free, trial.suggestion = GIB, Suggestion("accumulate", 2)
+    person.click("trainButton")
+    person.wait(lambda: not messages.isHidden())
+    assert "In 2 parts a batch would fit." in messages.accessibleDescription()
+    buttons = messages.findChildren(QAbstractButton)
+    (parts,) = [button for button in buttons if button.text() == "Train in 2 parts"]
+    parts.click()
+    person.wait(lambda: experiment.step > 0)
+    assert experiment.settings.accumulate == 2
+    assert experiment.pending == frozenset()
+    person.click("pauseButton")
+    person.wait(lambda: not experiment.training)
