@@ -103,7 +103,7 @@ def _run_entries() -> list[_Entry]:
         ),
         _Entry(
             "stepSampleAction",
-            _tr("Sample step by ste&p"),
+            _tr("Samp&le step by step"),
             _tr(
                 "Draw the noise x_T alone; each press of the arrow to the right then makes one "
                 "step, one call of the network"

@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
                 "logFolderAction": openers.log_folder,
             }
         )
-        documents.tableFound.connect(self._settings_panel.take_data_file)
+        documents.tableFound.connect(self._take_table)
         documents.picturesFound.connect(openers.learn_pictures)
         documents.presetFound.connect(self.keeping.import_preset)
         undo, redo = self.actions_by_name["undoAction"], self.actions_by_name["redoAction"]
@@ -298,6 +298,12 @@ class MainWindow(QMainWindow):
             self.documents.open_dropped(event.mimeData().urls())
 
     # --- what the actions do
+
+    @Slot(str)
+    def _take_table(self, path: str) -> None:
+        """A table is one of points, whatever the window is about."""
+        self.modes.switch("points")
+        self._settings_panel.take_data_file(path)
 
     @Slot()
     def _branch(self) -> None:

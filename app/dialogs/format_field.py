@@ -12,6 +12,11 @@ from ddpm_core.export import FORMATS, INSTALL, Format, formats_of, has_ffmpeg
 __all__ = ["FormatField"]
 
 
+def of_processes(modality: str) -> list[Format]:
+    """The formats that a process can have; weights are saved, not exported, in the window."""
+    return [format for format in formats_of(modality) if format.kind != "weights"]
+
+
 class FormatField(QObject):
     """The line with the format, and below it a button where a package is missing.
 
@@ -30,7 +35,7 @@ class FormatField(QObject):
         self.names = self._names(modality)
         tips = self._tips(modality)
         self._combo = QComboBox()
-        for place, format in enumerate(formats_of(modality)):
+        for place, format in enumerate(of_processes(modality)):
             words = self.names[format.name]
             if format.name == "mp4" and not has_ffmpeg():
                 words = self.tr("MP4 film (needs one more package)")

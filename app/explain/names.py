@@ -20,7 +20,7 @@ def quantity_name(key: str) -> str:
         "alpha_bar": translate("Explain", "share of the variance that is still data"),
         "signal": translate("Explain", "factor of the data"),
         "noise": translate("Explain", "standard deviation of all the noise"),
-        "inverse_signal": translate("Explain", "an error of ε grows by at most"),
+        "inverse_signal": translate("Explain", "errors of ε grow up to"),
         "snr": translate("Explain", "signal-to-noise ratio"),
         "A": translate("Explain", "older noise"),
         "B": translate("Explain", "newer noise"),

@@ -38,6 +38,7 @@ class RunBar(QWidget):
         super().__init__()
         self.setObjectName("runBar")
         self._experiment = experiment
+        switch = None if modes is None else ModeSwitch(modes.mode)  # first in the order of Tab
         self._train = self._button("trainButton", actions["trainAction"], self.tr("Train"))
         self._pause = self._button("pauseButton", actions["pauseAction"], self.tr("Pause"))
         for button, name in ((self._train, "play"), (self._pause, "pause")):
@@ -50,8 +51,7 @@ class RunBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * MARGIN, MARGIN, 2 * MARGIN, MARGIN)
         layout.setSpacing(MARGIN)
-        if modes is not None:
-            switch = ModeSwitch(modes.mode)
+        if modes is not None and switch is not None:
             switch.asked.connect(modes.switch)
             modes.changed.connect(switch.show_mode)
             layout.addWidget(switch)

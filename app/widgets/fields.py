@@ -239,7 +239,7 @@ class ChoiceField(Field, QComboBox):
     def _show_none(self) -> None:
         """In grey, what nobody chose."""
         none = self.currentData() == NONE
-        if bool(self.property("automatic")) != none:
+        if self.property("automatic") != none:
             self.setProperty("automatic", none)
             restyle(self)
 

@@ -31,7 +31,7 @@ def walked(person: Any) -> list[QWidget]:
         if button.objectName().endswith("MoreButton"):
             button.setChecked(True)
     person.wait(lambda: window.messages.maximumHeight() > window.messages.sizeHint().height())
-    person.find(QWidget, "trainButton").setFocus()
+    person.find(QWidget, "modeSwitch").setFocus()
     reached: list[QWidget] = []
     while (focused := QApplication.focusWidget()) not in reached:
         assert focused is not None

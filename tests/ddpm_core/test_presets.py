@@ -4,25 +4,49 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import torch
 
+from ddpm_core import load_checkpoint
 from ddpm_core.assemble import build_data, build_sampler, build_schedule
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.exact import ExactDenoiser
-from ddpm_core.presets import MACHINE, PRESETS, Preset, load_preset, read_preset
+from ddpm_core.presets import (
+    MACHINE,
+    PICTURE_PRESETS,
+    POINT_PRESETS,
+    PRESETS,
+    TRAINED,
+    Preset,
+    load_preset,
+    read_preset,
+    trained_file,
+)
 from ddpm_core.samplers import DDIMSampler, SimplifiedSampler
 
 
 def test_every_preset_of_the_resources_is_known_and_loads() -> None:
     folder = files("resources") / "presets"
     names = {entry.name.removesuffix(".json") for entry in folder.iterdir()}
-    assert names == set(PRESETS)
-    assert len({load_preset(name) for name in PRESETS}) == len(PRESETS)
+    assert names == {*POINT_PRESETS, *PICTURE_PRESETS}
+    networks = {entry.name for entry in (files("resources") / "checkpoints").iterdir()}
+    assert networks == set(TRAINED.values())
+    assert len({load_preset(name) for name in names}) == len(names)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_trained_preset_has_the_settings_that_its_network_was_trained_with(name: str) -> None:
+    checkpoint = load_checkpoint(trained_file(name))
+    assert Preset("", load_preset(name)).applied_to(checkpoint.config) == checkpoint.config
+    assert checkpoint.kind == "weights"
+    assert checkpoint.step > 0
+    assert Path(trained_file(name)).stat().st_size <= 16 * 2**20
+    assert checkpoint.data is not None
+
+
+@pytest.mark.parametrize("name", [*POINT_PRESETS, *PICTURE_PRESETS])
 def test_no_preset_says_what_machine_to_use(name: str) -> None:
     text = (files("resources") / "presets" / f"{name}.json").read_text(encoding="utf-8")
     assert not set(MACHINE) & json.loads(text).keys()
