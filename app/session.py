@@ -64,6 +64,7 @@ __all__ = ["Session"]
 
 EXPLAINED = (ValueError, OSError, TrainingDiverged)  # errors whose message says all there is
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
+MOST_ASIDE = 0.9  # the greatest part of the time that is reckoned with beside the training
 
 
 class _Interrupted(Exception):
@@ -100,6 +101,7 @@ class Session:
         self._runs = 0
         self._training = False
         self._counted_from = (time.perf_counter(), 0)
+        self._aside = 0.0  # seconds since then that went into work beside the training
 
     # --- commands
 
@@ -278,7 +280,7 @@ class Session:
         elif self._engine is not None:
             self._engine.trainer.rest()
         step = 0 if self._engine is None else self._engine.step
-        self._counted_from = (time.perf_counter(), step)
+        self._counted_from, self._aside = (time.perf_counter(), step), 0.0
         if not on:
             self._mailbox.put_speed(0.0)
         if self._engine is not None:
@@ -357,10 +359,13 @@ class Session:
             self._advance_trial()
         elif not self._training:
             return side.advance()
-        elif not side.advance_beside_training():
+        else:
             started = time.perf_counter()
-            self._train_step()
-            side.earn(time.perf_counter() - started)
+            if side.advance_beside_training():
+                self._aside += time.perf_counter() - started
+            else:
+                self._train_step()
+                side.earn(time.perf_counter() - started)
         return True
 
     def _train_step(self) -> None:
@@ -372,5 +377,10 @@ class Session:
         since, step = self._counted_from
         now = time.perf_counter()
         if now - since >= SPEED_WINDOW:
-            self._mailbox.put_speed((self._engine.step - step) / (now - since))
-            self._counted_from = (now, self._engine.step)
+            seconds = now - since
+            if self._engine.config.modality == "pictures":
+                # Their previews come in one piece, after which the pace would be a fraction.
+                share = min(self._engine.config.preview_share, MOST_ASIDE)
+                seconds = (seconds - self._aside) / (1 - share)
+            self._mailbox.put_speed((self._engine.step - step) / seconds)
+            self._counted_from, self._aside = (now, self._engine.step), 0.0

@@ -106,6 +106,8 @@ class StatusPanel(QWidget):
     def _speed(self) -> str:
         """Steps a second, and of what takes minutes the time that is left."""
         experiment, speed = self._experiment, self._experiment.steps_per_second
+        if speed <= 0:
+            return self.tr("training")  # too short yet to tell how fast
         digits = 0 if speed >= 10 else 1
         text = self.tr("{speed} steps/s").format(speed=f"{speed:,.{digits}f}")
         left = experiment.settings.training_steps - experiment.step

@@ -172,10 +172,14 @@ def test_nobody_is_too_quick_for_the_switch(two_sided: TwoSided) -> None:
     experiment = two_sided.experiment
     two_sided.step(2)
     points = two_sided.state()
-    for index in (PICTURES, POINTS, PICTURES, POINTS):
-        two_sided.click(index)
-    person = two_sided.person
-    person.wait(lambda: experiment.run.run_id == points["run"] and len(experiment.kept) == 1)
+    arrived: list[int] = []
+    experiment.runChanged.connect(lambda: arrived.append(experiment.run.run_id))
+    for times in (1, 2):
+        two_sided.click(PICTURES)
+        two_sided.click(POINTS)
+        two_sided.person.wait(lambda times=times: len(arrived) == 2 * times)
+    assert arrived[::2] == [arrived[0]] * 2  # none was begun a second time
+    assert arrived[1::2] == [points["run"]] * 2
     assert two_sided.state() == points
     assert two_sided.side == "Points"
 

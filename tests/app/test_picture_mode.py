@@ -141,7 +141,7 @@ def test_while_it_trains_samples_appear_and_the_time_left_is_written(person: Any
     person.wait(lambda: experiment.preview is not None and experiment.preview.step > 0)
     person.wait(lambda: " left" in text(person, "pictureNote"))
     assert text(person, "pictureNote").startswith("about ")
-    assert "left" in text(person, "trainingStatus")
+    person.wait(lambda: " left" in text(person, "trainingStatus"))
     assert view(person, "generated").count == 2
     person.click("pauseButton")
     person.wait(lambda: not experiment.training)

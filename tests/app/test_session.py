@@ -431,3 +431,41 @@ def test_commands_between_the_pieces_of_a_level_act_and_leave_the_optimum_as_it_
         assert mail.optimum is not None
         optima.append(mail.optimum.by_t)
     assert (optima[0] == optima[1]).all()
+
+
+def test_the_pace_on_pictures_does_not_fall_where_a_preview_is_made(
+    tiny: ExperimentConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("app.session.time.perf_counter", lambda: clock[0])
+    desk = Desk()
+    desk.do(NewRun(tiny.replace(preview_share=0.2), train=True))
+    session = desk.session
+    side, engine = session._side, session._engine
+    assert side is not None
+    assert engine is not None
+    aside: list[float] = []
+
+    def beside() -> bool:
+        clock[0] += aside.pop() if aside else 0.0
+        return False if not aside else bool(aside.pop())
+
+    def step() -> Any:
+        clock[0] += 1.0
+        return original()
+
+    original = engine.trainer.step
+    monkeypatch.setattr(engine.trainer, "step", step)
+    monkeypatch.setattr(side, "advance_beside_training", beside)
+    while desk.session._engine.step < 3:  # type: ignore[union-attr]
+        session.advance()
+    run_id = desk.last(RunStarted).run.run_id
+    mail = desk.mailbox.take(run_id)
+    assert mail is not None
+    assert mail.steps_per_second == pytest.approx(0.8)  # the fifth is the previews'
+    aside[:] = [1.0, 30.0]  # half a minute for a preview, between two steps
+    session.advance()
+    session.advance()
+    mail = desk.mailbox.take(run_id)
+    assert mail is not None
+    assert mail.steps_per_second == pytest.approx(0.8)
