@@ -116,7 +116,8 @@ class StagePictures(QObject):
         else:
             frames = timeline.frames
             waits = frame == frames - 1 and frames < timeline.total
-            seen = frame - 1 if waits and frame else frame  # from where the network was asked
+            # At the newest frame nobody has asked the network yet: its last answers stay.
+            seen = frame - 1 if frame and timeline.x0_pred(frame) is None else frame
             if seen != frame:
                 text += " · " + _tr("predicted from frame {frame}").format(frame=seen)
             x0_pred, eps = timeline.x0_pred(seen), timeline.eps(seen)

@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>Samp&amp;le step by step</source>
-        <translation type="unfinished"></translation>
+        <translation>逐步取樣(&amp;L)</translation>
     </message>
     <message>
         <source>Draw the noise x_T alone; each press of the arrow to the right then makes one step, one call of the network</source>
@@ -577,7 +577,7 @@
     </message>
     <message>
         <source>Averaged weights (*.pth)</source>
-        <translation type="unfinished"></translation>
+        <translation>平均權重 (*.pth)</translation>
     </message>
     <message>
         <source>Save the experiment</source>
@@ -1059,23 +1059,23 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>factor of x in a forward step</source>
-        <translation type="unfinished"></translation>
+        <translation>前向一步中 x 的係數</translation>
     </message>
     <message>
         <source>errors of ε grow up to</source>
-        <translation type="unfinished"></translation>
+        <translation>ε 誤差的最大放大倍數</translation>
     </message>
     <message>
         <source>spread of the values</source>
-        <translation type="unfinished"></translation>
+        <translation>數值的離散程度</translation>
     </message>
     <message>
         <source>weight of the noised data</source>
-        <translation type="unfinished"></translation>
+        <translation>加噪資料的權重</translation>
     </message>
     <message>
         <source>values clipped now</source>
-        <translation type="unfinished"></translation>
+        <translation>目前被裁切的數值</translation>
     </message>
     <message>
         <source>factor of ε</source>
@@ -1139,7 +1139,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Of pictures the bounds are black and full brightness. Where more than a few values in a hundred are clipped, the bounds shape the result and not the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片的界限是黑色與最亮。若每一百個值中有不只幾個被裁切，決定結果樣貌的就是界限，而不是網路。</translation>
     </message>
     <message>
         <source>Then the noise is taken anew, so that both belong together, and the step goes on with these two.</source>
@@ -1307,11 +1307,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>One step shrinks the data a little and adds some noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>一步會把資料縮小一點，再加上一些雜訊。</translation>
     </message>
     <message>
         <source>Variances of independent parts add up. With these two roots, data of variance 1 keep it; pictures, which have less, come up to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>獨立部分的變異數會相加。有了這兩個根號，變異數為 1 的資料會維持 1；圖片的變異數較小，會逐漸升到 1。</translation>
     </message>
     <message>
         <source>1 minus beta t, times 1, plus beta t, times 1, equals 1</source>
@@ -1335,11 +1335,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Draw an example of the data, a level and some noise. Noise it in one jump, and ask the network which noise it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>抽出一筆資料、一個時間步和一些雜訊。一次跳躍就把它加上雜訊，再問網路那是什麼雜訊。</translation>
     </message>
     <message>
         <source>No network reaches 0: many examples and noises lead to the same *x&lt;sub&gt;t&lt;/sub&gt;*. The best answer is the average of all that may have been.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有網路能做到 0：許多資料與雜訊都會得到相同的 *x&lt;sub&gt;t&lt;/sub&gt;*。最好的答案是所有可能情況的平均。</translation>
     </message>
     <message>
         <source>the best answer is the expectation of epsilon where x t is given</source>
@@ -1383,19 +1383,19 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>And the predicted data has the error of *ε* divided by the root of *ᾱ&lt;sub&gt;t&lt;/sub&gt;*. At large *t* that is a great factor: a little too much red in the noise tints a whole picture, and its colours drift.</source>
-        <translation type="unfinished"></translation>
+        <translation>而預測資料的誤差，是 *ε* 的誤差除以 *ᾱ&lt;sub&gt;t&lt;/sub&gt;* 的平方根。*t* 大的時候，這個倍數很大：雜訊中只要紅色多了一點，整張圖片就會染上顏色，色彩隨之偏移。</translation>
     </message>
     <message>
         <source>the error of x 0 is minus root of 1 minus alpha bar t over root of alpha bar t, times the error of epsilon</source>
-        <translation type="unfinished"></translation>
+        <translation>x 0 的誤差是 負 根號 1 減 alpha bar t 除以 根號 alpha bar t，乘以 epsilon 的誤差</translation>
     </message>
     <message>
         <source>An error of *v* never grows, so the presets for pictures predict *v*. Only “As in the article” predicts *ε*.</source>
-        <translation type="unfinished"></translation>
+        <translation>*v* 的誤差絕不會放大，所以圖片的預設組合都預測 *v*。只有「與文章相同」預測 *ε*。</translation>
     </message>
     <message>
         <source>the error of x 0 is minus root of 1 minus alpha bar t, times the error of v</source>
-        <translation type="unfinished"></translation>
+        <translation>x 0 的誤差是 負 根號 1 減 alpha bar t，乘以 v 的誤差</translation>
     </message>
     <message>
         <source>From v back to ε</source>
@@ -1459,7 +1459,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Where was *x* one step earlier? Bayes&apos; rule would say, if *x&lt;sub&gt;0&lt;/sub&gt;* were known.</source>
-        <translation type="unfinished"></translation>
+        <translation>*x* 在前一步時在哪裡？如果知道 *x&lt;sub&gt;0&lt;/sub&gt;*，貝氏定理就能回答。</translation>
     </message>
     <message>
         <source>minus 2 log q equals x t minus root of alpha t times x t minus 1, squared, over beta t, plus x t minus 1 minus root of alpha bar t minus 1 times x 0, squared, over 1 minus alpha bar t minus 1, plus a constant</source>
@@ -1515,7 +1515,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>the more noise there is, the less *x&lt;sub&gt;t&lt;/sub&gt;* itself counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>雜訊越多，*x&lt;sub&gt;t&lt;/sub&gt;* 本身的分量就越小。</translation>
     </message>
     <message>
         <source>x 0 is about x 0 hat, which equals x t minus root of 1 minus alpha bar t times epsilon theta, over root of alpha bar t</source>
@@ -1539,7 +1539,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>At every level the network is asked for noise of the same size: 1 in every value. Its answer is an expectation, and so smaller where noise cannot be told from data.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每個時間步，網路要預測的雜訊大小都相同：每個數值為 1。它的答案是期望值，所以在雜訊與資料難以區分的地方會比較小。</translation>
     </message>
     <message>
         <source>So it says where to go, and the schedule says how far: the factor before it comes from *β&lt;sub&gt;t&lt;/sub&gt;*, whatever the network has learned.</source>
@@ -1559,7 +1559,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Solve the forward step for what was before, and put in the predicted noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>從前向一步解出前一步的值，再代入預測的雜訊。</translation>
     </message>
     <message>
         <source>x t minus 1 equals x t minus root of 1 minus alpha t times epsilon theta, over root of alpha t, plus sigma t times z</source>
@@ -1571,11 +1571,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>At large *t* nearly all of *x&lt;sub&gt;t&lt;/sub&gt;* is noise, and the prediction is close to *x&lt;sub&gt;t&lt;/sub&gt;* itself: it has no direction of its own, and every step pulls all samples together.</source>
-        <translation type="unfinished"></translation>
+        <translation>*t* 大的時候，*x&lt;sub&gt;t&lt;/sub&gt;* 幾乎全是雜訊，預測接近 *x&lt;sub&gt;t&lt;/sub&gt;* 本身：它沒有自己的方向，每一步都把所有樣本往中間拉。</translation>
     </message>
     <message>
         <source>The added noise keeps them apart until *t* is small, where the network can tell where each belongs. Turn it off to see the samples collapse.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入的雜訊讓樣本保持分散，直到 *t* 變小，網路能分辨每個樣本該去哪裡為止。關掉它，就能看到樣本塌縮。</translation>
     </message>
     <message>
         <source>x t minus 1 is about 1 minus root of beta t, over root of alpha t, times x t</source>
@@ -2024,15 +2024,15 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Samples, as a grid</source>
-        <translation type="unfinished"></translation>
+        <translation>樣本，排成網格</translation>
     </message>
     <message>
         <source>Process, a row for each sample</source>
-        <translation type="unfinished"></translation>
+        <translation>過程，每個樣本一列</translation>
     </message>
     <message>
         <source>The pictures of the last frame, or how each of them came to be, with t below</source>
-        <translation type="unfinished"></translation>
+        <translation>最後一個影格的圖片，或每張圖片的形成過程，下方標示 t</translation>
     </message>
     <message>
         <source>First frame</source>
@@ -2105,13 +2105,17 @@ By keyboard: Return on the stage takes the first point, Tab the next, Esc lets g
         <source>Every step of every pixel can be worked out here, number by number.
 
 Press Sample ({keys}) first, then click a pixel on the stage.</source>
-        <translation type="unfinished"></translation>
+        <translation>這裡可以逐一算出每個像素每一步的數字。
+
+請先按「取樣」（{keys}），然後在舞台上按一個像素。</translation>
     </message>
     <message>
         <source>Click a pixel on the stage to see its step worked out here, number by number.
 
 By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the arrow keys reads another, Esc lets go.</source>
-        <translation type="unfinished"></translation>
+        <translation>在舞台上按一個像素，就能在這裡逐一看到它這一步的計算。
+
+鍵盤操作：在圖片上按 Enter 選取正在讀取的像素，Ctrl 加方向鍵讀取其他像素，Esc 取消選取。</translation>
     </message>
     <message>
         <source>point {point}</source>
@@ -2119,19 +2123,19 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     </message>
     <message>
         <source>t {t} → data</source>
-        <translation type="unfinished"></translation>
+        <translation>t {t} → 資料</translation>
     </message>
     <message>
         <source>t {t} → {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>t {t} → {after}</translation>
     </message>
     <message>
         <source>data → t 0</source>
-        <translation type="unfinished"></translation>
+        <translation>資料 → t 0</translation>
     </message>
     <message>
         <source>t {before} → {t}</source>
-        <translation type="unfinished"></translation>
+        <translation>t {before} → {t}</translation>
     </message>
     <message>
         <source>This is the data itself: no step led here. Go one frame on.</source>
@@ -2151,47 +2155,47 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     </message>
     <message>
         <source>p(x₀ | xₜ): most probably “{name}”, {percent}%</source>
-        <translation type="unfinished"></translation>
+        <translation>p(x₀ | xₜ)：最可能是「{name}」，{percent}%</translation>
     </message>
     <message>
         <source>about {count} of {all} training pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 張訓練圖片中約有 {count} 張</translation>
     </message>
     <message>
         <source>x t is the x before it, made smaller, plus fresh noise</source>
-        <translation type="unfinished"></translation>
+        <translation>x t，是前一個 x 縮小後再加上新雜訊</translation>
     </message>
     <message>
         <source>The next x is predicted data and predicted noise, mixed as the next level asks for, plus fresh noise</source>
-        <translation type="unfinished"></translation>
+        <translation>下一個 x，是預測的資料與預測的雜訊依下一個時間步的需要混合，再加上新雜訊</translation>
     </message>
     <message>
         <source>The next x is predicted data and predicted noise, mixed as the next level asks for</source>
-        <translation type="unfinished"></translation>
+        <translation>下一個 x，是預測的資料與預測的雜訊依下一個時間步的需要混合</translation>
     </message>
     <message>
         <source>The next x is x t less predicted noise, scaled, plus fresh noise</source>
-        <translation type="unfinished"></translation>
+        <translation>下一個 x，是 x t 減去預測的雜訊、縮放後，再加上新雜訊</translation>
     </message>
     <message>
         <source>The next x is x t less predicted noise, scaled</source>
-        <translation type="unfinished"></translation>
+        <translation>下一個 x，是 x t 減去預測的雜訊再縮放</translation>
     </message>
     <message>
         <source>The predicted data is x t less its predicted noise, scaled</source>
-        <translation type="unfinished"></translation>
+        <translation>預測的資料，是 x t 減去預測的雜訊再縮放</translation>
     </message>
     <message>
         <source>The predicted data is x t less its noise, scaled and kept within the bounds</source>
-        <translation type="unfinished"></translation>
+        <translation>預測的資料，是 x t 減去它的雜訊、縮放後，再限制在界限內</translation>
     </message>
     <message>
         <source>The noise used is what is left of x t without the predicted data, scaled</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的雜訊，是 x t 去掉預測的資料後剩下的部分，再縮放</translation>
     </message>
     <message>
         <source>before</source>
-        <translation type="unfinished"></translation>
+        <translation>前一步</translation>
     </message>
     <message>
         <source>fresh noise</source>
@@ -2199,31 +2203,31 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>預測</translation>
     </message>
     <message>
         <source>unclipped</source>
-        <translation type="unfinished"></translation>
+        <translation>裁切前</translation>
     </message>
     <message>
         <source>in bounds</source>
-        <translation type="unfinished"></translation>
+        <translation>界限內</translation>
     </message>
     <message>
         <source>noise then</source>
-        <translation type="unfinished"></translation>
+        <translation>此時雜訊</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>平均</translation>
     </message>
     <message>
         <source>std. dev.</source>
-        <translation type="unfinished"></translation>
+        <translation>標準差</translation>
     </message>
     <message>
         <source>no noise</source>
-        <translation type="unfinished">無雜訊</translation>
+        <translation>無雜訊</translation>
     </message>
     <message>
         <source>one step earlier</source>
@@ -2259,7 +2263,7 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     </message>
     <message>
         <source>clipped in {ways}</source>
-        <translation type="unfinished"></translation>
+        <translation>{ways} 被裁切</translation>
     </message>
     <message>
         <source>std. dev. of noise</source>
@@ -2392,35 +2396,35 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     </message>
     <message>
         <source>Show the pictures whole</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示完整的圖片</translation>
     </message>
     <message>
         <source>Move what is enlarged</source>
-        <translation type="unfinished"></translation>
+        <translation>移動放大的畫面</translation>
     </message>
     <message>
         <source>Read the neighbouring pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>讀取相鄰的像素</translation>
     </message>
     <message>
         <source>Read the same pixel of the next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>讀取相鄰圖片的同一個像素</translation>
     </message>
     <message>
         <source>Choose the pixel, to look at its numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇這個像素，查看它的數字</translation>
     </message>
     <message>
         <source>Stop reading, then let go of the pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>停止讀取，再取消選取這個像素</translation>
     </message>
     <message>
         <source>The picture before or after</source>
-        <translation type="unfinished"></translation>
+        <translation>前一張或後一張圖片</translation>
     </message>
     <message>
         <source>Three pictures back or on</source>
-        <translation type="unfinished"></translation>
+        <translation>後退或前進三張圖片</translation>
     </message>
     <message>
         <source>Read the values further to the left or right</source>
@@ -2472,15 +2476,15 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     </message>
     <message>
         <source>Points on the stage</source>
-        <translation type="unfinished"></translation>
+        <translation>舞台上的點</translation>
     </message>
     <message>
         <source>Pictures on the stage</source>
-        <translation type="unfinished">舞台上的圖片</translation>
+        <translation>舞台上的圖片</translation>
     </message>
     <message>
         <source>Filmstrip</source>
-        <translation type="unfinished">影格縮圖列</translation>
+        <translation>影格縮圖列</translation>
     </message>
     <message>
         <source>Light up the symbol before or after</source>
@@ -2675,7 +2679,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>These pictures are too many for the best answer at every t to be found, which the loss is measured against here.</source>
-        <translation type="unfinished"></translation>
+        <translation>圖片太多，無法求出每個 t 的最佳答案，而這裡的損失要與它比較。</translation>
     </message>
     <message>
         <source>The loss at every t is being found.</source>
@@ -2703,7 +2707,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>There it is decided which picture it will be.</source>
-        <translation type="unfinished"></translation>
+        <translation>會成為哪一張圖片，就在那裡決定。</translation>
     </message>
     <message>
         <source>There it is decided to which part of the data a point goes.</source>
@@ -3533,6 +3537,10 @@ Click on a map to see it alone.</source>
         <translation>批次分成 {parts} 份就放得下。</translation>
     </message>
     <message>
+        <source>Train in {parts} parts</source>
+        <translation>分 {parts} 部分訓練</translation>
+    </message>
+    <message>
         <source>The preset “{title}” would fit.</source>
         <translation>改用預設組合「{title}」就放得下。</translation>
     </message>
@@ -3569,11 +3577,11 @@ Click on a map to see it alone.</source>
     </message>
     <message>
         <source>The dropped pictures are to be learned from; a new run takes them up.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入的圖片將用來學習；開始新的執行時才會採用。</translation>
     </message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished">重新開始</translation>
+        <translation>重新開始</translation>
     </message>
     <message>
         <source>About DDPM Studio</source>
@@ -4398,7 +4406,7 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     </message>
     <message>
         <source>The next step asks the network for this. Press the arrow to the right</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步才會向網路詢問這項預測。請按右方向鍵</translation>
     </message>
     <message>
         <source>x_t, on its way from noise to a sample</source>
@@ -4469,7 +4477,7 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <name>PictureTrio</name>
     <message>
         <source>The wheel enlarges all columns, until the numbers of every pixel can be read; dragging moves, a double click shows all again. A click on a pixel of a process works its step out in the inspector.</source>
-        <translation type="unfinished"></translation>
+        <translation>滾輪可放大所有欄，直到能讀出每個像素的數字；拖曳可移動，按兩下可再次顯示全部。點一下過程中的像素，就會在檢視器中算出它的這一步。</translation>
     </message>
 </context>
 <context>
@@ -4683,7 +4691,7 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     </message>
     <message>
         <source>What the article does: 256 pixels, 44 million parameters, all 1,000 levels, and the noise ε predicted, so that colours may drift: at large t an error of ε is magnified. For a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>文章的做法：256 像素、4,400 萬個參數、全部 1,000 個時間步，並預測雜訊 ε，所以顏色可能偏移：t 大時，ε 的誤差會放大。適合顯示卡。</translation>
     </message>
     <message>
         <source>A U-Net that was trained beforehand: press Sample, and a cat comes out of noise at once; or train it further.</source>
@@ -5431,7 +5439,7 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     </message>
     <message>
         <source>So many predicted values lie beyond black and full brightness that the bounds, and not the network, shape the pictures. More training helps, and so does a network that predicts v: an error of ε is magnified at large t.</source>
-        <translation type="unfinished"></translation>
+        <translation>太多預測的數值超出黑色與最亮的範圍，以致決定圖片樣貌的是界限，而不是網路。多訓練會有幫助，改用預測 v 的網路也是：t 大時，ε 的誤差會放大。</translation>
     </message>
     <message>
         <source>Spread evenly</source>
@@ -6132,11 +6140,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Training begins once it is known what is fastest here</source>
-        <translation type="unfinished"></translation>
+        <translation>實測出這裡最快的方式後，就會開始訓練</translation>
     </message>
     <message>
         <source>The first samples appear here in a while</source>
-        <translation type="unfinished"></translation>
+        <translation>稍後這裡會顯示第一批樣本</translation>
     </message>
     <message>
         <source>data</source>
@@ -6168,7 +6176,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>trained beforehand, fixed noise, EMA</source>
-        <translation type="unfinished"></translation>
+        <translation>事先訓練好，固定雜訊，EMA</translation>
     </message>
     <message>
         <source>step {step}, fixed noise, EMA</source>
@@ -6176,7 +6184,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>trained beforehand</source>
-        <translation type="unfinished"></translation>
+        <translation>事先訓練好</translation>
     </message>
     <message>
         <source>step {step}</source>
@@ -6184,7 +6192,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>{count} pictures</source>
-        <translation type="unfinished">{count} 張圖片</translation>
+        <translation>{count} 張圖片</translation>
     </message>
     <message>
         <source>frame {frame} of {last}</source>
@@ -6204,7 +6212,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>network trained beforehand</source>
-        <translation type="unfinished"></translation>
+        <translation>事先訓練好的網路</translation>
     </message>
     <message>
         <source>DDIM · {steps} of {T} steps · η = {eta}</source>
@@ -6270,7 +6278,7 @@ Click to go to a t.</source>
     <name>StagePictures</name>
     <message>
         <source>predicted from frame {frame}</source>
-        <translation type="unfinished"></translation>
+        <translation>由影格 {frame} 預測</translation>
     </message>
     <message>
         <source>data</source>
@@ -6333,7 +6341,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>trained beforehand</source>
-        <translation type="unfinished"></translation>
+        <translation>事先訓練好</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>訓練中</translation>
     </message>
     <message>
         <source>about {time} left</source>
@@ -6544,7 +6556,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>While the network trains, these samples are drawn from it anew, always from the same noise. Bit by bit they come to be like the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>網路訓練時，這些樣本會不斷由網路重新生成，且一律從相同的雜訊開始。它們會一點一點變得像資料。</translation>
     </message>
     <message>
         <source>How far it is</source>
@@ -6568,7 +6580,7 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Play, stop and step, or use the space bar and the arrow keys. Green is what the network takes the data to be: it is there long before the samples are.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放、停止、逐格前進，或使用空白鍵與方向鍵。綠色是網路認為的資料：它遠比樣本更早出現。</translation>
     </message>
     <message>
         <source>Change something</source>
@@ -7061,11 +7073,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Each side keeps its settings, its run and the process that was recorded. What is left stands still meanwhile, and goes on training when you come back.</source>
-        <translation type="unfinished"></translation>
+        <translation>點與圖片各自保留設定、訓練與記錄的過程。離開的那一邊會先停下來，回來時再繼續訓練。</translation>
     </message>
     <message>
         <source>x_T alone is drawn. Each press of the arrow to the right then asks the network once, and shows the level that it leads to.</source>
-        <translation type="unfinished"></translation>
+        <translation>只抽出 x_T。之後每按一次右方向鍵，就詢問網路一次，並顯示走到的時間步。</translation>
     </message>
     <message>
         <source>Takes the message away; nothing else happens.</source>
@@ -7097,15 +7109,15 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>What the network is given, what it takes the data to be, and the noise that it sees in it, side by side. The captions show and hide columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>網路收到的輸入、它認為的資料，以及它在其中看到的雜訊，三者並排。按標題可顯示或隱藏各欄。</translation>
     </message>
     <message>
         <source>The chosen picture has all the room. With Ctrl and Shift the arrow keys go to the next or the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>所選的圖片占滿整個空間。按住 Ctrl 與 Shift 再按方向鍵，可切換到下一張或前一張。</translation>
     </message>
     <message>
         <source>The process of one picture from its first frame to its last, as many frames as there is room for. The mark below shows the very frame of the stage.</source>
-        <translation type="unfinished"></translation>
+        <translation>一張圖片從第一個影格到最後一個影格的過程，空間放得下幾個就顯示幾個。下方的標記指出舞台上正在顯示的影格。</translation>
     </message>
     <message>
         <source>Arrows over the plane show where a process would go from each place at this level: what the network has learned everywhere, not only where the points are.</source>
@@ -7161,11 +7173,11 @@ Click to go to a t.</source>
     </message>
     <message>
         <source>Levels differ in how much can be told from x_t. The loss at a level means something only beside the least that is possible there: between the two lies what is left to learn. It is found while this panel is seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>從 x_t 能看出多少，每個時間步各不相同。某個時間步的損失，要與該處可能的最小損失相比才有意義：兩者之間就是還能學的部分。看得到這個面板時，才會計算。</translation>
     </message>
     <message>
         <source>Data go through from left to right, and the shape of what leaves a block stands on it. A chosen block shows its answers below, and how it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>資料由左到右通過，每個區塊上標示其輸出的形狀。選擇一個區塊，下方就會顯示它的輸出，以及它的運作方式。</translation>
     </message>
     <message>
         <source>The averaged network is asked at the level on the stage. For points a map is the plane, and its colours say how strongly one unit answers to each place; for pictures it is one channel of the block&apos;s answer to xₜ.</source>
