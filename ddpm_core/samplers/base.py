@@ -37,6 +37,13 @@ class ReverseStep:
     noise: Tensor | None  # standard normal; None where sigma is 0
     x_prev: Tensor
 
+    @property
+    def clipped_share(self) -> float:
+        """The share of the values of x_0 that clipping changed, from 0 to 1."""
+        if self.x0_raw is self.x0_pred:
+            return 0.0
+        return float((self.x0_raw != self.x0_pred).float().mean())
+
 
 class Sampler(ABC):
     """A reverse process: visits levels in descending order and yields a ReverseStep for each.

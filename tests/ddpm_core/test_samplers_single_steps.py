@@ -184,3 +184,17 @@ def test_the_article_ddim_step_from_12_to_8(x_t):
     eps = wavy(x_t, torch.tensor([12]))
     x_0 = (x_t - math.sqrt(1 - a_12) * eps) / math.sqrt(a_12)
     assert error(step.x_prev, math.sqrt(a_8) * x_0 + math.sqrt(1 - a_8) * eps) < 1e-13
+
+
+@pytest.mark.parametrize("sampler", [DDPMSampler, DDIMSampler])
+def test_a_step_tells_the_share_of_the_values_that_were_clipped(sampler, seeded):
+    schedule = make_schedule("linear", 200)
+    x = torch.randn(4, 3, 8, 8, generator=seeded(0), dtype=torch.float64)
+    options = {} if sampler is DDPMSampler else {"num_steps": 10}
+    model = lambda x, t: torch.zeros_like(x)  # noqa: E731
+    step = sampler(schedule, clip=(-1.0, 1.0), **options).step(model, x, 0, seeded(1))
+    outside = (step.x0_raw.abs() > 1).sum().item()
+    assert 0 < outside < x.numel()
+    assert step.clipped_share == pytest.approx(outside / x.numel())
+    free = sampler(schedule, **options).step(model, x, 0, seeded(1))
+    assert free.clipped_share == 0.0
