@@ -207,8 +207,8 @@ def test_a_cursor_that_only_passes_is_not_looking(room: Room) -> None:
     enter(find(panel, "etaSpin"))
     leave(find(panel, "etaSpin"))
     enter(find(panel, "samplerCombo"))
-    room.bot.waitUntil(lambda: len(looked) > 0)
-    assert looked == ["sampler"]
+    room.bot.waitUntil(lambda: "sampler" in looked)
+    assert "eta" not in looked  # what the window itself opened under the cursor may be there
 
 
 def test_what_is_left_of_the_signal_is_alpha_bar(room: Room) -> None:
