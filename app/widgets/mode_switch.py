@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from app.modes import MODES, Mode
 
@@ -26,6 +26,8 @@ class ModeSwitch(QTabBar):
         self.setAccessibleName(self.tr("Points or pictures"))
         self.setDrawBase(False)
         self.setExpanding(False)
+        self.setUsesScrollButtons(False)  # for which it would keep room
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         titles = {"points": self.tr("Points"), "pictures": self.tr("Pictures")}
         tips = {
             "points": self.tr("Diffusion on points of the plane, learned within a minute"),
