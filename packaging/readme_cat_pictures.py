@@ -28,7 +28,7 @@ PICTURES = ROOT / "resources" / "pictures"
 SIZE = (1280, 800)
 LARGE = (1600, 1000)
 SHOWN_FRAME = 0.66  # of the reverse process: x_t still noisy, the prediction a cat already
-NETWORK_WIDTH = 560  # pixels of the network's panel
+NETWORK_WIDTH, USUAL_WIDTH = 660, 300  # pixels of the right column
 
 
 def main() -> None:
@@ -84,8 +84,8 @@ def main() -> None:
         features = experiment.features
         wait(lambda: experiment.features is not features or experiment.features is not None)
         picture("network")
+        window.resizeDocks([dock], [USUAL_WIDTH], Qt.Orientation.Horizontal)
         window.docks.reveal("explainDock")
-        window.resizeDocks([dock], [0], Qt.Orientation.Horizontal)
         window.resize(*SIZE)
         window.keeping.presets.take("cats-ordinary-machine")
         wait(lambda: experiment.step >= options.steps)

@@ -112,6 +112,13 @@ class LossByTPanel(Card):
         if self.plot.loss is None and why_empty != self.plot.notice:
             self.plot.set_notice(why_empty)
 
+    def _step_of(self, step: int) -> str:
+        """Which network it is the loss of."""
+        run = self._experiment.run
+        if not step and run is not None and run.ready_made:
+            return self.tr("trained beforehand")
+        return self.tr("at step {step}").format(step=f"{step:,}")
+
     @Slot()
     def _refresh(self) -> None:
         if not self.isVisible():
@@ -121,8 +128,7 @@ class LossByTPanel(Card):
         loss = None if found is None or best is None else best + found.excess
         self.plot.show_losses(loss, best, self._why_empty())
         self.log_button.setVisible(loss is not None)
-        step = "" if found is None else f"{found.step:,}"
-        self.set_subtitle(self.tr("at step {step}").format(step=step) if found else "")
+        self.set_subtitle("" if found is None else self._step_of(found.step))
         sentence, why = self._meaning()
         self.meaning.setText(sentence)
         self.meaning.setToolTip(why)

@@ -2674,6 +2674,10 @@ Click to go to a t.</source>
         <translation>仍在計算每個 t 的最小可能損失。</translation>
     </message>
     <message>
+        <source>trained beforehand</source>
+        <translation>事先訓練好</translation>
+    </message>
+    <message>
         <source>at step {step}</source>
         <translation>第 {step} 步</translation>
     </message>
