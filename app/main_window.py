@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         self._settings_panel.petsRequested.connect(openers.pets)
         self._settings_panel.picturesRequested.connect(openers.own_pictures)
         openers.pointsWanted.connect(lambda: self.modes.switch("points"))
+        self.modes.changed.connect(openers.leave_pictures)
         self.modes.first.connect(self.keeping.show_cat)
         self.modes.switched.connect(self.keeping.undo.expect_run)
         self.player.beyond.connect(experiment.continue_sampling)

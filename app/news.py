@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["News"]
 
+LONG = 3600.0  # seconds of training: what takes longer is asked instead
 SHOWN = 5_000  # milliseconds, of a line in the status bar
 
 
@@ -49,7 +50,11 @@ class News(QObject):
         experiment.failed.connect(self._on_failed)
         experiment.runReplaced.connect(self._on_run_replaced)
         experiment.weightsSaved.connect(self._on_saved)
+        self._question = ""  # of a trial, as it stands in the message bar
         experiment.trialAsks.connect(self._on_trial)
+        experiment.trialChanged.connect(self._on_trial_changed)
+        experiment.runChanged.connect(self._drop_question)
+        experiment.stateChanged.connect(self._on_state)
         experiment.saved.connect(self._on_saved)
         experiment.deviceRefused.connect(self._on_device_refused)
         self._show_title()
@@ -117,16 +122,47 @@ class News(QObject):
                 text += " " + smaller.format(title=preset_title(str(suggestion.value)))
         else:
             text = self.tr(
-                "Training would take about {time} on this machine ({step} for each step)."
+                "Training would take about {time} on this machine ({step} for each step) and "
+                "{memory} of memory."
             )
             text = text.format(
-                time=duration(trial.training_seconds), step=self._step_time(trial.seconds_per_step)
+                time=duration(trial.training_seconds),
+                step=self._step_time(trial.seconds_per_step),
+                memory=_gigabytes(trial.memory.total),
             )
+        self._question = text
         self._messages.show_message(
             text,
             kind="warning",
             actions=[*actions, (self.tr("Train anyway"), self._experiment.train_anyway)],
         )
+
+    @Slot()
+    def _on_trial_changed(self) -> None:
+        """Say how long it will take, where nothing has to be asked."""
+        trial, experiment = self._experiment.trial, self._experiment
+        if trial is None or not trial.fits or trial.training_seconds > LONG:
+            return
+        text = self.tr("Training takes about {time} for {steps} steps, and {memory} of memory.")
+        self.tell(
+            text.format(
+                time=duration(trial.training_seconds),
+                steps=f"{experiment.settings.training_steps:,}",
+                memory=_gigabytes(trial.memory.total),
+            )
+        )
+
+    @Slot()
+    def _drop_question(self) -> None:
+        """The question of a trial goes once it trains, or is no longer about the run shown."""
+        if self._question and self._messages.text == self._question:
+            self._messages.clear()
+        self._question = ""
+
+    @Slot()
+    def _on_state(self) -> None:
+        if self._experiment.training:
+            self._drop_question()
 
     def _train_in_parts(self, parts: int) -> None:
         self._experiment.set("accumulate", parts)

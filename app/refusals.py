@@ -66,7 +66,44 @@ def _patterns() -> list[re.Pattern[str]]:
 
 
 def _sentences(_tr: Callable[[str], str] = _tr) -> tuple[str, ...]:
-    return (*_about_numbers(_tr), *_about_levels(_tr), *_about_files(_tr), *_about_tables(_tr))
+    return (
+        *_about_pictures(_tr),  # first: some are like others, but say more
+        *_about_numbers(_tr),
+        *_about_levels(_tr),
+        *_about_files(_tr),
+        *_about_tables(_tr),
+    )
+
+
+def _about_pictures(_tr: Callable[[str], str]) -> tuple[str, ...]:
+    return (
+        _tr(
+            "the network halves a side {times} times, so {side} pixels must be a multiple of {step}"
+        ),
+        _tr("use {low} or {high} pixels"),
+        _tr("use {side} pixels"),
+        _tr("use {low} or {high} channels"),
+        _tr("{width}: a group of GroupNorm has {least} channels or more"),
+        _tr("{width}: GroupNorm cannot split it into {groups} groups of one size"),
+        _tr("there is no level"),
+        _tr("name the channels of at least one"),
+        _tr("no file is named"),
+        _tr("give pictures, or a folder of them"),
+        _tr("Oxford-IIIT Pet is looked for, and no folder is named"),
+        _tr("download it, or give the folder that holds oxford-iiit-pet"),
+        _tr("no picture can be read: {reason}"),
+        _tr("the file is empty"),
+        _tr("save it as PNG"),
+        _tr("this is not a picture that can be read"),
+        _tr("squares of it were chosen, and it is not there"),
+        _tr("there is no {name} in {folder}"),
+        _tr(
+            "choose the folder that holds {name}, with images and annotations in it, or download it"
+        ),
+        _tr("the pictures cannot be had from {host}: {reason}"),
+        _tr("check the connection and try again, or, with a copy on disk, {remedy}"),
+        _tr("choose the folder that holds {name}, with images and annotations in it"),
+    )
 
 
 def _about_numbers(_tr: Callable[[str], str]) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def _flag_of_setting(word: re.Match[str]) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m ddpm_core",
-        description="Diffusion on points: train, sample, export and evaluate without a screen.",
+        description="Diffusion on points and pictures: train, sample, export and evaluate.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"ddpm_core {__version__}")

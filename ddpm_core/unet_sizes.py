@@ -53,7 +53,7 @@ def _groups(index: int, width: int, narrow: bool) -> int:
         raise WidthError(
             index,
             f"{width}: GroupNorm cannot split it into {of(width)} groups of one size",
-            f"use {below} or {above}",
+            f"use {below} or {above} channels",
         )
     return of(width)
 
@@ -73,5 +73,5 @@ def side_problem(side: int, halvings: int) -> tuple[str, str] | None:
     return (
         f"the network halves a side {halvings} times, so {side} pixels must be a multiple of "
         f"{2**halvings}",
-        f"use {' or '.join(map(str, nearest))}",
+        f"use {' or '.join(map(str, nearest))} pixels",
     )

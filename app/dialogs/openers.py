@@ -139,6 +139,13 @@ class Openers(QObject):
         dialog.raise_()
         dialog.activateWindow()
 
+    @Slot(str)
+    def leave_pictures(self, mode: str) -> None:
+        """Close the dialogs that choose pictures once the window is about points again."""
+        for dialog in (self._pets, self._own):
+            if dialog is not None and mode == "points":
+                dialog.close()
+
     @Slot(dict)
     def _learn_pictures(self, choice: dict[str, Any]) -> None:
         self._experiment.set_many(choice)

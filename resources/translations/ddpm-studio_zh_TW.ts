@@ -3549,12 +3549,16 @@ Click on a map to see it alone.</source>
         <translation>改用預設組合「{title}」就放得下。</translation>
     </message>
     <message>
-        <source>Training would take about {time} on this machine ({step} for each step).</source>
-        <translation>在這台電腦上訓練約需 {time}（每步 {step}）。</translation>
+        <source>Training would take about {time} on this machine ({step} for each step) and {memory} of memory.</source>
+        <translation>在這台電腦上訓練約需 {time}（每一步 {step}），並用到 {memory} 的記憶體。</translation>
     </message>
     <message>
         <source>Train anyway</source>
         <translation>仍要訓練</translation>
+    </message>
+    <message>
+        <source>Training takes about {time} for {steps} steps, and {memory} of memory.</source>
+        <translation>訓練 {steps} 步約需 {time}，並用到 {memory} 的記憶體。</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -4856,6 +4860,94 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <message>
         <source>{first}; {second}</source>
         <translation>{first}；{second}</translation>
+    </message>
+    <message>
+        <source>the network halves a side {times} times, so {side} pixels must be a multiple of {step}</source>
+        <translation>網路會把邊長減半 {times} 次，所以 {side} 像素必須是 {step} 的倍數</translation>
+    </message>
+    <message>
+        <source>use {low} or {high} pixels</source>
+        <translation>請用 {low} 或 {high} 像素</translation>
+    </message>
+    <message>
+        <source>use {side} pixels</source>
+        <translation>請用 {side} 像素</translation>
+    </message>
+    <message>
+        <source>use {low} or {high} channels</source>
+        <translation>請用 {low} 或 {high} 個通道</translation>
+    </message>
+    <message>
+        <source>{width}: a group of GroupNorm has {least} channels or more</source>
+        <translation>{width}：GroupNorm 的一組至少要有 {least} 個通道</translation>
+    </message>
+    <message>
+        <source>{width}: GroupNorm cannot split it into {groups} groups of one size</source>
+        <translation>{width}：GroupNorm 無法把它分成大小相同的 {groups} 組</translation>
+    </message>
+    <message>
+        <source>there is no level</source>
+        <translation>一層也沒有</translation>
+    </message>
+    <message>
+        <source>name the channels of at least one</source>
+        <translation>請至少給出一層的通道數</translation>
+    </message>
+    <message>
+        <source>no file is named</source>
+        <translation>沒有指定檔案</translation>
+    </message>
+    <message>
+        <source>give pictures, or a folder of them</source>
+        <translation>請給出圖片，或放圖片的資料夾</translation>
+    </message>
+    <message>
+        <source>Oxford-IIIT Pet is looked for, and no folder is named</source>
+        <translation>要使用 Oxford-IIIT Pet，但沒有指定資料夾</translation>
+    </message>
+    <message>
+        <source>download it, or give the folder that holds oxford-iiit-pet</source>
+        <translation>請下載，或指定含有 oxford-iiit-pet 的資料夾</translation>
+    </message>
+    <message>
+        <source>no picture can be read: {reason}</source>
+        <translation>沒有任何圖片可以讀取：{reason}</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>檔案是空的</translation>
+    </message>
+    <message>
+        <source>save it as PNG</source>
+        <translation>請另存為 PNG</translation>
+    </message>
+    <message>
+        <source>this is not a picture that can be read</source>
+        <translation>這不是可以讀取的圖片</translation>
+    </message>
+    <message>
+        <source>squares of it were chosen, and it is not there</source>
+        <translation>選了其中的方框，但檔案不在那裡</translation>
+    </message>
+    <message>
+        <source>there is no {name} in {folder}</source>
+        <translation>{folder} 裡沒有 {name}</translation>
+    </message>
+    <message>
+        <source>choose the folder that holds {name}, with images and annotations in it, or download it</source>
+        <translation>請選擇含有 {name} 的資料夾（裡面要有 images 和 annotations），或下載</translation>
+    </message>
+    <message>
+        <source>the pictures cannot be had from {host}: {reason}</source>
+        <translation>無法從 {host} 取得圖片：{reason}</translation>
+    </message>
+    <message>
+        <source>check the connection and try again, or, with a copy on disk, {remedy}</source>
+        <translation>請檢查連線後再試一次；如果磁碟上已有副本，{remedy}</translation>
+    </message>
+    <message>
+        <source>choose the folder that holds {name}, with images and annotations in it</source>
+        <translation>請選擇含有 {name} 的資料夾（裡面要有 images 和 annotations）</translation>
     </message>
     <message>
         <source>the number is outside {low} to {high}</source>

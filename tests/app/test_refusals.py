@@ -22,7 +22,9 @@ from ddpm_core.export import Film
 
 USUAL = ExperimentConfig()
 # What may stay: names of formats, columns, symbols and units
-FOREIGN = re.compile(r"CSV|TSV|PNG|GIF|UTF-8|MiB|[TtxyβSᾱ]\b|inf|nan|foo|first|second|bar")
+FOREIGN = re.compile(
+    r"GroupNorm|CSV|TSV|PNG|GIF|UTF-8|MiB|[TtxyβSᾱ]\b|inf|nan|foo|first|second|bar"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,11 @@ def foreign(text: str) -> list[str]:
         ({"sampler": "ddim"}, {"ddim_list": (4, 3)}),
         ({"sampler": "ddim"}, {"ddim_list": (0, 200)}),
         ({"sampler": "ddim"}, {"ddim_list": ("foo",)}),
+        ({"data": "cats"}, {"picture_size": 65}),
+        ({"data": "cats"}, {"picture_size": 20}),
+        ({"data": "cats", "channels": (8, 16), "bottleneck": 16}, {"channels": (30, 64)}),
+        ({"data": "cats"}, {"channels": ()}),
+        ({}, {"data": "pictures"}),
     ],
 )
 def test_a_refused_setting(base: dict[str, Any], changes: dict[str, Any]) -> None:
