@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QComboBox, QTabBar
+from PySide6.QtWidgets import QComboBox, QDialog, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app.undo import Undo
@@ -354,3 +354,14 @@ def test_the_window_closes_in_the_middle_of_work_on_pictures(
     person.window._leaving = True
     person.window.close()
     assert not experiment._worker.isRunning()
+
+
+def test_a_dialog_that_chooses_pictures_does_not_outlast_its_side(two_sided: TwoSided) -> None:
+    two_sided.go(PICTURES)
+    window = two_sided.person.window
+    window._openers.own_pictures()
+    dialog = window.findChild(QDialog, "ownPicturesDialog")
+    assert dialog.isVisible()
+    two_sided.go(POINTS)
+    assert not dialog.isVisible()
+    assert two_sided.experiment.settings.modality == "points"

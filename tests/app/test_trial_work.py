@@ -281,3 +281,25 @@ def test_a_batch_in_parts_is_a_press_away(person: Any, trial: FakeTrial) -> None
     assert experiment.pending == frozenset()
     person.click("pauseButton")
     person.wait(lambda: not experiment.training)
+
+
+def test_the_question_goes_with_the_run_it_is_about(person: Any, trial: FakeTrial) -> None:
+    messages = person.window.messages
+    trial.seconds = 3 * 3600.0
+    person.click("trainButton")
+    person.wait(lambda: "about 3.0 h on this machine" in messages.text)
+    before = person.window.experiment.run
+    person.find(QTabBar, "modeSwitch").setCurrentIndex(0)
+    person.wait(lambda: person.window.experiment.run is not before)
+    assert "on this machine" not in messages.text
+    assert not person.window.experiment.training
+
+
+def test_a_trial_that_asks_nothing_says_how_long_training_takes(person: Any) -> None:
+    person.click("trainButton")
+    line = person.window.statusBar()
+    person.wait(lambda: "Training takes about 60 s" in line.currentMessage())
+    assert "2.0 GiB of memory" in line.currentMessage()
+    person.wait(lambda: person.window.experiment.step > 0)
+    person.click("pauseButton")
+    person.wait(lambda: not person.window.experiment.training)
