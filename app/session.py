@@ -120,7 +120,8 @@ class Session:
             case NewRun(config, train):
                 engine = Engine.new(config, self._new_id())
                 if self._engine is not None:
-                    self._engine.stays_paused = train and not self._training
+                    trains = self._training or self._trial.busy
+                    self._engine.stays_paused = train and not trains
                 self._take_up(engine, train=train)
             case OpenFile(path, shipped):
                 self._take_up(Engine.opened(path, self._new_id(), shipped), adopted=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QTabBar
 
 from app import trial_work
 from app.commands import (
+    BringBack,
     Event,
     NewRun,
     Pause,
@@ -32,6 +33,7 @@ from ddpm_core.trial import Suggestion, Trial
 E = TypeVar("E")
 GIB = 2**30
 ENOUGH = 1_000
+POINTS = ExperimentConfig(data_count=300, timesteps=12, hidden=16, layers=1, preview_share=0.0)
 
 
 class FakeTrial:
@@ -180,6 +182,22 @@ def test_pause_breaks_the_trial_off(desk: Desk, trial: FakeTrial) -> None:
     desk.work(20)
     assert steps == 0
     assert len(desk.all(TrialGoesOn)) == 5
+
+
+def test_a_run_left_during_its_trial_is_trained_when_it_comes_back(
+    desk: Desk, trial: FakeTrial
+) -> None:
+    trial.forever = True
+    desk.do(Train())
+    desk.until(TrialGoesOn)
+    desk.do(NewRun(POINTS, train=True), BringBack(1, adopt=False, train=True))
+    trial.forever = False
+    desk.work(60)
+    assert trial.runs == 2
+    assert desk.training
+    desk.do(Pause(), NewRun(POINTS, train=True), BringBack(1, adopt=False, train=True))
+    desk.work(60)
+    assert not desk.training  # it stood still when it was left
 
 
 @pytest.mark.parametrize("why", ["hours", "memory"])
