@@ -66,7 +66,24 @@ def _patterns() -> list[re.Pattern[str]]:
 
 
 def _sentences(_tr: Callable[[str], str] = _tr) -> tuple[str, ...]:
-    return (*_about_numbers(_tr), *_about_levels(_tr), *_about_files(_tr), *_about_tables(_tr))
+    return (
+        *_about_numbers(_tr),
+        *_about_levels(_tr),
+        *_about_files(_tr),
+        *_about_tables(_tr),
+        *_about_memory(_tr),
+    )
+
+
+def _about_memory(_tr: Callable[[str], str]) -> tuple[str, ...]:
+    return (
+        _tr("a batch of {count} pictures of {size} px does not fit in memory"),
+        _tr("train it in more parts, or use a smaller batch or smaller pictures"),
+        _tr("a batch of {count} points does not fit in memory"),
+        _tr("use a smaller batch or network"),
+        _tr("there is too little memory for this"),
+        _tr("use fewer or smaller pictures at once"),
+    )
 
 
 def _about_numbers(_tr: Callable[[str], str]) -> tuple[str, ...]:
