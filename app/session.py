@@ -63,12 +63,8 @@ from ddpm_core.training import TrainingDiverged
 
 __all__ = ["Session"]
 
-EXPLAINED = (
-    ValueError,
-    OSError,
-    TrainingDiverged,
-    TooLittleMemory,
-)  # errors whose message says all there is
+# Errors whose message says all there is.
+EXPLAINED = (ValueError, OSError, TrainingDiverged, TooLittleMemory)
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
 MOST_ASIDE = 0.9  # the greatest part of the time that is reckoned with beside the training
 

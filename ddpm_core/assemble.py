@@ -184,7 +184,7 @@ def build_denoiser(
                 "denoiser",
                 f"the exact one takes all data, and only {len(data.examples)} of {len(data)} "
                 "pictures are in memory",
-                "use network, or fewer or smaller pictures",
+                "use the network, or fewer or smaller pictures",
             )
         exact = ExactDenoiser(schedule, data)
         return exact if check is None else exact.with_check(check)

@@ -124,13 +124,13 @@ def wants_trial(config: ExperimentConfig, shape: Sequence[int], steps: int) -> b
         return False
     if not is_settled(config):
         return True
-    room = USABLE * free_memory(torch_device(config))
-    memory = training_memory(config, shape, room)
-    if memory.total > room:
-        return True
+    parameters = training_memory(config, shape, room=0).parameters  # for which none is made
     # Each weight meets each pixel at most once, and twice on the way back.
-    work = 3 * memory.parameters * math.prod(shape[1:]) * config.batch_size
-    return steps * work / SLOWEST > LONG
+    work = 3 * parameters * math.prod(shape[1:]) * config.batch_size
+    if steps * work / SLOWEST > LONG:
+        return True
+    room = USABLE * free_memory(torch_device(config))
+    return training_memory(config, shape, room).total > room
 
 
 def run_trial(
