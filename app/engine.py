@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import nn
@@ -20,9 +20,7 @@ from ddpm_core.devices import with_usable_device
 from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
 from ddpm_core.models.shapes import BlockShape
 from ddpm_core.training import Trainer
-
-if TYPE_CHECKING:
-    from ddpm_core.trial import Trial
+from ddpm_core.trial import Trial, is_settled
 
 __all__ = ["Engine", "usable_cores"]
 
@@ -41,6 +39,7 @@ class Engine:
         missing_device: what it was to compute on, where that is not here; else "".
         stays_paused: whether it stood still when a run that was to be trained replaced it.
         chosen: what a trial chose of what the settings leave open, by name.
+        trained_before: whether it came from a file with steps behind it.
     """
 
     run: Run
@@ -53,6 +52,7 @@ class Engine:
     missing_device: str = ""
     stays_paused: bool = False
     chosen: dict[str, Any] = field(default_factory=dict)
+    trained_before: bool = False
 
     @classmethod
     def new(cls, config: ExperimentConfig, run_id: int) -> Engine:
@@ -86,7 +86,10 @@ class Engine:
         unknown = [float("nan")] * (step - len(losses))
         run = _described(run_id, config, data, trainer, ready_made=checkpoint.kind == "weights")
         own = None if shipped else path
-        return cls(run, config, data, trainer, unknown + losses, own, step, missing)
+        losses = unknown + losses
+        engine = cls(run, config, data, trainer, losses, own, step, missing)
+        engine.trained_before = step > 0
+        return engine
 
     def save(self, path: str) -> None:
         """Write the run to a file, which is its own from now on. Raises as ``write`` does."""
@@ -118,6 +121,15 @@ class Engine:
         chosen = trial.applied_to(self.config)
         self.chosen = {name: getattr(chosen, name) for name in MACHINE_CHOICES}
         self.reconfigure(chosen)
+
+    def settle(self) -> None:
+        """Compute in the plain way where nothing was tried; it is kept with the run."""
+        if is_settled(self.config):
+            return
+        plain = {"threads": usable_cores(), "precision": "fp32", "channels_last": False}
+        now = {name: getattr(self.config, name) for name in MACHINE_CHOICES}
+        self.chosen = {name: plain[name] if now[name] is None else now[name] for name in now}
+        self.reconfigure(self.config.replace(**self.chosen))
 
     def _left_open(self, config: ExperimentConfig) -> dict[str, Any]:
         """What settings leave open of the machine: as the trial chose it, else as it is."""

@@ -24,6 +24,7 @@ from ddpm_core.data.data_set import DataSet
 from ddpm_core.exact import OptimalLoss
 from ddpm_core.loss_by_t import BestAnswers, excess_by_t
 from ddpm_core.models import features
+from ddpm_core.network_memory import examples_at_once
 from ddpm_core.samplers import DDIMSampler, in_chunks
 from ddpm_core.schedules import NoiseSchedule
 
@@ -156,7 +157,8 @@ def preview_samples(
     config, schedule = network.config, network.schedule
     steps = min(PREVIEW_STEPS, schedule.timesteps)
     sampler = DDIMSampler(schedule, num_steps=steps, clip=clip_bounds(config, network.data))
-    model = in_chunks(predictor(network.model, config, schedule), check=check)
+    size = examples_at_once(config, network.data.shape)
+    model = in_chunks(predictor(network.model, config, schedule), size, check)
     shape = (config.preview_count, *network.data.shape)
     x = torch.randn(shape, generator=seeded(PREVIEW_SEED)).to(torch_device(config))
     for step in sampler.run(model, x):

@@ -72,6 +72,7 @@ def _sentences(_tr: Callable[[str], str] = _tr) -> tuple[str, ...]:
         *_about_levels(_tr),
         *_about_files(_tr),
         *_about_tables(_tr),
+        *_about_memory(_tr),
     )
 
 
@@ -103,6 +104,17 @@ def _about_pictures(_tr: Callable[[str], str]) -> tuple[str, ...]:
         _tr("the pictures cannot be had from {host}: {reason}"),
         _tr("check the connection and try again, or, with a copy on disk, {remedy}"),
         _tr("choose the folder that holds {name}, with images and annotations in it"),
+    )
+
+
+def _about_memory(_tr: Callable[[str], str]) -> tuple[str, ...]:
+    return (
+        _tr("a batch of {count} pictures of {size} px does not fit in memory"),
+        _tr("train it in more parts, or use a smaller batch or smaller pictures"),
+        _tr("a batch of {count} points does not fit in memory"),
+        _tr("use a smaller batch or network"),
+        _tr("there is too little memory for this"),
+        _tr("use fewer or smaller pictures at once"),
     )
 
 

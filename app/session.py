@@ -53,6 +53,7 @@ from app.history import LossHistory
 from app.jobs import Recording
 from app.kept_runs import KeptRuns
 from app.mailbox import Mailbox
+from app.memory_words import TooLittleMemory, explained
 from app.record_work import RecordWork
 from app.side_work import SideWork
 from app.trial_work import TrialWork
@@ -62,7 +63,8 @@ from ddpm_core.training import TrainingDiverged
 
 __all__ = ["Session"]
 
-EXPLAINED = (ValueError, OSError, TrainingDiverged)  # errors whose message says all there is
+# Errors whose message says all there is.
+EXPLAINED = (ValueError, OSError, TrainingDiverged, TooLittleMemory)
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
 MOST_ASIDE = 0.9  # the greatest part of the time that is reckoned with beside the training
 
@@ -108,7 +110,8 @@ class Session:
     def handle(self, command: Command) -> None:
         """Carry out a command; what goes wrong becomes a Failed event and changes nothing."""
         try:
-            with torch.enable_grad():  # a command may come in the middle of a sampler's step
+            # A command may come in the middle of a sampler's step.
+            with torch.enable_grad(), explained(None):
                 self._carry_out(command)
         except EXPLAINED as error:
             self._emit(Failed(command, str(error)))
@@ -120,7 +123,8 @@ class Session:
             case NewRun(config, train):
                 engine = Engine.new(config, self._new_id())
                 if self._engine is not None:
-                    self._engine.stays_paused = train and not self._training
+                    trains = self._training or self._trial.busy
+                    self._engine.stays_paused = train and not trains
                 self._take_up(engine, train=train)
             case OpenFile(path, shipped):
                 self._take_up(Engine.opened(path, self._new_id(), shipped), adopted=True)
@@ -262,14 +266,19 @@ class Session:
     def _train(self, anyway: bool = False) -> None:
         """Train on; where the machine's choices are open, after a trial."""
         engine = self._engine
-        if engine is None or anyway or not self._trial.wanted(engine):
+        if engine is not None and anyway:
+            engine.settle()
+            self._trial.clear(engine)
+        if engine is None or not self._trial.wanted(engine):
             self._set_training(engine is not None)
         else:
             self._trial.begin(engine)
             self._set_training(False)
 
     def _advance_trial(self) -> None:
-        trial = self._trial.advance()
+        assert self._engine is not None
+        with explained(self._engine.config):
+            trial = self._trial.advance()
         if trial is not None and not self._trial.asks(trial):
             self._set_training(True)
 
@@ -330,7 +339,8 @@ class Session:
             if any(work.advance_beside() for work in asked):
                 return True
             started = time.perf_counter()
-            busy = self._advance(side)
+            with explained(None):
+                busy = self._advance(side)
             for work in asked:
                 work.earn(time.perf_counter() - started)
             return busy or any(work.advance() for work in asked)
@@ -371,7 +381,9 @@ class Session:
     def _train_step(self) -> None:
         if self._engine is None:
             raise ValueError("there is no run to train yet")
-        result = self._engine.trainer.step()
+        self._engine.settle()
+        with explained(self._engine.config):
+            result = self._engine.trainer.step()
         self._engine.losses.append(result.loss)
         self._mailbox.put_loss(result.loss, result.learning_rate)
         since, step = self._counted_from

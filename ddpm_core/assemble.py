@@ -175,8 +175,17 @@ def build_denoiser(
     Args:
         model: the network, predicting what ``config.prediction`` names.
         check: called between pieces of an evaluation; what it raises ends it.
+
+    Raises ConfigError: the exact denoiser is wanted, and only a part of the data is in memory.
     """
     if config.denoiser == "exact":
+        if len(data.examples) != len(data):
+            raise ConfigError(
+                "denoiser",
+                f"the exact one takes all data, and only {len(data.examples)} of {len(data)} "
+                "pictures are in memory",
+                "use the network, or fewer or smaller pictures",
+            )
         exact = ExactDenoiser(schedule, data)
         return exact if check is None else exact.with_check(check)
     size = examples_at_once(config, data.shape)

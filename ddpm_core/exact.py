@@ -58,8 +58,8 @@ class ExactDenoiser:
         schedule: the noise levels.
         data: a DataSet, or a floating-point tensor [M, ...] of at least one finite example.
 
-    Raises ValueError: data that is empty or not finite; x that does not look like an example; t
-    that is not one integer in 0 .. T-1 per row.
+    Raises ValueError: data that is empty, not finite or not in memory as a whole; x that does not
+    look like an example; t that is not one integer in 0 .. T-1 per row.
     """
 
     def __init__(self, schedule: NoiseSchedule, data: DataSet | Tensor) -> None:
@@ -352,7 +352,15 @@ def _held_out_rows(held_out: DataSet | Tensor, data: Tensor) -> Tensor:
 
 
 def _examples(data: DataSet | Tensor) -> Tensor:
-    return data if isinstance(data, Tensor) else data.examples
+    """All examples, or ValueError where only a part of them is in memory."""
+    if isinstance(data, Tensor):
+        return data
+    if len(data.examples) != len(data):
+        raise ValueError(
+            f"data: only {len(data.examples)} of {len(data)} examples are in memory, and the exact "
+            "answer takes all of them; use fewer or smaller pictures"
+        )
+    return data.examples
 
 
 def _flat_rows(name: str, examples: Tensor) -> Tensor:

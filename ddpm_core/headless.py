@@ -116,7 +116,8 @@ def resumed(
     for name in sorted(config.needs_rebuild(checkpoint.config)):
         raise ConfigError(name, "it cannot change when a run is resumed", "start a new run")
     data = build_data(config) if checkpoint.data is None else checkpoint.data
-    config = _ready(config, data, _goal(config, steps) - checkpoint.step, quiet)
+    to_come = _goal(config, steps) - checkpoint.step
+    config = _ready(config, data, to_come, quiet, goes_on=checkpoint.step > 0)
     trainer = build_trainer(config, data)
     checkpoint.restore(trainer)
     return Run(config, data, trainer, checkpoint.losses.tolist())
@@ -141,12 +142,14 @@ def _goal(config: ExperimentConfig, steps: int | None) -> int:
     return config.training_steps if steps is None else steps
 
 
-def _ready(config: ExperimentConfig, data: DataSet, steps: int, quiet: bool) -> ExperimentConfig:
+def _ready(
+    config: ExperimentConfig, data: DataSet, steps: int, quiet: bool, goes_on: bool = False
+) -> ExperimentConfig:
     """The settings with what a run of so many steps needs to know of the machine."""
     if config.modality == "pictures" and steps > 0:
         from ddpm_core.headless_trial import settled  # late: points do without
 
-        config = settled(config, data.shape, steps, quiet)
+        config = settled(config, data.shape, steps, quiet, goes_on)
     return _with_threads(config)
 
 

@@ -7,26 +7,34 @@ import time
 from collections.abc import Sequence
 
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.trial import BUDGET, Trial, is_settled, run_trial
+from ddpm_core.trial import BUDGET, LONG, Trial, is_settled, run_trial, wants_trial
 
 __all__ = ["described", "settled", "warnings"]
 
-LONG = 3600.0  # seconds of training that are worth a warning
 GIB = 2**30
 CLOCK = time.perf_counter
 
 
 def settled(
-    config: ExperimentConfig, shape: Sequence[int], steps: int, quiet: bool = False
+    config: ExperimentConfig,
+    shape: Sequence[int],
+    steps: int,
+    quiet: bool = False,
+    goes_on: bool = False,
 ) -> ExperimentConfig:
     """The settings with what a trial chooses where they leave something open.
+
+    Where they do not, it is told all the same what does not fit, or takes long.
 
     Args:
         shape: of one picture.
         steps: that are to be made.
         quiet: whether nothing is said of it.
+        goes_on: whether the run was trained before, so that it is known how long it takes.
     """
-    if is_settled(config):
+    if quiet and is_settled(config):
+        return config
+    if not wants_trial(config, shape, 0 if goes_on else steps):
         return config
     trial = _finished(config, shape)
     if not quiet:

@@ -26,8 +26,19 @@ from ddpm_core.precision import autocast
 from ddpm_core.presets import PICTURE_PRESETS, load_preset
 from ddpm_core.training import Trainer
 
-__all__ = ["BUDGET", "Attempt", "Suggestion", "Trial", "is_settled", "run_trial"]
+__all__ = [
+    "BUDGET",
+    "LONG",
+    "Attempt",
+    "Suggestion",
+    "Trial",
+    "is_settled",
+    "run_trial",
+    "wants_trial",
+]
 
+LONG = 3600.0  # seconds of training that are not begun in silence
+SLOWEST = 1e9  # multiplications a second; every machine makes more
 BUDGET = 8.0  # seconds; a step that has begun is finished
 STEPS = 3  # of an attempt; the first one also pays for what is made only once
 CALLS = 2  # of the network alone
@@ -97,6 +108,29 @@ def is_settled(config: ExperimentConfig) -> bool:
     """Whether the settings leave nothing to a trial."""
     choices = (config.threads, config.precision, config.channels_last)
     return config.modality == "points" or None not in choices
+
+
+def wants_trial(config: ExperimentConfig, shape: Sequence[int], steps: int) -> bool:
+    """Whether there is something to find out, or to say, before a run is trained.
+
+    Settings leave something open, or training does not fit in memory, or it may take long. Where
+    nothing is open this is told without a step, and in no time for a small network.
+
+    Args:
+        shape: of one example.
+        steps: that are to be made; 0 where it does not matter how long they take.
+    """
+    if config.modality == "points":
+        return False
+    if not is_settled(config):
+        return True
+    parameters = training_memory(config, shape, room=0).parameters  # for which none is made
+    # Each weight meets each pixel at most once, and twice on the way back.
+    work = 3 * parameters * math.prod(shape[1:]) * config.batch_size
+    if steps * work / SLOWEST > LONG:
+        return True
+    room = USABLE * free_memory(torch_device(config))
+    return training_memory(config, shape, room).total > room
 
 
 def run_trial(

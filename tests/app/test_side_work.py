@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app import jobs
 from app.engine import Engine
 from app.mailbox import LossByT, Mailbox, Optimum
 from app.side_work import SidePurse, SideWork
@@ -155,3 +156,16 @@ def test_at_any_step_a_network_is_asked_the_same() -> None:
         found.append(mail.loss_by_t.excess)
         work._loss_found_at = -1  # as if a step that changed nothing had been made
     assert (found[0] == found[1]).all()
+
+
+@pytest.mark.parametrize(("room", "pieces"), [(2**30, [2, 2, 1]), (1, [1] * 5)])
+def test_pictures_of_a_preview_go_through_the_network_a_few_at_a_time(
+    tiny: ExperimentConfig, monkeypatch: pytest.MonkeyPatch, room: int, pieces: list[int]
+) -> None:
+    monkeypatch.setattr("ddpm_core.network_memory.AT_ONCE", room)
+    network = Engine.new(tiny.replace(preview_count=5, batch_size=2), 0).network()
+    seen: list[int] = []
+    network.model.register_forward_pre_hook(lambda _, args: seen.append(len(args[0])))
+    job = jobs.preview_samples(network, Mailbox(), lambda: None)
+    assert jobs.next_piece(job)
+    assert seen == pieces

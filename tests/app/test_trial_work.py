@@ -12,15 +12,19 @@ from PySide6.QtWidgets import QAbstractButton, QTabBar
 
 from app import trial_work
 from app.commands import (
+    BringBack,
     Event,
     NewRun,
+    OpenFile,
     Pause,
     SaveFile,
     Train,
     TrainingChanged,
+    TrainOneStep,
     TrialEnded,
     TrialGoesOn,
 )
+from app.engine import usable_cores
 from app.mailbox import Mailbox
 from app.session import Session
 from app.widgets.text_line import TextLine
@@ -32,6 +36,7 @@ from ddpm_core.trial import Suggestion, Trial
 E = TypeVar("E")
 GIB = 2**30
 ENOUGH = 1_000
+POINTS = ExperimentConfig(data_count=300, timesteps=12, hidden=16, layers=1, preview_share=0.0)
 
 
 class FakeTrial:
@@ -76,6 +81,7 @@ class FakeTrial:
 def trial(monkeypatch: pytest.MonkeyPatch) -> FakeTrial:
     fake = FakeTrial()
     monkeypatch.setattr(trial_work, "run_trial", fake)
+    monkeypatch.setattr(trial_work, "free_memory", lambda device: fake.free)
     return fake
 
 
@@ -182,6 +188,22 @@ def test_pause_breaks_the_trial_off(desk: Desk, trial: FakeTrial) -> None:
     assert len(desk.all(TrialGoesOn)) == 5
 
 
+def test_a_run_left_during_its_trial_is_trained_when_it_comes_back(
+    desk: Desk, trial: FakeTrial
+) -> None:
+    trial.forever = True
+    desk.do(Train())
+    desk.until(TrialGoesOn)
+    desk.do(NewRun(POINTS, train=True), BringBack(1, adopt=False, train=True))
+    trial.forever = False
+    desk.work(60)
+    assert trial.runs == 2
+    assert desk.training
+    desk.do(Pause(), NewRun(POINTS, train=True), BringBack(1, adopt=False, train=True))
+    desk.work(60)
+    assert not desk.training  # it stood still when it was left
+
+
 @pytest.mark.parametrize("why", ["hours", "memory"])
 def test_what_takes_hours_or_does_not_fit_waits_for_the_persons_word(
     desk: Desk, trial: FakeTrial, why: str
@@ -195,6 +217,82 @@ def test_what_takes_hours_or_does_not_fit_waits_for_the_persons_word(
     assert not desk.training
     desk.do(Train(anyway=True))
     assert desk.training
+
+
+# --- where the settings leave nothing to try
+
+
+@pytest.fixture
+def large(tiny: ExperimentConfig) -> ExperimentConfig:
+    """Settled, and so many steps that they may take hours."""
+    return tiny.replace(training_steps=1_000_000, preview_share=0.0)
+
+
+def test_hours_and_memory_are_asked_about_where_nothing_is_left_to_try(
+    trial: FakeTrial, large: ExperimentConfig
+) -> None:
+    desk = Desk()
+    trial.seconds = 3601.0
+    desk.do(NewRun(large, train=True))
+    desk.until(TrialEnded)
+    assert desk.all(TrialEnded)[-1].asks
+    assert not desk.training
+    desk.do(Train(anyway=True), Pause(), Train())
+    assert desk.training  # the person's word holds
+    assert trial.runs == 1
+
+
+def test_what_does_not_fit_is_asked_about_where_nothing_is_left_to_try(
+    trial: FakeTrial, tiny: ExperimentConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "run.ddpm")
+    Desk().do(NewRun(tiny, train=False), TrainOneStep(), SaveFile(path))
+    monkeypatch.setattr("ddpm_core.trial.free_memory", lambda device: 1000)
+    trial.free = 1000
+    for begin in (NewRun(tiny, train=False), OpenFile(path)):
+        desk = Desk()
+        desk.do(begin, Train())
+        desk.until(TrialEnded)
+        assert desk.all(TrialEnded)[-1].asks
+        assert not desk.training
+        desk.do(Train(anyway=True))
+        assert desk.training
+
+
+def test_a_run_from_a_file_that_was_trained_is_not_asked_for_its_hours(
+    trial: FakeTrial, large: ExperimentConfig, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "run.ddpm")
+    Desk().do(NewRun(large, train=False), TrainOneStep(), SaveFile(path))
+    desk = Desk()
+    desk.do(OpenFile(path), Train())
+    assert desk.training
+    assert trial.runs == 0
+
+
+def test_what_fitted_once_is_held_against_the_memory_that_is_free_now(
+    desk: Desk, trial: FakeTrial, open_config: ExperimentConfig
+) -> None:
+    desk.do(Train())
+    desk.until(TrialEnded)
+    trial.free = GIB
+    desk.do(NewRun(open_config.replace(seed=7), train=True))
+    desk.work(60)
+    ended = desk.all(TrialEnded)[-1]
+    assert ended.asks
+    assert ended.trial is not None
+    assert ended.trial.free == GIB
+    assert not desk.training
+
+
+def test_a_single_step_before_any_trial_is_kept_with_how_it_was_computed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "run.ddpm")
+    desk.do(TrainOneStep(), SaveFile(path))
+    saved = load_checkpoint(path).config
+    chosen = (saved.threads, saved.precision, saved.channels_last)
+    assert chosen == (usable_cores(), "fp32", False)
 
 
 # --- in the window

@@ -332,6 +332,34 @@ def test_what_does_not_fit_is_told_with_what_would(
     assert "warning: training does not fit in memory; --accumulate 2 would fit" in told
 
 
+def test_hours_and_memory_are_told_of_where_nothing_is_left_to_try(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cats.ddpm"
+    command = ["train", *TINY, "--precision=fp32", "--no-channels-last", "--out", str(path)]
+    assert main(command) == 0
+    assert "trial" not in capsys.readouterr().err  # so small that it is soon done in any case
+    step = Trainer.step
+
+    def slow(trainer: Trainer) -> StepResult:
+        clock.now += 5000.0
+        return step(trainer)
+
+    clock = SimpleNamespace(now=0.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "step", slow)
+        patched.setattr("ddpm_core.headless_trial.CLOCK", lambda: clock.now)
+        patched.setattr("ddpm_core.trial.SLOWEST", 1.0)
+        assert main(command) == 0
+        assert "warning: training would take 2.8 h" in capsys.readouterr().err
+        assert main(["train", "--resume", str(path), "--steps=3"]) == 0
+        assert "warning" not in capsys.readouterr().err  # how long it takes is known
+    monkeypatch.setattr("ddpm_core.trial.free_memory", lambda device: 1000)
+    for begin in (command, ["train", "--resume", str(path), "--steps=4"]):
+        assert main(begin) == 0
+        assert "warning: training does not fit in memory" in capsys.readouterr().err
+
+
 def test_averaged_weights_are_exported_for_a_plain_network(tmp_path: Path) -> None:
     run, out = tmp_path / "cats.ddpm", tmp_path / "ema.pth"
     assert main(["train", *TINY, "--channels-last", "--out", str(run), "-q"]) == 0

@@ -8,11 +8,13 @@ import torch
 from PIL import Image
 
 from ddpm_core import ExperimentConfig
-from ddpm_core.assemble import build_data, build_trainer
+from ddpm_core.assemble import build_data, build_denoiser, build_schedule, build_trainer
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from ddpm_core.config import ConfigError
 from ddpm_core.data import picture_sets
 from ddpm_core.data.images import PictureSet, load_pictures
 from ddpm_core.data.streamed import StreamedPictures, batch_of, stream_pictures
+from ddpm_core.exact import ExactDenoiser, OptimalLoss
 
 SMALL = ExperimentConfig(
     data="pictures", pictures=("x",), picture_size=16, channels=(8, 16), bottleneck=16, time_dim=8,
@@ -93,3 +95,22 @@ def test_a_run_on_streamed_pictures_goes_on_with_the_batches_it_would_have_seen(
     first = again.step().loss
     again.rest()  # as at a pause
     assert [first, *(step.loss for step in again.steps(2))] == expected
+
+
+def test_exact_answers_are_refused_where_only_a_part_of_the_data_is_in_memory(
+    folder: Path,
+) -> None:
+    config = SMALL.replace(denoiser="exact")
+    model = build_trainer(config, load_pictures(folder, 16)).model
+    schedule = build_schedule(config)
+    part = stream_pictures(folder, 16, flips=True)
+    assert (len(part.examples), len(part)) == (5, 10)
+    with pytest.raises(ConfigError, match="only 5 of 10 pictures are in memory") as refused:
+        build_denoiser(model, config, schedule, part)
+    assert refused.value.field == "denoiser"
+    assert "fewer or smaller pictures" in refused.value.remedy
+    for kind in (ExactDenoiser, OptimalLoss):
+        with pytest.raises(ValueError, match="only 5 of 10 examples are in memory"):
+            kind(schedule, part)
+    assert build_denoiser(model, config.replace(denoiser="network"), schedule, part)
+    assert build_denoiser(model, config, schedule, stream_pictures(folder, 16))
