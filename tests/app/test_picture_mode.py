@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,40 @@ def test_each_press_of_the_arrow_is_one_call_of_the_network(person: Any, calls: 
         assert player.position == place
     assert "predicted from" not in text(person, "pictureSubtitle")
     assert len(calls) == 3  # what is known is not made again
+
+
+def test_every_press_in_a_hurry_is_one_call_of_a_slow_network(
+    person: Any, calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment, player = person.window.experiment, person.window.player
+    experiment.set("preview_share", 0.0)
+    person.wait(lambda: experiment.forward is not None)
+    record = draw_x_T(person)
+    del calls[:]
+    gate, forward = threading.Event(), DiffUNet.forward
+
+    def slow(self: DiffUNet, x: Any, t: Any) -> Any:
+        assert gate.wait(60)
+        return forward(self, x, t)
+
+    monkeypatch.setattr(DiffUNet, "forward", slow)
+    press(person, Qt.Key.Key_Right)
+    press(person, Qt.Key.Key_Right)  # before the worker has told that it goes on
+    person.wait(lambda: experiment.sampling)
+    for _ in range(3):
+        press(person, Qt.Key.Key_Right)
+    gate.set()
+    person.wait(lambda: player.position == 5 and not experiment.sampling)
+    press(person, Qt.Key.Key_Right)
+    person.wait(lambda: player.position == 6 and not experiment.sampling)
+    assert (record.frames, len(calls)) == (7, 6)
+    gate.clear()
+    for _ in range(record.total):  # more than there are
+        press(person, Qt.Key.Key_Right)
+    gate.set()
+    person.wait(lambda: player.position == record.total - 1 and not experiment.sampling)
+    press(person, Qt.Key.Key_Right)
+    assert (len(calls), person.window.messages.text) == (record.total - 1, "")
 
 
 def test_play_at_the_newest_frame_goes_on_with_a_record_that_rests(person: Any) -> None:
