@@ -183,6 +183,26 @@ def test_while_it_trains_samples_appear_and_the_time_left_is_written(person: Any
     assert text(person, "pictureNote") == ""
 
 
+def test_the_time_left_is_that_to_the_length_that_is_set_now(person: Any) -> None:
+    experiment = person.window.experiment
+    look_at(person, "learned")
+    person.click("trainButton")
+    person.wait(lambda: " left" in text(person, "pictureNote"))
+    for length, told in ((50_000_000, True), (experiment.step, False)):
+        assert experiment.set("training_steps", length)
+        note, status = text(person, "pictureNote"), text(person, "trainingStatus")
+        assert (" left" in note, " left" in status) == (told, told)
+        assert note in status
+
+
+def test_the_first_step_is_one_step(person: Any) -> None:
+    assert text(person, "trainingStatus").startswith("0 steps")
+    person.click("trainStepButton")
+    person.wait(lambda: text(person, "trainingStatus").startswith("1 step "))
+    person.click("trainStepButton")
+    person.wait(lambda: text(person, "trainingStatus").startswith("2 steps "))
+
+
 def test_a_picture_chosen_among_the_data_is_the_one_that_is_noised(person: Any) -> None:
     experiment = person.window.experiment
     look_at(person, "data")
