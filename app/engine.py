@@ -197,12 +197,11 @@ def _described(
     )
 
 
-def _blocks(model: nn.Module, data: object) -> tuple[BlockShape, ...]:
+def _blocks(model: nn.Module, data: DataSet) -> tuple[BlockShape, ...]:
     """The parts of a network, empty for one of an unknown kind."""
     if isinstance(model, NoisePredictor):
         return tuple(block_shapes(model))
-    pictures = getattr(data, "pictures", None)  # [N, C, H, W]
-    if isinstance(model, DiffUNet) and pictures is not None:
-        height, width = pictures.shape[-2:]
+    if isinstance(model, DiffUNet):
+        height, width = data.shape[-2:]
         return tuple(block_shapes(model, (height, width)))
     return ()

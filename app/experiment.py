@@ -96,7 +96,7 @@ class Experiment(ExperimentCommands):
                 self.forwardChanged.emit()
             case RecordStarted(timeline) if self._is_current(timeline.run_id):
                 self.reverse, self.sampling, self._seen_frames = timeline, True, 0
-                self.recording = timeline
+                self.recording, self._by_steps = timeline, False
                 self.reverseChanged.emit()
                 self.stateChanged.emit()
             case RecordContinued(timeline) if timeline is self.reverse:
@@ -116,7 +116,7 @@ class Experiment(ExperimentCommands):
                 self.stateChanged.emit()
             case ComparisonStarted(comparison) if self._is_current(comparison.run_id):
                 self.comparison, self.sampling, self._compared_frames = comparison, True, 0
-                self.recording = comparison.clock
+                self.recording, self._by_steps = comparison.clock, False
                 self.comparisonChanged.emit()
                 self.stateChanged.emit()
             case ComparisonEnded(comparison) if comparison is self.comparison:
@@ -161,7 +161,7 @@ class Experiment(ExperimentCommands):
         self.reverse = self._records.pop(event.run.run_id, None)
         self.comparison = self.field = self.features = self.recording = None
         self.trying = self.trial = None
-        self.training = self.sampling = self._going_on = False
+        self.training = self.sampling = self._going_on = self._by_steps = False
         self.path, self._saved_step = event.path, event.saved_step
         self.steps_per_second = 0.0
         if event.adopted:

@@ -185,17 +185,23 @@ class ExperimentCommands(ExperimentState):
         self._worker.send(Sample(stepwise=True))
 
     def continue_sampling(self, steps: int = 0) -> None:
-        """Go on with the reverse process that was stopped on the way, for so many steps or all."""
+        """Go on with the reverse process that was stopped on the way, for so many steps or all.
+
+        Where it is going on by steps already, these are made after those.
+        """
         if self.can_continue:
             assert self.reverse is not None
-            self._going_on = True
+            self._going_on, self._by_steps = True, steps > 0
             self._worker.send(ContinueSampling(self.reverse, steps))
 
     @property
     def can_continue(self) -> bool:
-        """Whether there is a reverse process of this run that was stopped on the way."""
+        """Whether there is a reverse process of this run that was stopped on the way.
+
+        Or one that goes on by steps, and can be told to make more of them.
+        """
         record = self.reverse
-        busy = self.sampling or self._going_on
+        busy = (self.sampling or self._going_on) and not self._by_steps
         return record is not None and not busy and not record.complete
 
     def record_forward(self, index: int) -> None:

@@ -100,6 +100,7 @@ class ExperimentState(QObject):
         self.kept: tuple[KeptRun, ...] = ()
         self._saved_step = 0
         self._going_on = False  # with a record that rested, as soon as the worker hears of it
+        self._by_steps = False  # whether it was gone on with for a number of steps only
         self._first_run_failed = False
         self._train_first_run = False
         self._refused: set[str] = set()

@@ -51,6 +51,7 @@ class Player(QObject):
         self.following = False
         self.recording = False
         self.speed = 1.0
+        self._asked_to = 0  # the frame to which a recording goes on by steps, 0 for no such
         self._clock = clock
         self._places: WeakKeyDictionary[Timeline, int] = WeakKeyDictionary()
         self._glanced = 0.0  # when, and at which frame
@@ -92,6 +93,7 @@ class Player(QObject):
             self._places[self.timeline] = self.position
         self.timeline = timeline
         self.following = self.recording = follow
+        self._asked_to = 0
         place = 0 if timeline is None else self._places.get(timeline, 0)
         self.position = self.newest if follow else min(place, self.newest)
         self.timelineChanged.emit()
@@ -105,7 +107,8 @@ class Player(QObject):
         if self.following:
             # One behind: only there is known what the network predicts, the loudest thing to see.
             self._move(max(0, self.newest - 1) if self.recording else self.newest)
-            self.following = self.recording
+            asked = self.newest < min(self._asked_to, self.total - 1)
+            self.following = self.recording or asked
 
     # --- commands of the person
 
@@ -119,8 +122,11 @@ class Player(QObject):
 
     @Slot()
     def forward(self) -> None:
-        """Go one frame on; where a recording rests, its next frame is asked for."""
-        if self.position == self.newest and self._rests:
+        """Go one frame on; where a recording rests, its next frame is asked for.
+
+        So it is while the frames that were asked for before are made: no press is lost.
+        """
+        if self._follows_steps or (self.position == self.newest and self._rests):
             self.commanded.emit()
             self._ask_for(1)
         else:
@@ -149,7 +155,7 @@ class Player(QObject):
     def play(self) -> None:
         """Move on by itself; from the last frame, begin again at the first."""
         self.commanded.emit()
-        if self.position == self.newest and self._rests:
+        if self._follows_steps or (self.position == self.newest and self._rests):
             self._ask_for(0)
             return
         if self.playing or self.timeline is None or (self.frames < 2 and not self.recording):
@@ -170,10 +176,17 @@ class Player(QObject):
             return False
         return bool(timeline.frames) and not timeline.complete
 
+    @property
+    def _follows_steps(self) -> bool:
+        """Whether it stays at the newest frame of a recording that is made by steps."""
+        at_newest = self.recording and self.position == self.newest
+        return self._asked_to > 0 and (self.following or at_newest)
+
     def _ask_for(self, frames: int) -> None:
         """Follow a recording that goes on."""
         self._stop()
-        self.following = True
+        before = max(self.newest, self._asked_to if self._follows_steps else 0)
+        self.following, self._asked_to = True, before + frames if frames else 0
         self.beyond.emit(frames)
 
     @Slot()

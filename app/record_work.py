@@ -91,6 +91,8 @@ class RecordWork:
             self._steps = self._steps + steps if self._steps and steps else 0
             self._emit(RecordContinued(timeline))
             return
+        if timeline.complete:
+            return  # meant for steps that were made meanwhile
         resting = self.resting
         if resting is None or resting[0] is not timeline:
             raise ValueError("that record cannot be gone on with; sample anew")

@@ -120,9 +120,7 @@ class Tour(QObject):
             return
         settings.setValue(OFFERED, True)
         self._offer = messages
-        self._offered = self.tr(
-            "New here? Five stops show what there is, while the network trains."
-        )
+        self._offered = self.tr("New here? Five stops show what there is.")
         messages.show_message(
             self._offered,
             actions=[(self.tr("Take the tour"), self.start)],

@@ -13,6 +13,7 @@ from app.places import index_of, pixel_of
 from app.player import Player
 from app.scenes import Subject
 from app.selection import Selection
+from app.time_left import seconds_left
 from app.timeline import Array, Timeline
 from app.widgets.picture_sheet import Pixel
 from app.wording import duration
@@ -53,6 +54,7 @@ class StagePictures(QObject):
         self._strip_picture = 0
         self._picture = 0  # the sample whose process the filmstrip shows
         self._example = 0  # the training picture whose forward process is shown
+        self._asked_for: tuple[int, int] | None = None  # the run and its example to be noised
         self.page = PictureStage(highlights=highlights)
         self.page.frameChosen.connect(player.seek)
         self.page.pictureChosen.connect(self._on_picture)
@@ -61,6 +63,7 @@ class StagePictures(QObject):
         selection.changed.connect(self._mark_pixel)
         experiment.progressed.connect(self._tell_time)
         experiment.stateChanged.connect(self._tell_time)
+        experiment.settingsChanged.connect(self._tell_time)
         experiment.trialChanged.connect(self._tell_time)
         experiment.runChanged.connect(self._on_run)
 
@@ -105,7 +108,7 @@ class StagePictures(QObject):
             self.page.show_still(words.title(subject), "", None, idea, nothing)
             self._show_strip(None, 0)
             if subject == "forward" and experiment.ready and experiment.run is not None:
-                experiment.record_forward(self._example)
+                self._ask_for_forward(self._example, again=False)
             return
         ready_made = experiment.run is not None and experiment.run.ready_made
         title = words.large_title(subject, timeline)
@@ -164,7 +167,7 @@ class StagePictures(QObject):
     def _on_picture(self, picture: int) -> None:
         if self._subject == "data":
             self._example = picture
-            self._experiment.record_forward(picture)
+            self._ask_for_forward(picture)
         elif self._subject == "reverse":
             self._picture = picture
             self.show("reverse")
@@ -178,12 +181,27 @@ class StagePictures(QObject):
         if timeline is not None and self._subject == timeline.kind:
             self._selection.select(index_of(timeline.shape, Pixel(picture, row, column)))
 
+    def _ask_for_forward(self, example: int, again: bool = True) -> None:
+        """Let the forward process of an example be recorded.
+
+        Args:
+            again: whether that is asked for even where it was asked for before, in this run.
+        """
+        run = self._experiment.run
+        wanted = None if run is None else (run.run_id, example)
+        if again or self._asked_for != wanted:
+            self._asked_for = wanted
+            self._experiment.record_forward(example)
+
     # --- what happened
 
     @Slot()
     def _on_run(self) -> None:
         self._picture = self._example = 0
         self._strip_of = None
+        run = self._experiment.run
+        if run is not None and self._asked_for is not None and self._asked_for[0] != run.run_id:
+            self._asked_for = None
 
     def _is_known(self, example: int) -> bool:
         run = self._experiment.run
@@ -200,8 +218,5 @@ class StagePictures(QObject):
         experiment = self._experiment
         if experiment.trying is not None:
             return _tr("trying what is fastest here…")
-        left = experiment.run.config.training_steps - experiment.step if experiment.run else 0
-        if not experiment.training or experiment.steps_per_second <= 0 or left <= 0:
-            return ""
-        seconds = left / experiment.steps_per_second
-        return _tr("about {time} left").format(time=duration(seconds))
+        left = seconds_left(experiment)
+        return "" if left is None else _tr("about {time} left").format(time=duration(left))

@@ -103,7 +103,7 @@ def still_words(subject: Subject, experiment: Experiment) -> str:
     if subject == "data":
         if run.config.modality == "pictures":
             text = _tr("{count} pictures of {size} × {size} pixels")
-            return text.format(count=f"{len(run.points):,}", size=run.config.picture_size)
+            return text.format(count=f"{len(run.data):,}", size=run.config.picture_size)
         return _tr("{count} points").format(count=f"{len(run.points):,}")
     if preview is None:
         return _tr("no samples yet")
@@ -120,7 +120,7 @@ def still_tile_words(subject: Subject, experiment: Experiment) -> tuple[str, str
             return _tr("trained beforehand"), words
         return _tr("step {step}").format(step=f"{preview.step:,}"), words
     if subject == "data" and run is not None and run.config.modality == "pictures":
-        return _tr("{count} pictures").format(count=f"{len(run.points):,}"), words
+        return _tr("{count} pictures").format(count=f"{len(run.data):,}"), words
     return words, words
 
 

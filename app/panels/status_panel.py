@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.experiment import Experiment
+from app.time_left import seconds_left
 from app.timeline import Timeline
 from app.widgets.text_line import TextLine
 from app.wording import device_name, duration
@@ -52,6 +53,7 @@ class StatusPanel(QWidget):
             experiment.stateChanged,
             experiment.optimumChanged,
             experiment.runChanged,
+            experiment.settingsChanged,
             experiment.trialChanged,
         ):
             signal.connect(self.show_training)
@@ -81,7 +83,8 @@ class StatusPanel(QWidget):
         if not experiment.ready:
             self._left.setText(self.tr("Preparing the data…"))
             return
-        parts = [self.tr("{steps} steps").format(steps=f"{experiment.step:,}")]
+        words = self.tr("1 step") if experiment.step == 1 else self.tr("{steps} steps")
+        parts = [words.format(steps=f"{experiment.step:,}")]
         if experiment.training and experiment.sampling:
             parts.append(self.tr("training waits for the samples"))
         elif experiment.training:
@@ -110,10 +113,10 @@ class StatusPanel(QWidget):
             return self.tr("training")  # too short yet to tell how fast
         digits = 0 if speed >= 10 else 1
         text = self.tr("{speed} steps/s").format(speed=f"{speed:,.{digits}f}")
-        left = experiment.settings.training_steps - experiment.step
-        if experiment.settings.modality == "points" or speed <= 0 or left <= 0:
+        left = seconds_left(experiment)
+        if experiment.settings.modality == "points" or left is None:
             return text
-        return text + ", " + self.tr("about {time} left").format(time=duration(left / speed))
+        return text + ", " + self.tr("about {time} left").format(time=duration(left))
 
     def _loss(self) -> str:
         loss = float(self._experiment.history.smoothed[-1])

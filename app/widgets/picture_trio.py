@@ -94,8 +94,9 @@ class PictureTrio(QWidget):
         if [column.name for column in columns] != [column.name for column in self._columns]:
             self.look.reset()
             self.look.point(None)
-            for view in self.views:
+            for view, numbers in zip(self.views, self._numbers, strict=True):
                 view.set_pictures(None)
+                numbers.setText("")
         self._columns = columns
         above: QWidget = self.views[-1]
         for column in columns:
@@ -214,6 +215,8 @@ class PictureTrio(QWidget):
             view.setAccessibleDescription(words or self._description)
             if words:
                 told.append(f"{''.join(column.symbol)}: {words}")
+        for numbers in self._numbers[len(self._columns) :]:
+            numbers.setText("")  # not told now, and not to be found by a column to come
         pixel = self.look.read
         self.pointed.emit(" · ".join([pixel_place(pixel), *told]) if pixel and told else "")
 

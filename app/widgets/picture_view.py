@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLineF,
+    QPointF,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -43,10 +52,10 @@ class PictureView(PictureSurface):
     """Pictures in rows, to be enlarged and read pixel by pixel.
 
     The wheel zooms about the cursor, dragging moves, a double click or 0 shows all again; + and -
-    zoom, and Shift with an arrow key moves. The pixel under the cursor is read; with Ctrl the arrow
-    keys go from pixel to pixel, with Shift too from picture to picture. A click chooses a pixel and
-    its picture, as Return does; Esc lets go. Other keys are left to those who come after, bare
-    arrow keys too.
+    zoom about the pixel that is read, and Shift with an arrow key moves. The pixel under the cursor
+    is read; with Ctrl the arrow keys go from pixel to pixel, with Shift too from picture to
+    picture. A click chooses a pixel and its picture, as Return does; Esc lets go. Other keys are
+    left to those who come after, bare arrow keys too.
 
     Signals:
         chosen: a picture, by the person.
@@ -182,9 +191,9 @@ class PictureView(PictureSurface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.text():
             case "+" | "=":
-                self.zoom(ZOOM_STEP)
+                self.zoom(ZOOM_STEP, self._looked_at())
             case "-":
-                self.zoom(1 / ZOOM_STEP)
+                self.zoom(1 / ZOOM_STEP, self._looked_at())
             case "0":
                 self.look.reset()
             case _:
@@ -211,6 +220,25 @@ class PictureView(PictureSurface):
         else:
             return False
         return True
+
+    def _looked_at(self) -> QPointF | None:
+        """What keys enlarge about: never a gap between pictures, as the middle may be one."""
+        sheet, pixel = self.sheet(), self.look.read
+        if sheet is None:
+            return None
+        if pixel is not None and self._shows(pixel.picture):
+            place = self.pixel_rect(pixel).center()
+            if QRectF(self.rect()).contains(place):
+                return place
+        middle, placing = QRectF(self.rect()).center(), self.logical_placing()
+        pictures = [QRectF(*placing.picture_rect(sheet, k)) for k in range(sheet.count)]
+        chosen = -1 if self.chosen_picture is None else self.chosen_picture - self.first
+        if 0 <= chosen < sheet.count and pictures[chosen].intersects(QRectF(self.rect())):
+            pictures = [pictures[chosen]]
+        if any(picture.contains(middle) for picture in pictures):
+            return middle
+        centres = (picture.center() for picture in pictures)
+        return min(centres, key=lambda centre: QLineF(centre, middle).length())
 
     def _let_go(self) -> None:
         """Point at no pixel; where none was pointed at, let go of the chosen one."""

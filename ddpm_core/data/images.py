@@ -171,7 +171,7 @@ def load_pictures(
         pictures += ready
         names += [name] if len(ready) == 1 else [f"{name}, {n}" for n in range(1, 1 + len(ready))]
     if not pictures:
-        raise ValueError(_none_readable(problems))
+        raise ValueError(none_readable(problems))
     ready_set = PictureSet(torch.stack(pictures), tuple(names), tuple(problems))
     return ready_set.with_flips() if flips else ready_set
 
@@ -300,7 +300,8 @@ def _check_room(count: int, size: int) -> None:
         )
 
 
-def _none_readable(problems: Sequence[Problem]) -> str:
+def none_readable(problems: Sequence[Problem]) -> str:
+    """Why there is no picture."""
     if not problems:
         return "there are no files to read pictures from"
     told = [f"{problem.path}: {problem.reason}" for problem in problems[:MOST_TOLD]]

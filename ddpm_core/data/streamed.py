@@ -14,7 +14,7 @@ from PIL import Image
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
-from ddpm_core.data.images import Crop, PictureSet, list_squares, load_pictures, read_picture
+from ddpm_core.data.images import Crop, PictureSet, list_squares, none_readable, read_picture
 from ddpm_core.data.picture_file import Problem
 
 __all__ = ["MOST_WORKERS", "Source", "StreamedPictures", "batch_of", "stream_pictures"]
@@ -141,18 +141,41 @@ def stream_pictures(
         for number, crop in enumerate(each or [None], start=1):
             sources.append(Source(path, crop))
             names.append(name if each is None or len(each) == 1 else f"{name}, {number}")
-    first = list(dict.fromkeys(source.path for source in sources))[:SHOWN]
-    of_first: dict[str | PathLike[str], list[Crop]] = {
-        path: each
-        for (path, _), each in zip(found, squares, strict=True)
-        if each is not None and path in first
-    }
-    shown = load_pictures(first, size, of_first)
+    pictures, broken = _read_first(sources, size)
+    problems += broken
+    if not pictures:
+        raise ValueError(none_readable(problems))
+    gone = {problem.path for problem in broken}
+    names = [name for name, source in zip(names, sources, strict=True) if source.path not in gone]
+    sources = [source for source in sources if source.path not in gone]
+    of_first = dict(zip(sources, names, strict=True))
+    shown = PictureSet(
+        torch.stack(list(pictures.values())), tuple(of_first[source] for source in pictures)
+    )
     if flips:
         sources += [source._replace(mirrored=True) for source in sources]
         names += [f"{name} (mirrored)" for name in names]
-    problems += [one for one in shown.problems if one not in problems]
     return StreamedPictures(tuple(sources), size, tuple(names), shown, tuple(problems))
+
+
+def _read_first(sources: Sequence[Source], size: int) -> tuple[dict[Source, Tensor], list[Problem]]:
+    """The pictures of the first few files, or of the next where none of those can be read.
+
+    And the files that were tried in vain.
+    """
+    of_file: dict[Path, list[Source]] = {}
+    for source in sources:
+        of_file.setdefault(source.path, []).append(source)
+    pictures: dict[Source, Tensor] = {}
+    problems: list[Problem] = []
+    for number, (path, each) in enumerate(of_file.items()):
+        if number >= SHOWN and pictures:
+            break
+        try:  # all of a file's pictures or none
+            pictures |= {source: read_picture(path, size, source.crop) for source in each}
+        except (ValueError, MemoryError) as error:
+            problems.append(Problem(path, str(error) or "it does not fit in memory"))
+    return pictures, problems
 
 
 def _no_picture(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,40 @@ def test_each_press_of_the_arrow_is_one_call_of_the_network(person: Any, calls: 
     assert len(calls) == 3  # what is known is not made again
 
 
+def test_every_press_in_a_hurry_is_one_call_of_a_slow_network(
+    person: Any, calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment, player = person.window.experiment, person.window.player
+    experiment.set("preview_share", 0.0)
+    person.wait(lambda: experiment.forward is not None)
+    record = draw_x_T(person)
+    del calls[:]
+    gate, forward = threading.Event(), DiffUNet.forward
+
+    def slow(self: DiffUNet, x: Any, t: Any) -> Any:
+        assert gate.wait(60)
+        return forward(self, x, t)
+
+    monkeypatch.setattr(DiffUNet, "forward", slow)
+    press(person, Qt.Key.Key_Right)
+    press(person, Qt.Key.Key_Right)  # before the worker has told that it goes on
+    person.wait(lambda: experiment.sampling)
+    for _ in range(3):
+        press(person, Qt.Key.Key_Right)
+    gate.set()
+    person.wait(lambda: player.position == 5 and not experiment.sampling)
+    press(person, Qt.Key.Key_Right)
+    person.wait(lambda: player.position == 6 and not experiment.sampling)
+    assert (record.frames, len(calls)) == (7, 6)
+    gate.clear()
+    for _ in range(record.total):  # more than there are
+        press(person, Qt.Key.Key_Right)
+    gate.set()
+    person.wait(lambda: player.position == record.total - 1 and not experiment.sampling)
+    press(person, Qt.Key.Key_Right)
+    assert (len(calls), person.window.messages.text) == (record.total - 1, "")
+
+
 def test_play_at_the_newest_frame_goes_on_with_a_record_that_rests(person: Any) -> None:
     experiment, player = person.window.experiment, person.window.player
     record = draw_x_T(person)
@@ -146,6 +181,26 @@ def test_while_it_trains_samples_appear_and_the_time_left_is_written(person: Any
     person.click("pauseButton")
     person.wait(lambda: not experiment.training)
     assert text(person, "pictureNote") == ""
+
+
+def test_the_time_left_is_that_to_the_length_that_is_set_now(person: Any) -> None:
+    experiment = person.window.experiment
+    look_at(person, "learned")
+    person.click("trainButton")
+    person.wait(lambda: " left" in text(person, "pictureNote"))
+    for length, told in ((50_000_000, True), (experiment.step, False)):
+        assert experiment.set("training_steps", length)
+        note, status = text(person, "pictureNote"), text(person, "trainingStatus")
+        assert (" left" in note, " left" in status) == (told, told)
+        assert note in status
+
+
+def test_the_first_step_is_one_step(person: Any) -> None:
+    assert text(person, "trainingStatus").startswith("0 steps")
+    person.click("trainStepButton")
+    person.wait(lambda: text(person, "trainingStatus").startswith("1 step "))
+    person.click("trainStepButton")
+    person.wait(lambda: text(person, "trainingStatus").startswith("2 steps "))
 
 
 def test_a_picture_chosen_among_the_data_is_the_one_that_is_noised(person: Any) -> None:

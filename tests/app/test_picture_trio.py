@@ -133,6 +133,20 @@ def test_a_pixel_is_read_in_all_columns(row: Row, qtbot: QtBot) -> None:
     assert row.trio.numbers("predicted_noise") == ""
 
 
+def test_numbers_of_columns_before_never_stand_under_others(row: Row) -> None:
+    row.trio.look.mark(Pixel(2, 1, 3))
+    assert all(row.trio.numbers(name) for name in NAMES)
+    row.trio.set_columns([still_column("data")])
+    row.trio.show_pictures([some(3)])
+    row.trio.look.mark(None)
+    row.trio.set_columns(forward_columns())
+    row.trio.show_pictures([some(), some(), some()])
+    assert [row.trio.numbers(name) for name in ("data", "noised", "noise")] == ["", "", ""]
+    row.trio.set_columns(reverse_columns())
+    row.trio.show_pictures([some(), None, None])
+    assert [row.trio.numbers(name) for name in NAMES] == ["", "", ""]
+
+
 def test_what_one_column_enlarges_all_enlarge(row: Row) -> None:
     row.trio.views[2].zoom(3.0)
     scales = {view.placing().scale for view in row.trio.views}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPixmap, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -218,6 +219,34 @@ def test_a_touch_pad_enlarges_once_it_has_turned_enough(view: PictureView) -> No
     assert view.look.zoom == 1
     turn(view, QPointF(100, 100), 16)
     assert view.look.zoom > 1
+
+
+def test_keys_enlarge_a_picture_and_never_the_gap_between_two(view: PictureView) -> None:
+    def plus() -> None:
+        QTest.keyClicks(view, "+")
+
+    gap = QPointF(view.width() / 2, view.height() / 2)
+    assert view.pixel_at(gap) is None
+    centre = view.pixel_rect(Pixel(0, 4, 4)).topLeft()
+    plus()
+    assert view.look.zoom > 1
+    assert (view.pixel_rect(Pixel(0, 4, 4)).topLeft() - centre).manhattanLength() <= 2
+    view.look.reset()
+    view.set_chosen(3)
+    centre = view.pixel_rect(Pixel(3, 4, 4)).topLeft()
+    plus()
+    assert (view.pixel_rect(Pixel(3, 4, 4)).topLeft() - centre).manhattanLength() <= 2
+    view.look.reset()
+    view.look.mark(Pixel(2, 6, 1))
+    centre = view.pixel_rect(Pixel(2, 6, 1)).center()
+    plus()
+    assert (view.pixel_rect(Pixel(2, 6, 1)).center() - centre).manhattanLength() <= 2
+    view.look.mark(None)
+    view.look.show(8.0, (0.3, 0.3))  # within a picture the middle stays
+    middle = view.pixel_at(gap)
+    view.set_chosen(None)
+    plus()
+    assert view.pixel_at(gap) == middle
 
 
 def test_large_pixels_bear_their_numbers(view: PictureView) -> None:

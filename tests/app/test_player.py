@@ -229,6 +229,29 @@ def test_the_frame_after_the_newest_is_asked_for_alone(player: Player) -> None:
     assert (player.position, asked) == (1, [1])
 
 
+def test_frames_are_asked_for_one_by_one_while_those_before_are_made(player: Player) -> None:
+    process = timeline(frames=1)
+    asked: list[int] = []
+    player.beyond.connect(asked.append)
+    player.set_timeline(process, follow=True)
+    player.grew_to(recording=False)
+    player.forward()
+    record(process, 2)  # of which nobody has told yet
+    player.forward()
+    player.grew_to(recording=True)
+    player.forward()
+    assert asked == [1, 1, 1]
+    player.grew_to(recording=False)  # the first is made; two are still to come
+    record(process, 4)
+    player.grew_to(recording=True)
+    player.grew_to(recording=False)
+    assert (player.position, player.following) == (3, False)
+    player.back()
+    player.forward()
+    player.forward()
+    assert (player.position, asked) == (3, [1, 1, 1, 1])
+
+
 def test_each_process_keeps_its_place(player: Player) -> None:
     one, other = timeline(), timeline()
     player.set_timeline(one)

@@ -156,6 +156,14 @@ def test_steps_asked_for_in_a_hurry_are_all_made(desk: Desk, calls: list[int]) -
     assert desk.count(Failed) == 0
 
 
+def test_a_step_asked_for_once_the_record_is_complete_is_no_error(desk: Desk) -> None:
+    timeline = desk.sample(stepwise=True)
+    desk.do(ContinueSampling(timeline, timeline.total + 5))
+    assert timeline.complete
+    desk.do(ContinueSampling(timeline, 1))
+    assert (desk.count(Failed), timeline.frames) == (0, timeline.total)
+
+
 def test_only_the_record_that_rests_can_be_gone_on_with(desk: Desk) -> None:
     first = desk.sample(stepwise=True)
     second = desk.sample(stepwise=True)

@@ -12,6 +12,7 @@ from ddpm_core.assemble import build_data, build_denoiser, build_schedule, build
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError
 from ddpm_core.data import picture_sets
+from ddpm_core.data import streamed as streamed_pictures
 from ddpm_core.data.images import PictureSet, load_pictures
 from ddpm_core.data.streamed import StreamedPictures, batch_of, stream_pictures
 from ddpm_core.exact import ExactDenoiser, OptimalLoss
@@ -44,6 +45,28 @@ def test_streamed_pictures_are_those_that_would_be_loaded(folder: Path) -> None:
         drawn = batch_of(step, 3, 30, 12)
         assert len(set(drawn)) > 8
         assert torch.equal(next(batches), loaded.pictures[drawn])
+
+
+@pytest.mark.parametrize("cut", [("0.png",), ("0.png", "1.png", "2.png")])
+def test_a_file_that_breaks_off_is_no_source(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, cut: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(streamed_pictures, "SHOWN", 2)
+    for name in cut:  # its first bytes are those of a picture
+        (folder / name).write_bytes((folder / name).read_bytes()[:80])
+    streamed = stream_pictures(folder, 16, flips=True)
+    loaded = load_pictures(folder, 16, flips=True)
+    assert streamed.names == loaded.names
+    assert {one.path.name for one in streamed.problems} == {"broken.png", *cut}
+    assert torch.equal(streamed.examples, loaded.pictures[:1])
+    assert streamed.shown.names == loaded.names[:1]
+
+
+def test_where_no_file_can_be_read_it_says_why(folder: Path) -> None:
+    for path in folder.glob("?.png"):
+        path.write_bytes(path.read_bytes()[:80])
+    with pytest.raises(ValueError, match=r"no picture can be read: .*3\.png: .*and 1 more"):
+        stream_pictures(folder, 16)
 
 
 def test_a_process_of_its_own_reads_the_same(folder: Path) -> None:
