@@ -19,7 +19,7 @@ from app.wording import listed
 from ddpm_core.data.table import load_points
 from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
 
-__all__ = ["OPENABLE", "TABLES", "Documents"]
+__all__ = ["OPENABLE", "TABLES", "WEIGHTS", "Documents"]
 
 OPENABLE = (".ddpm", ".pth", ".pt")
 WEIGHTS = (".pth", ".pt")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from app.commands import Failed, RunStarted
-from app.documents import Documents
+from app.documents import WEIGHTS, Documents
 from app.errors import ErrorReporter
 from app.experiment import Experiment
 from app.preset_words import preset_title
@@ -53,7 +53,7 @@ class News(QObject):
         self._question = ""  # of a trial, as it stands in the message bar
         experiment.trialAsks.connect(self._on_trial)
         experiment.trialChanged.connect(self._on_trial_changed)
-        experiment.runChanged.connect(self._drop_question)
+        experiment.runChanged.connect(self._on_run)
         experiment.stateChanged.connect(self._on_state)
         experiment.saved.connect(self._on_saved)
         experiment.deviceRefused.connect(self._on_device_refused)
@@ -100,9 +100,28 @@ class News(QObject):
         else:
             text = self.tr("A new run has begun; the one before it was at step {before}.")
         text = text.format(name=self._documents.name, now=now, before=before)
+        text = " ".join(filter(None, (text, self._assumed())))
         self._messages.show_message(
             text, actions=[(self.tr("Bring it back"), self._experiment.bring_back)]
         )
+
+    def _assumed(self) -> str:
+        """What is assumed of weights that came without settings; "" of all else."""
+        path, run = self._experiment.path, self._experiment.run
+        if not path or not path.endswith(WEIGHTS) or run is None:
+            return ""
+        text = self.tr(
+            "{name} holds weights alone: the article's settings are assumed, and that the network "
+            "predicts ε. One that predicts v or x₀ needs its .ddpm file."
+        )
+        return text.format(name=self._documents.name)
+
+    @Slot()
+    def _on_run(self) -> None:
+        self._drop_question()
+        assumed = self._assumed()
+        if assumed:
+            self._messages.show_message(assumed, kind="warning")
 
     @Slot(object)
     def _on_trial(self, trial: Trial) -> None:

@@ -338,3 +338,7 @@ def test_averaged_weights_are_saved_in_the_articles_names(
     NoisePredictor(2, config.time_dim, config.hidden, config.layers).load_state_dict(weights)
     assert experiment.path is None  # the run itself is in no file
     assert experiment.unsaved_steps == 1
+    before = experiment.run
+    person.window.documents.open(told.args[0])
+    person.wait(lambda: experiment.run is not before)
+    assert "ema.pth holds weights alone" in person.window.messages.text
