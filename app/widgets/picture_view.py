@@ -105,18 +105,25 @@ class PictureView(PictureSurface):
 
     # --- enlarging
 
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Enlarge about a place in the widget, or about the middle."""
+    def zoom(self, factor: float, at: QPointF | None = None, to: QPointF | None = None) -> None:
+        """Enlarge about a place in the widget, or about the middle.
+
+        Args:
+            to: where that place comes to lie, as far as it can; it stays if not given.
+        """
         sheet = self.sheet()
         if sheet is None:
             return
         ratio = self.devicePixelRatioF()
         room = self.room(ratio)
         at = QPointF(self.width() / 2, self.height() / 2) if at is None else at
-        where = ((at.x() - EDGE) * ratio, (at.y() - EDGE) * ratio)
+        where, aim = (
+            ((place.x() - EDGE) * ratio, (place.y() - EDGE) * ratio)
+            for place in (at, at if to is None else to)
+        )
         held = place_sheet(sheet, room, self.look.zoom, self.look.middle).sheet_point(*where)
         zoom = zoom_for(sheet, room, self.look.zoom, factor, GREATEST_SCALE * ratio)
-        self.look.show(zoom, middle_for(sheet, room, zoom, held, where))
+        self.look.show(zoom, middle_for(sheet, room, zoom, held, aim))
 
     def move_by(self, x: float, y: float) -> None:
         """Move the pictures by so many pixels of the widget, as far as there is more to see."""
@@ -191,9 +198,9 @@ class PictureView(PictureSurface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.text():
             case "+" | "=":
-                self.zoom(ZOOM_STEP, self._looked_at())
+                self._zoom_by_key(ZOOM_STEP)
             case "-":
-                self.zoom(1 / ZOOM_STEP, self._looked_at())
+                self._zoom_by_key(1 / ZOOM_STEP)
             case "0":
                 self.look.reset()
             case _:
@@ -221,24 +228,32 @@ class PictureView(PictureSurface):
             return False
         return True
 
-    def _looked_at(self) -> QPointF | None:
-        """What keys enlarge about: never a gap between pictures, as the middle may be one."""
+    def _zoom_by_key(self, factor: float) -> None:
+        """Enlarge about the pixel that is read, else the picture nearest to the middle.
+
+        In the middle itself may be a gap between pictures. One that is seen whole is brought there.
+        """
         sheet, pixel = self.sheet(), self.look.read
         if sheet is None:
-            return None
+            return
+        inside = QRectF(self.rect())
         if pixel is not None and self._shows(pixel.picture):
             place = self.pixel_rect(pixel).center()
-            if QRectF(self.rect()).contains(place):
-                return place
-        middle, placing = QRectF(self.rect()).center(), self.logical_placing()
+            if inside.contains(place):
+                self.zoom(factor, place)
+                return
+        middle, placing = inside.center(), self.logical_placing()
         pictures = [QRectF(*placing.picture_rect(sheet, k)) for k in range(sheet.count)]
         chosen = -1 if self.chosen_picture is None else self.chosen_picture - self.first
-        if 0 <= chosen < sheet.count and pictures[chosen].intersects(QRectF(self.rect())):
+        if 0 <= chosen < sheet.count and pictures[chosen].intersects(inside):
             pictures = [pictures[chosen]]
-        if any(picture.contains(middle) for picture in pictures):
-            return middle
+        larger = pictures[0].height() > inside.height() or pictures[0].width() > inside.width()
+        if larger and any(picture.contains(middle) for picture in pictures):
+            self.zoom(factor)
+            return
         centres = (picture.center() for picture in pictures)
-        return min(centres, key=lambda centre: QLineF(centre, middle).length())
+        nearest = min(centres, key=lambda centre: QLineF(centre, middle).length())
+        self.zoom(factor, nearest, middle)
 
     def _let_go(self) -> None:
         """Point at no pixel; where none was pointed at, let go of the chosen one."""

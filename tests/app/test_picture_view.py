@@ -222,31 +222,27 @@ def test_a_touch_pad_enlarges_once_it_has_turned_enough(view: PictureView) -> No
 
 
 def test_keys_enlarge_a_picture_and_never_the_gap_between_two(view: PictureView) -> None:
-    def plus() -> None:
-        QTest.keyClicks(view, "+")
-
-    gap = QPointF(view.width() / 2, view.height() / 2)
-    assert view.pixel_at(gap) is None
-    centre = view.pixel_rect(Pixel(0, 4, 4)).topLeft()
-    plus()
-    assert view.look.zoom > 1
-    assert (view.pixel_rect(Pixel(0, 4, 4)).topLeft() - centre).manhattanLength() <= 2
-    view.look.reset()
-    view.set_chosen(3)
-    centre = view.pixel_rect(Pixel(3, 4, 4)).topLeft()
-    plus()
-    assert (view.pixel_rect(Pixel(3, 4, 4)).topLeft() - centre).manhattanLength() <= 2
+    middle = QPointF(view.width() / 2, view.height() / 2)
+    assert view.pixel_at(middle) is None
+    for chosen, seen in ((None, 0), (3, 3)):
+        view.look.reset()
+        view.set_chosen(chosen)
+        QTest.keyClicks(view, "++++")
+        found = view.pixel_at(middle)
+        assert found is not None
+        assert (found.picture, found.row in (3, 4), found.column in (3, 4)) == (seen, True, True)
+        assert view.look.zoom > 1.5
     view.look.reset()
     view.look.mark(Pixel(2, 6, 1))
-    centre = view.pixel_rect(Pixel(2, 6, 1)).center()
-    plus()
-    assert (view.pixel_rect(Pixel(2, 6, 1)).center() - centre).manhattanLength() <= 2
+    place = view.pixel_rect(Pixel(2, 6, 1)).center()
+    QTest.keyClicks(view, "+")
+    assert (view.pixel_rect(Pixel(2, 6, 1)).center() - place).manhattanLength() <= 2
     view.look.mark(None)
-    view.look.show(8.0, (0.3, 0.3))  # within a picture the middle stays
-    middle = view.pixel_at(gap)
     view.set_chosen(None)
-    plus()
-    assert view.pixel_at(gap) == middle
+    view.look.show(8.0, (0.3, 0.3))  # within a picture its middle is the place looked at
+    found = view.pixel_at(middle)
+    QTest.keyClicks(view, "+")
+    assert view.pixel_at(middle) == found
 
 
 def test_large_pixels_bear_their_numbers(view: PictureView) -> None:
