@@ -3533,6 +3533,10 @@ Click on a map to see it alone.</source>
         <translation>還原先前的執行</translation>
     </message>
     <message>
+        <source>{name} holds weights alone: the article&apos;s settings are assumed, and that the network predicts ε. One that predicts v or x₀ needs its .ddpm file.</source>
+        <translation>{name} 只含權重：這裡假設使用文章的設定，而且網路預測的是 ε。預測 v 或 x₀ 的網路需要它的 .ddpm 檔。</translation>
+    </message>
+    <message>
         <source>Training needs about {needed} of memory, and {free} are free here.</source>
         <translation>訓練約需 {needed} 的記憶體，但這裡只剩 {free} 可用。</translation>
     </message>
@@ -4948,6 +4952,30 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <message>
         <source>choose the folder that holds {name}, with images and annotations in it</source>
         <translation>請選擇含有 {name} 的資料夾（裡面要有 images 和 annotations）</translation>
+    </message>
+    <message>
+        <source>a batch of {count} pictures of {size} px does not fit in memory</source>
+        <translation>一批 {count} 張 {size} 像素的圖片放不進記憶體</translation>
+    </message>
+    <message>
+        <source>train it in more parts, or use a smaller batch or smaller pictures</source>
+        <translation>請分成更多部分訓練，或使用較小的批次或較小的圖片</translation>
+    </message>
+    <message>
+        <source>a batch of {count} points does not fit in memory</source>
+        <translation>一批 {count} 個點放不進記憶體</translation>
+    </message>
+    <message>
+        <source>use a smaller batch or network</source>
+        <translation>請使用較小的批次或網路</translation>
+    </message>
+    <message>
+        <source>there is too little memory for this</source>
+        <translation>記憶體不足以做這件事</translation>
+    </message>
+    <message>
+        <source>use fewer or smaller pictures at once</source>
+        <translation>請一次使用較少或較小的圖片</translation>
     </message>
     <message>
         <source>the number is outside {low} to {high}</source>
@@ -6428,6 +6456,10 @@ Click to go to a t.</source>
         <translation>已暫停</translation>
     </message>
     <message>
+        <source>1 step</source>
+        <translation>1 步</translation>
+    </message>
+    <message>
         <source>trying what is fastest here, {share}%</source>
         <translation>正在實測最快的方式，{share}%</translation>
     </message>
@@ -6687,8 +6719,8 @@ Click to go to a t.</source>
         <translation>試試別的排程、較少的步數或其他資料。環形箭頭標示會開始新執行的設定；舊的執行可以帶回。用「匯出」把成果帶走。</translation>
     </message>
     <message>
-        <source>New here? Five stops show what there is, while the network trains.</source>
-        <translation>第一次使用嗎？五站導覽帶你認識這裡的功能，網路同時在訓練。</translation>
+        <source>New here? Five stops show what there is.</source>
+        <translation>第一次使用嗎？五站導覽帶你認識這個程式。</translation>
     </message>
     <message>
         <source>Take the tour</source>
