@@ -257,6 +257,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("layout", self.docks.save())
         self.modes.remember()
         self._settings.sync()
+        self.hide()  # at once: the step under way may take its time to end
         self.experiment.shut_down()
         self.keeping.autosave.finish()
         super().closeEvent(event)

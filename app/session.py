@@ -152,6 +152,8 @@ class Session:
             case Pause():
                 self._trial.cancel()
                 self._set_training(False)
+                if self._engine is not None:
+                    self._engine.trainer.rest()
             case TrainOneStep():
                 self._trial.cancel()
                 self._train_step()
@@ -203,6 +205,7 @@ class Session:
         if self._records is not None:
             self._records.end()
         if old is not None:
+            old.trainer.rest()
             self._kept.put(old)
             self._keep_resting(old)
         kept = self._kept.described()
@@ -286,8 +289,6 @@ class Session:
         self._training = on
         if self._engine is not None and on:
             self._engine.stays_paused = False
-        elif self._engine is not None:
-            self._engine.trainer.rest()
         step = 0 if self._engine is None else self._engine.step
         self._counted_from, self._aside = (time.perf_counter(), step), 0.0
         if not on:
