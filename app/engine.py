@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +15,13 @@ from ddpm_core.assemble import build_data, build_trainer, torch_device
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_weights
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
-from ddpm_core.devices import with_usable_device
+from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
 from ddpm_core.models.shapes import BlockShape
 from ddpm_core.training import Trainer
 from ddpm_core.trial import Trial, is_settled
 
-__all__ = ["Engine", "usable_cores"]
+__all__ = ["Engine"]
 
 POINT_THREADS = 1  # beside a window, more than one slows the small network down
 MACHINE_CHOICES = ("threads", "precision", "channels_last")  # that a trial makes
@@ -158,13 +157,6 @@ class Engine:
         model = copy.deepcopy(self.trainer.ema.ema_model)
         schedule, run_id = self.run.schedule, self.run.run_id
         return Network(model, self.step, self.config, schedule, self.data, run_id)
-
-
-def usable_cores() -> int:
-    """How many threads can compute at once."""
-    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _at_home(config: ExperimentConfig) -> tuple[ExperimentConfig, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import time
-from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -35,13 +34,9 @@ from app.commands import (
     TrialGoesOn,
     WeightsSaved,
 )
+from app.experiment_commands import ExperimentCommands
 from app.worker import Worker
 from ddpm_core.config import ExperimentConfig
-
-if TYPE_CHECKING:
-    pass
-
-from app.experiment_commands import ExperimentCommands
 
 __all__ = ["Experiment"]
 

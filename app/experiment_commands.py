@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Slot
 
@@ -30,16 +30,12 @@ from app.commands import (
     Train,
     TrainOneStep,
 )
+from app.experiment_state import ExperimentState
 from app.timeline import Array, Timeline
 from app.wording import refusal
 from app.worker import Worker
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 from ddpm_core.field import Grid
-
-if TYPE_CHECKING:
-    pass
-
-from app.experiment_state import ExperimentState
 
 __all__ = ["ExperimentCommands"]
 

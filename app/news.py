@@ -15,6 +15,7 @@ from app.errors import ErrorReporter
 from app.experiment import Experiment
 from app.preset_words import preset_title
 from app.refusals import in_words
+from app.trial_work import LONG
 from app.widgets.message_bar import MessageBar
 from app.wording import device_name, duration
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["News"]
 
-LONG = 3600.0  # seconds of training: what takes longer is asked instead
 SHOWN = 5_000  # milliseconds, of a line in the status bar
 
 

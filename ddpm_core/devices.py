@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import psutil
@@ -9,7 +10,14 @@ import torch
 
 from ddpm_core.config import ConfigError, ExperimentConfig
 
-__all__ = ["Device", "available", "find_device", "free_memory", "with_usable_device"]
+__all__ = [
+    "Device",
+    "available",
+    "find_device",
+    "free_memory",
+    "usable_cores",
+    "with_usable_device",
+]
 
 
 @dataclass(frozen=True)
@@ -74,3 +82,10 @@ def free_memory(device: torch.device) -> int:
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
     return int(psutil.virtual_memory().available)  # MPS shares it
+
+
+def usable_cores() -> int:
+    """How many threads can compute at once."""
+    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

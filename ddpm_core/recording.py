@@ -24,11 +24,10 @@ from ddpm_core.diffusion import q_step
 from ddpm_core.prediction import Model
 from ddpm_core.samplers import Sampler
 from ddpm_core.schedules import NoiseSchedule
+from ddpm_core.seeds import seed_of
 from ddpm_core.timeline import MEMORY_BOUND, Array, Timeline
 
 __all__ = ["record_forward", "record_reverse"]
-
-BRANCH_SEEDS = 2**31  # between the seeds of branches at neighbouring frames
 
 
 def record_reverse(
@@ -78,8 +77,8 @@ def record_reverse(
         timeline.start(_frame(starting_noise(config, shape, generator)))
     else:
         timeline.take_over(origin, frame)
-        # A branch has noise of its own, for x_T took the first of the seed's; seeds are below 2^31.
-        generator = seeded(config.sample_seed + timeline.frames * BRANCH_SEEDS)
+        # A branch has noise of its own, for x_T took the first of the seed's.
+        generator = seeded(seed_of(config.sample_seed, timeline.frames))
     denoiser = build_denoiser(model, config, schedule, data, check)
     return timeline, _Reverse(timeline, sampler, denoiser, generator)
 

@@ -8,7 +8,6 @@ weights lie in memory, and products in bfloat16.
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ import torch
 
 from ddpm_core.assemble import build_schedule, seeded, torch_device
 from ddpm_core.config import ExperimentConfig
-from ddpm_core.devices import free_memory
+from ddpm_core.devices import free_memory, usable_cores
 from ddpm_core.models.weights import new_network
 from ddpm_core.network_memory import TrainingMemory, training_memory
 from ddpm_core.precision import autocast
@@ -165,7 +164,7 @@ def run_trial(
         suggestion = _suggestion(usual, shape, memory, USABLE * free)
         return _result(usual, memory, free, suggestion=suggestion)
 
-    stages = _stages(config, device, cores or _cores())
+    stages = _stages(config, device, cores or usable_cores())
     search = _Search(usual, shape, device, clock, clock() + budget, sum(map(len, stages)))
     for stage in stages:
         for changes in stage:
@@ -202,12 +201,6 @@ def _stages(
 def _thread_counts(cores: int) -> list[int]:
     """The powers of two up to the number of cores, the greatest first."""
     return [2**power for power in reversed(range(cores.bit_length()))]
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _Search:

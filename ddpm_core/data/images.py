@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from ddpm_core.data.crops import Crop
 from ddpm_core.data.picture_file import Found, Problem, list_files, open_picture
 from ddpm_core.schedules import whole_number
 
@@ -35,7 +36,6 @@ __all__ = [
     "undo",
 ]
 
-Crop = tuple[int, int, int]  # left, top and side of a square, in the upright picture's own pixels
 
 LEAST_SIZE = 8  # pixels along a side
 MAX_BYTES = 2**31  # of a whole set in memory

@@ -19,11 +19,9 @@ from ddpm_core.data.images import (
 from ddpm_core.data.pets import PetPictures
 from ddpm_core.data.streamed import StreamedPictures, stream_pictures
 
-__all__ = ["ALL_PETS", "build_pictures"]
+__all__ = ["build_pictures"]
 
 Pictures = PictureSet | StreamedPictures
-
-ALL_PETS = ("all",)  # what ``pictures`` is for all cats of Oxford-IIIT Pet
 
 
 def build_pictures(config: ExperimentConfig) -> Pictures:
@@ -46,13 +44,7 @@ def build_pictures(config: ExperimentConfig) -> Pictures:
             "download it, or give the folder that holds oxford-iiit-pet",
         )
     pets = PetPictures(config.data_path)
-    if config.pictures is None:
-        chosen: Sequence[int] = pets.default_choice()
-    elif config.pictures == ALL_PETS:
-        chosen = range(len(pets))
-    else:
-        chosen = pets.named(config.pictures)
-    return _read(config, pets.paths(chosen), crops)
+    return _read(config, pets.paths(pets.named(config.pictures)), crops)
 
 
 def _read(

@@ -16,12 +16,12 @@ from torch.utils.data import DataLoader, Dataset, Sampler
 
 from ddpm_core.data.images import Crop, PictureSet, list_squares, none_readable, read_picture
 from ddpm_core.data.picture_file import Problem
+from ddpm_core.seeds import seed_of
 
 __all__ = ["MOST_WORKERS", "Source", "StreamedPictures", "batch_of", "stream_pictures"]
 
 MOST_WORKERS = 4  # processes that read; more than that rarely keeps a disk busier
 SHOWN = 64  # files that are read at once, to be looked at
-BATCH_SEEDS = 2**31  # between the seeds of the batches of neighbouring seeds of training
 
 
 class Source(NamedTuple):
@@ -38,7 +38,7 @@ def batch_of(step: int, seed: int, batch_size: int, count: int) -> list[int]:
     It depends on the two numbers alone, so that a run that goes on sees the same batches, however
     far ahead pictures were read before.
     """
-    generator = torch.Generator().manual_seed(seed + BATCH_SEEDS * (step + 1))
+    generator = torch.Generator().manual_seed(seed_of(seed, step))
     drawn: list[int] = torch.randint(count, (batch_size,), generator=generator).tolist()
     return drawn
 

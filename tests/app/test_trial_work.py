@@ -24,12 +24,12 @@ from app.commands import (
     TrialEnded,
     TrialGoesOn,
 )
-from app.engine import usable_cores
 from app.mailbox import Mailbox
 from app.session import Session
 from app.widgets.text_line import TextLine
 from ddpm_core.checkpoint import load_checkpoint
 from ddpm_core.config import ExperimentConfig
+from ddpm_core.devices import usable_cores
 from ddpm_core.network_memory import TrainingMemory
 from ddpm_core.trial import Suggestion, Trial
 

@@ -31,7 +31,7 @@ from ddpm_core.network_memory import training_memory
 from ddpm_core.picture_metrics import nearest_pictures
 from ddpm_core.presets import PICTURE_PRESETS, POINT_PRESETS, load_preset
 from ddpm_core.recording import record_forward, record_reverse
-from ddpm_core.training import StepResult, Trainer
+from ddpm_core.training import StepResult, Trainer, _laid_out_as
 
 SMALL = ExperimentConfig(
     data="cats", picture_size=16, channels=(8, 16), bottleneck=16, time_dim=8, timesteps=20,
@@ -172,6 +172,11 @@ def test_a_record_holds_every_step_of_the_pictures(cats: PictureSet) -> None:
     for _ in job:
         pass
     np.testing.assert_array_equal(forward.x(0), cats.pictures[:2].numpy())
+    assert forward.noise(0) is None
+    alpha_bar = float(np.prod([1 - float(beta) for beta in schedule.betas[:8]]))
+    made = alpha_bar**0.5 * forward.x(0) + (1 - alpha_bar) ** 0.5 * forward.noise(8)
+    np.testing.assert_allclose(made, forward.x(8), atol=1e-5)
+    assert forward.noise(8).std() == pytest.approx(1, abs=0.1)
 
 
 # --- files
@@ -379,3 +384,32 @@ def test_a_size_that_the_network_cannot_halve_is_refused_with_the_nearest(
     assert main(arguments) == 2
     assert "--picture-size: " in (told := capsys.readouterr().err)
     assert "use 16 or 20" in told
+
+
+def test_a_gradient_is_laid_out_as_its_parameter_for_the_fused_adam() -> None:
+    parameter = torch.zeros(2, 3, 2, 2).to(memory_format=torch.channels_last)
+    gradient = torch.randn(2, 3, 2, 2, generator=seeded(0))
+    laid_out = _laid_out_as(parameter, gradient)
+    assert laid_out.stride() == parameter.stride() != gradient.stride()
+    assert torch.equal(laid_out, gradient)
+
+
+def test_branches_at_neighbouring_frames_have_noise_of_their_own(cats: PictureSet) -> None:
+    config = SMALL.replace(sampler="ddpm")
+    model = build_trainer(config, cats).ema.ema_model
+    schedule = build_schedule(config)
+    origin, job = record_reverse(model, config, schedule, cats)
+    for _ in job:
+        pass
+    drawn = []
+    for frame in (2, 3, 4, 5):
+        branch, steps = record_reverse(model, config, schedule, cats, origin=origin, frame=frame)
+        next(steps)
+        sampler = build_sampler(config, schedule, cats)
+        mean = sampler.step(
+            build_denoiser(model, config, schedule, cats), torch.from_numpy(branch.x(frame)),
+            frame, seeded(0),
+        )  # fmt: skip
+        drawn.append(((branch.x(frame + 1) - mean.mean.numpy()) / mean.sigma).ravel())
+    alike = np.abs(np.corrcoef(drawn) - np.eye(4))
+    assert alike.max() < 0.15

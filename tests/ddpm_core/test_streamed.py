@@ -137,3 +137,9 @@ def test_exact_answers_are_refused_where_only_a_part_of_the_data_is_in_memory(
             kind(schedule, part)
     assert build_denoiser(model, config.replace(denoiser="network"), schedule, part)
     assert build_denoiser(model, config, schedule, stream_pictures(folder, 16))
+
+
+def test_batches_differ_from_step_to_step_and_from_seed_to_seed() -> None:
+    batches = [tuple(batch_of(step, seed, 20, 1000)) for step in range(5) for seed in range(5)]
+    assert len(set(batches)) == 25
+    assert all(0 <= index < 1000 for batch in batches for index in batch)
