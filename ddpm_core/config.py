@@ -286,7 +286,7 @@ class ExperimentConfig:
     precision: str | None = _setting(
         None,
         "machine",
-        "numbers that the U-Net computes in; fp32 or what a trial finds fastest if not given",
+        "numbers that the network computes in; fp32, or for pictures by trial, if not given",
         choices=PRECISIONS,
         optional=True,
     )

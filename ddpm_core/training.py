@@ -13,8 +13,10 @@ from torch import Tensor, nn
 from ddpm_core.adam import SLOTS, Adam
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.ema import EMA
+from ddpm_core.models.chain_rule import ChainRule
+from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import check_weights
-from ddpm_core.precision import autocast, lay_out, memory_format
+from ddpm_core.precision import autocast, compute_dtype, lay_out, memory_format
 from ddpm_core.schedules import NoiseSchedule
 
 if TYPE_CHECKING:
@@ -128,6 +130,7 @@ class Trainer:
             for table in (schedule.sqrt_alpha_bars, schedule.sqrt_one_minus_alpha_bars)
         )
         self._optimizer = Adam(model.named_parameters())
+        self._chain_rule = self._written_out()
 
     def step(self) -> StepResult:
         """One optimizer step on a fresh minibatch.
@@ -193,11 +196,18 @@ class Trainer:
         self.ema.to(device)
         self._lay_out()
         self._parameters = list(self.model.parameters())
+        self._chain_rule = self._written_out()
         optimizer = Adam(self.model.named_parameters())
         optimizer.load_state_dict(self._optimizer.state_dict())
         self._optimizer = optimizer  # not before it holds the moments, for a move may fail
         self._examples = self._examples.to(device)
         self._scales, self._sigmas = self._scales.to(device), self._sigmas.to(device)
+
+    def _written_out(self) -> ChainRule | None:
+        """What gives the gradients of the article's network; None for others: autograd does."""
+        if isinstance(self.model, NoisePredictor) and ChainRule.applies_to(self.model):
+            return ChainRule(self.model, self.schedule.timesteps)
+        return None
 
     def _lay_out(self) -> None:
         if self.config.modality == "pictures":
@@ -261,20 +271,33 @@ class Trainer:
         The batch goes through the network in as many parts as ``accumulate`` says.
         """
         size = math.ceil(len(x_t) / self.config.accumulate)
+        if size >= len(x_t):
+            return self._gradients_of_part(x_t, t, target)
         loss, gradients = x_t.new_zeros(()), list[Tensor]()
         for first in range(0, len(x_t), size):
             part = slice(first, first + size)
-            with autocast(self.config, self.device):
-                answer = self.model(x_t[part], t[part])
-            of_part = F.mse_loss(answer, target[part])
-            weighted = of_part if size >= len(x_t) else of_part * (len(answer) / len(x_t))
-            new = list(torch.autograd.grad(weighted, self._parameters))
-            loss = weighted.detach() if size >= len(x_t) else loss + weighted.detach()
+            of_part, new = self._gradients_of_part(x_t[part], t[part], target[part])
+            share = len(t[part]) / len(x_t)
+            loss = loss + of_part * share
+            torch._foreach_mul_(new, share)
             if gradients:
                 torch._foreach_add_(gradients, new)
             else:
-                gradients = [_laid_out_as(p, g) for p, g in zip(self._parameters, new, strict=True)]
+                gradients = new
         return loss, gradients
+
+    def _gradients_of_part(
+        self, x_t: Tensor, t: Tensor, target: Tensor
+    ) -> tuple[Tensor, list[Tensor]]:
+        written_out = self._chain_rule
+        if written_out is not None and not written_out.is_listened_to:
+            dtype = compute_dtype(self.config)
+            return written_out.loss_and_gradients(x_t, t, target, dtype)
+        with autocast(self.config, self.device):
+            loss = F.mse_loss(self.model(x_t, t), target)
+        gradients = torch.autograd.grad(loss, self._parameters)
+        pairs = zip(self._parameters, gradients, strict=True)
+        return loss.detach(), [_laid_out_as(p, g) for p, g in pairs]
 
     def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
         """Noised examples x_t, their levels t, and what the network is to answer."""
