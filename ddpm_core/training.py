@@ -112,7 +112,7 @@ class Trainer:
         self.ema = EMA(model, config.ema_beta, config.ema_warmup)
         self.step_count = 0
         self._lay_out()
-        self._parameters = list(model.parameters())
+        self._look_up()
         like = self._parameters[0]
         examples = data if isinstance(data, Tensor) else data.examples
         if len(examples) == 0 or not bool(torch.isfinite(examples).all()):
@@ -130,7 +130,6 @@ class Trainer:
             for table in (schedule.sqrt_alpha_bars, schedule.sqrt_one_minus_alpha_bars)
         )
         self._optimizer = Adam(model.named_parameters())
-        self._chain_rule = self._written_out()
 
     def step(self) -> StepResult:
         """One optimizer step on a fresh minibatch.
@@ -148,7 +147,7 @@ class Trainer:
         if limit is not None and gradient_norm > limit:
             torch._foreach_mul_(gradients, limit / gradient_norm)
         self._optimizer.step(gradients, learning_rate)
-        self.ema.update(self.model)
+        self.ema.update_from(self._parameters, self._buffers)
         self.step_count += 1
         return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
 
@@ -195,19 +194,20 @@ class Trainer:
         self.model.to(device)
         self.ema.to(device)
         self._lay_out()
-        self._parameters = list(self.model.parameters())
-        self._chain_rule = self._written_out()
+        self._look_up()
         optimizer = Adam(self.model.named_parameters())
         optimizer.load_state_dict(self._optimizer.state_dict())
         self._optimizer = optimizer  # not before it holds the moments, for a move may fail
         self._examples = self._examples.to(device)
         self._scales, self._sigmas = self._scales.to(device), self._sigmas.to(device)
 
-    def _written_out(self) -> ChainRule | None:
-        """What gives the gradients of the article's network; None for others: autograd does."""
-        if isinstance(self.model, NoisePredictor) and ChainRule.applies_to(self.model):
-            return ChainRule(self.model, self.schedule.timesteps)
-        return None
+    def _look_up(self) -> None:
+        """Take note of what the network consists of, which it would take long to tell each step."""
+        model = self.model
+        self._parameters, self._buffers = list(model.parameters()), list(model.buffers())
+        self._chain_rule: ChainRule | None = None  # for every other network autograd does it
+        if isinstance(model, NoisePredictor) and ChainRule.applies_to(model):
+            self._chain_rule = ChainRule(model, self.schedule.timesteps)
 
     def _lay_out(self) -> None:
         if self.config.modality == "pictures":

@@ -46,7 +46,7 @@ def product(a: Tensor, b: Tensor) -> Tensor:
 
 def _takes(x: Tensor) -> bool:
     """Whether oneDNN multiplies this."""
-    return _has_onednn() and x.device.type == "cpu" and x.dtype in DTYPES and len(x) > 0
+    return x.dtype in DTYPES and x.is_cpu and x.shape[0] > 0 and _has_onednn()
 
 
 @cache

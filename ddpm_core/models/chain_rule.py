@@ -24,13 +24,12 @@ class ChainRule:
     Linears with a ReLU after each but the last.
 
     Args:
-        model: the network, looked at anew at each call: its weights may change in place, be
-            replaced or move.
+        model: the network; its weights may change in place.
         timesteps: T; levels are 0 .. T-1.
     """
 
     def __init__(self, model: NoisePredictor, timesteps: int) -> None:
-        self._model = model
+        self._parameters = list(model.parameters())
         self._modules = list(model.modules())
         embedding = model.time_mlp[0]
         device = next(model.parameters()).device
@@ -70,7 +69,7 @@ class ChainRule:
             The loss ``[]``, and the gradients in the order of ``model.parameters()``, each laid
             out as its parameter.
         """
-        own = [parameter.detach() for parameter in self._model.parameters()]
+        own = [parameter.detach() for parameter in self._parameters]
         lower = dtype is not None and dtype != own[0].dtype
         weights = [p.to(dtype) for p in own] if lower else own
         e = self._table.index_select(0, t)
