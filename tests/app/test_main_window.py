@@ -305,10 +305,10 @@ def test_what_the_design_names_is_there_once(person: Any, name: str) -> None:
 def test_an_error_of_the_work_is_reported_with_its_trace(
     person: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: Session) -> None:
+    def fail(self: Session, seconds: float) -> None:
         raise RuntimeError("a fault in the engine")
 
-    monkeypatch.setattr(Session, "_train_step", fail)
+    monkeypatch.setattr(Session, "_train_for", fail)
     shown: list[str] = []
     person.window._news._reporter.caught.connect(shown.append)
     monkeypatch.setattr(person.window._news._reporter, "show_report", lambda text: None)
