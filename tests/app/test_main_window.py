@@ -320,6 +320,13 @@ def test_an_error_of_the_work_is_reported_with_its_trace(
         dialog.reject()
 
 
+def test_the_status_says_what_points_are_computed_with(person: Any) -> None:
+    machine: TextLine = person.find(TextLine, "machineStatus")
+    assert machine.text().endswith("1 thread")
+    person.window.experiment.set_many({"threads": 2, "precision": "bf16"})
+    person.wait(lambda: machine.text().endswith("2 threads, bf16"))
+
+
 def test_the_stage_and_the_lowest_panel_end_on_one_line(person: Any) -> None:
     cards = (person.window.findChild(StageView), person.window.findChild(EmbeddingPanel))
     assert len({card.mapToGlobal(QPoint(0, card.height())).y() for card in cards}) == 1
