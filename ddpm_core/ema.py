@@ -55,9 +55,20 @@ class EMA:
         self.update_from(list(model.parameters()), list(model.buffers()))
 
     @torch.no_grad()
-    def update_from(self, weights: Sequence[Tensor], buffers: Sequence[Tensor]) -> None:
-        """The same, given the parameters and the buffers of the model in their order."""
-        torch._foreach_lerp_(self._averages, list(weights), 1 - self.decay)
+    def update_from(
+        self, weights: Sequence[Tensor], buffers: Sequence[Tensor], failed: Tensor | None = None
+    ) -> None:
+        """The same, given the parameters and the buffers of the model in their order.
+
+        Args:
+            failed: on the device, 1 where the average is to stay as it is, else 0.
+        """
+        if failed is None:
+            torch._foreach_lerp_(self._averages, list(weights), 1 - self.decay)
+        else:
+            apart = torch._foreach_sub(list(weights), self._averages)
+            torch._foreach_mul_(apart, (1 - self.decay) * (1 - failed))
+            torch._foreach_add_(self._averages, apart)
         for average, buffer in zip(self._buffers, buffers, strict=True):
             average.copy_(buffer)
         self.updates += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
 
+DEFERRING = ("cuda",)  # devices that are told of many steps before their results are read
+GROUP_SECONDS = 0.01  # of steps whose results are read together
 LEARNING_RATE_FLOOR = 0.01  # of the base rate: where the cosine ends, so that going on still learns
 
 
@@ -38,10 +41,16 @@ class StepResult(NamedTuple):
 
 
 class TrainingDiverged(FloatingPointError):
-    """The loss or its gradient is no longer a number; ``step`` is the step that was not taken."""
+    """The loss or its gradient is no longer a number.
+
+    Attributes:
+        step: the step that was not taken.
+        made: the steps that were, of those asked for together with it.
+    """
 
     def __init__(self, step: int, loss: float, gradient_norm: float, learning_rate: float) -> None:
         self.step = step
+        self.made: list[StepResult] = []
         super().__init__(
             f"training diverged in step {step}: loss {loss:g}, norm of the gradient "
             f"{gradient_norm:g}. The weights are as they were before the step; lower the learning "
@@ -111,6 +120,7 @@ class Trainer:
         self.generator = generator
         self.ema = EMA(model, config.ema_beta, config.ema_warmup)
         self.step_count = 0
+        self._group = 1  # steps whose results are read together
         self._lay_out()
         self._look_up()
         like = self._parameters[0]
@@ -137,6 +147,8 @@ class Trainer:
         Raises:
             TrainingDiverged: the loss or its gradient is not finite; the weights stay untouched.
         """
+        if self._defers:
+            return self._deferred_steps(1)[0]
         learning_rate = learning_rate_at(self.step_count, self.config)
         loss, gradients = self._gradients(*self._minibatch())
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
@@ -152,8 +164,69 @@ class Trainer:
         return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
 
     def steps(self, n: int) -> list[StepResult]:
-        """The next ``n`` steps; the same to the bit as ``n`` calls of ``step``."""
-        return [self.step() for _ in range(n)]
+        """The next ``n`` steps; the same to the bit as ``n`` calls of ``step``.
+
+        A CUDA device is not waited for in between.
+
+        Raises:
+            TrainingDiverged: as ``step`` does; the steps before it were made.
+        """
+        made: list[StepResult] = []
+        try:
+            while len(made) < n:
+                made += self.steps_at_once(n - len(made))
+        except TrainingDiverged as error:
+            error.made = made + error.made
+            raise
+        return made
+
+    def steps_at_once(self, most: int) -> list[StepResult]:
+        """The next step; on a CUDA device as many as take a moment, but at most ``most``.
+
+        Raises:
+            TrainingDiverged: as ``step`` does; the steps before it were made.
+        """
+        if not self._defers:
+            return [self.step()]
+        began = time.perf_counter()
+        made = self._deferred_steps(min(self._group, most))
+        each = (time.perf_counter() - began) / len(made)
+        self._group = max(1, min(2 * self._group, int(GROUP_SECONDS / each)))
+        return made
+
+    @property
+    def _defers(self) -> bool:
+        return self.device.type in DEFERRING
+
+    def _deferred_steps(self, n: int) -> list[StepResult]:
+        """Steps whose results are read once, after the last.
+
+        What follows a step that diverged leaves everything as it is, so the weights are those
+        before it here too.
+        """
+        count, limit = self.step_count, self.config.gradient_clip
+        rates = [learning_rate_at(count + k, self.config) for k in range(n)]
+        results = torch.empty(n, 2, device=self.device, dtype=self._examples.dtype)
+        failed = torch.zeros((), device=self.device)  # 1 from the step on that diverged
+        for k in range(n):
+            loss, gradients = self._gradients(*self._minibatch())
+            norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+            results[k, 0], results[k, 1] = loss, norm
+            failed = torch.maximum(failed, 1.0 - results[k].isfinite().all().to(failed.dtype))
+            if limit is not None:
+                torch._foreach_mul_(gradients, (limit / norm).clamp(max=1.0))
+            self._optimizer.step(gradients, rates[k], failed)
+            self.ema.update_from(self._parameters, self._buffers, failed)
+        made: list[StepResult] = []
+        for rate, (loss_value, gradient_norm) in zip(rates, results.tolist(), strict=True):
+            if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
+                self.ema.updates -= n - len(made)
+                error = TrainingDiverged(self.step_count + 1, loss_value, gradient_norm, rate)
+                error.made = made
+                raise error
+            self.step_count += 1
+            made.append(StepResult(self.step_count, loss_value, rate, gradient_norm))
+        return made
 
     def reconfigure(self, config: ExperimentConfig) -> None:
         """Take up new settings from the next step on.
@@ -303,9 +376,11 @@ class Trainer:
         """Noised examples x_t, their levels t, and what the network is to answer."""
         x_0 = self._drawn_examples()
         t = self._random_indices(self.schedule.timesteps)
-        eps = torch.randn(
-            x_0.shape, generator=self.generator, device=self.generator.device, dtype=x_0.dtype
-        ).to(x_0.device)
+        eps = self._brought(
+            torch.randn(
+                x_0.shape, generator=self.generator, device=self.generator.device, dtype=x_0.dtype
+            )
+        )
         scale, sigma = self._scales[t], self._sigmas[t]
         x_t = scale * x_0 + sigma * eps  # Ho et al. 2020, eq. 4
         match self.config.prediction:
@@ -332,7 +407,13 @@ class Trainer:
         device = self.generator.device
         size = (self.config.batch_size,)
         drawn = torch.randint(limit, size, generator=self.generator, device=device)
-        return drawn.to(self._examples.device)
+        return self._brought(drawn)
+
+    def _brought(self, drawn: Tensor) -> Tensor:
+        """What was drawn, on the device of the network, without waiting for it."""
+        if self.device.type == "cuda" and not drawn.is_cuda:
+            return drawn.pin_memory().to(self.device, non_blocking=True)
+        return drawn.to(self.device)
 
 
 def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:
