@@ -44,7 +44,10 @@ class Adam:
 
     @torch.no_grad()
     def step(
-        self, gradients: list[Tensor], learning_rate: float, failed: Tensor | None = None
+        self,
+        gradients: list[Tensor],
+        learning_rate: float | Tensor,
+        failed: Tensor | None = None,
     ) -> None:
         """Change the parameters; gradients in their order, the learning rate per step.
 

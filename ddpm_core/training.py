@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import torch
@@ -17,6 +17,7 @@ from ddpm_core.ema import EMA
 from ddpm_core.models.chain_rule import ChainRule
 from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import check_weights
+from ddpm_core.on_device import StepInputs, captured
 from ddpm_core.precision import autocast, compute_dtype, lay_out, memory_format
 from ddpm_core.schedules import NoiseSchedule
 
@@ -121,6 +122,7 @@ class Trainer:
         self.ema = EMA(model, config.ema_beta, config.ema_warmup)
         self.step_count = 0
         self._group = 1  # steps whose results are read together
+        self._graph: Callable[[StepInputs], Tensor] | None = None  # of a step, made when wanted
         self._lay_out()
         self._look_up()
         like = self._parameters[0]
@@ -150,7 +152,7 @@ class Trainer:
         if self._defers:
             return self._deferred_steps(1)[0]
         learning_rate = learning_rate_at(self.step_count, self.config)
-        loss, gradients = self._gradients(*self._minibatch())
+        loss, gradients = self._gradients(*self._noised(*self._drawn()))
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         loss_value, gradient_norm = torch.stack((loss, norm)).tolist()
         if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
@@ -204,29 +206,46 @@ class Trainer:
         What follows a step that diverged leaves everything as it is, so the weights are those
         before it here too.
         """
-        count, limit = self.step_count, self.config.gradient_clip
+        count, updates = self.step_count, self.ema.updates
         rates = [learning_rate_at(count + k, self.config) for k in range(n)]
+        shares = [1 - self.ema.decay_of(updates + k) for k in range(n)]
+        scalars = self._brought(torch.tensor([rates, shares]).T.contiguous())
         results = torch.empty(n, 2, device=self.device, dtype=self._examples.dtype)
-        failed = torch.zeros((), device=self.device)  # 1 from the step on that diverged
+        failed = torch.zeros((), device=self.device)
         for k in range(n):
-            loss, gradients = self._gradients(*self._minibatch())
-            norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
-            results[k, 0], results[k, 1] = loss, norm
-            failed = torch.maximum(failed, 1.0 - results[k].isfinite().all().to(failed.dtype))
-            if limit is not None:
-                torch._foreach_mul_(gradients, (limit / norm).clamp(max=1.0))
-            self._optimizer.step(gradients, rates[k], failed)
-            self.ema.update_from(self._parameters, self._buffers, failed)
+            inputs = StepInputs(*self._drawn(), scalars[k], failed)
+            results[k] = self._told(inputs)(inputs)
         made: list[StepResult] = []
         for rate, (loss_value, gradient_norm) in zip(rates, results.tolist(), strict=True):
             if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
-                self.ema.updates -= n - len(made)
                 error = TrainingDiverged(self.step_count + 1, loss_value, gradient_norm, rate)
                 error.made = made
                 raise error
             self.step_count += 1
+            self.ema.updates += 1
             made.append(StepResult(self.step_count, loss_value, rate, gradient_norm))
         return made
+
+    def _told(self, inputs: StepInputs) -> Callable[[StepInputs], Tensor]:
+        """How the device is told of a step: as a graph, where there is one for this network."""
+        if self._chain_rule is None or self.device.type != "cuda":
+            return self._step_on_device
+        if self._graph is None:
+            self._graph = captured(self._step_on_device, inputs) or self._step_on_device
+        return self._graph
+
+    def _step_on_device(self, inputs: StepInputs) -> Tensor:
+        """A step of which nothing is read: ``[2]``, the loss and the norm of its gradient."""
+        x_0, t, eps, (rate, share), failed = inputs
+        loss, gradients = self._gradients(*self._noised(x_0, t, eps))
+        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        result = torch.stack((loss, norm))
+        torch.maximum(failed, 1.0 - result.isfinite().all().to(failed.dtype), out=failed)
+        if self.config.gradient_clip is not None:
+            torch._foreach_mul_(gradients, (self.config.gradient_clip / norm).clamp(max=1.0))
+        self._optimizer.step(gradients, rate, failed)
+        self.ema.pull(self._parameters, self._buffers, share * (1.0 - failed))
+        return result
 
     def reconfigure(self, config: ExperimentConfig) -> None:
         """Take up new settings from the next step on.
@@ -238,6 +257,7 @@ class Trainer:
             raise ConfigError(name, "it cannot change while a run goes on", "start a new run")
         formats = memory_format(self.config), memory_format(config)
         self.config = config
+        self._graph = None
         self.ema.beta = config.ema_beta
         self.ema.warmup = config.ema_warmup
         if formats[0] != formats[1]:
@@ -278,6 +298,7 @@ class Trainer:
         """Take note of what the network consists of, which it would take long to tell each step."""
         model = self.model
         self._parameters, self._buffers = list(model.parameters()), list(model.buffers())
+        self._graph = None
         self._chain_rule: ChainRule | None = None  # for every other network autograd does it
         if isinstance(model, NoisePredictor) and ChainRule.applies_to(model):
             self._chain_rule = ChainRule(model, self.schedule.timesteps)
@@ -372,15 +393,16 @@ class Trainer:
         pairs = zip(self._parameters, gradients, strict=True)
         return loss.detach(), [_laid_out_as(p, g) for p, g in pairs]
 
-    def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
-        """Noised examples x_t, their levels t, and what the network is to answer."""
+    def _drawn(self) -> tuple[Tensor, Tensor, Tensor]:
+        """A minibatch of examples x_0, their levels t, and the noise eps."""
         x_0 = self._drawn_examples()
         t = self._random_indices(self.schedule.timesteps)
-        eps = self._brought(
-            torch.randn(
-                x_0.shape, generator=self.generator, device=self.generator.device, dtype=x_0.dtype
-            )
-        )
+        device = self.generator.device
+        eps = torch.randn(x_0.shape, generator=self.generator, device=device, dtype=x_0.dtype)
+        return x_0, t, self._brought(eps)
+
+    def _noised(self, x_0: Tensor, t: Tensor, eps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Noised examples x_t, their levels t, and what the network is to answer."""
         scale, sigma = self._scales[t], self._sigmas[t]
         x_t = scale * x_0 + sigma * eps  # Ho et al. 2020, eq. 4
         match self.config.prediction:

@@ -12,6 +12,7 @@ from ddpm_core import training
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.points import make_points
 from ddpm_core.models import NoisePredictor
+from ddpm_core.on_device import StepInputs, captured
 from ddpm_core.schedules import make_schedule
 from ddpm_core.training import Trainer, TrainingDiverged
 
@@ -90,14 +91,14 @@ def test_what_diverges_leaves_the_weights_before_it(monkeypatch, defers):
         monkeypatch.setattr(training, "DEFERRING", ("cpu",))
         running._group = 10
     before.steps(4)
-    drawn = running._minibatch
+    noised = running._noised
     count = iter(range(100))
 
-    def spoiled():
-        x_t, t, target = drawn()
+    def spoiled(x_0, t, eps):
+        x_t, t, target = noised(x_0, t, eps)
         return x_t, t, target * (float("nan") if next(count) == 4 else 1.0)
 
-    monkeypatch.setattr(running, "_minibatch", spoiled)
+    monkeypatch.setattr(running, "_noised", spoiled)
     with pytest.raises(TrainingDiverged, match="diverged in step 5") as raised:
         running.steps(10)
     assert [r.step for r in raised.value.made] == [1, 2, 3, 4]
@@ -105,3 +106,23 @@ def test_what_diverges_leaves_the_weights_before_it(monkeypatch, defers):
     assert rest[:2] == others[:2] == [4, 4]
     for name in theirs:
         torch.testing.assert_close(mine[name], theirs[name], rtol=1e-3, atol=1e-5, msg=name)
+
+
+@pytest.mark.usefixtures("deferring")
+def test_a_step_that_is_marked_as_failed_changes_nothing():
+    running = trainer()
+    running.steps(3)
+    (before, *_) = state(running)
+    inputs = StepInputs(*running._drawn(), torch.tensor([0.1, 0.5]), torch.ones(()))
+    loss, norm = running._step_on_device(inputs).tolist()
+    assert loss > 0
+    assert norm > 0
+    (after, *_) = state(running)
+    assert all(torch.equal(after[name], before[name]) for name in before)
+    assert float(inputs.failed) == 1.0
+
+
+def test_without_a_card_nothing_is_captured():
+    running = trainer()
+    inputs = StepInputs(*running._drawn(), torch.tensor([0.1, 0.5]), torch.zeros(()))
+    assert captured(running._step_on_device, inputs) is None
