@@ -17,6 +17,7 @@ from ddpm_core.data.data_set import DataSet
 from ddpm_core.samplers import (
     DDIMSampler,
     DDPMSampler,
+    DPMSolverSampler,
     ReverseStep,
     Sampler,
     SimplifiedSampler,
@@ -43,6 +44,7 @@ X_T = r"\sym{xt}{x_t}"
 BEFORE = r"\sym{x_prev}{x_{t-1}}"
 PREV = r"\sym{x_prev}{x_{\mathrm{prev}}}"
 X_0 = r"\sym{x0_pred}{\hat{x}_0}"
+X_0_BEFORE = r"\sym{x0_before}{\hat{x}_0^{\,\mathrm{bef}}}"  # as predicted one step earlier
 EPS = r"\sym{eps}{\epsilon_\theta}"
 EPS_USED = r"\sym{eps}{\epsilon'}"  # derived again from the clipped x_0
 ALPHA = r"\sym{alpha}{\alpha_t}"
