@@ -19,7 +19,7 @@ FOLLOWS = {
     "data": ("data_noise", "data_path", "data_columns", "pictures", "crops"),
     "data_path": ("data_columns", "pictures", "crops"),
     "pictures": ("crops",),
-    "sampler": ("ddim_steps",),
+    "sampler": ("ddim_steps", "dpm_solver_steps"),
     "clip_low": ("clip_high",),
 }
 BY_TRIAL = ("threads", "precision", "channels_last")  # what a timed trial finds where none is given
@@ -68,6 +68,7 @@ def setting_name(setting: str) -> str:
         "simplified_noise": _tr("added noise"),
         "ddim_steps": _tr("DDIM steps"),
         "ddim_list": _tr("levels of DDIM"),
+        "dpm_solver_steps": _tr("DPM-Solver++ steps"),
         "eta": "η",
         "denoiser": _tr("denoiser"),
         "clip": _tr("clip"),
@@ -132,6 +133,7 @@ def _choice(value: str) -> str:
         "x0": "x₀",
         "ddpm": "DDPM",
         "ddim": "DDIM",
+        "dpm_solver": "DPM-Solver++",
         "simplified": _tr("simplified"),
         "beta": _tr("beta"),
         "posterior": _tr("posterior"),

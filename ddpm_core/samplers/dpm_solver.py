@@ -12,9 +12,14 @@ from ddpm_core.samplers.clipping import Clip
 from ddpm_core.samplers.levels import checked_levels, quadratic_levels
 from ddpm_core.schedules import NoiseSchedule
 
-__all__ = ["ORDERS", "DPMSolverSampler"]
+__all__ = ["ORDERS", "DPMSolverSampler", "half_log_snr"]
 
 ORDERS = (1, 2)
+
+
+def half_log_snr(schedule: NoiseSchedule, t: int) -> float:
+    """lambda_t = log(sqrt(alpha_bar_t) / sqrt(1 - alpha_bar_t)); infinite at the data, t = -1."""
+    return math.inf if t < 0 else math.log(float(schedule.snr[t])) / 2
 
 
 class DPMSolverSampler(Sampler):
@@ -62,25 +67,24 @@ class DPMSolverSampler(Sampler):
             f"order={self.order}, clip={self._bounds!r})"
         )
 
-    def half_log_snr(self, t: int) -> float:
-        """lambda_t = log(sqrt(alpha_bar_t) / sqrt(1 - alpha_bar_t)); infinite at the data, -1."""
-        return math.inf if t < 0 else math.log(float(self.schedule.snr[t])) / 2
+    def ratio(self, k: int) -> float | None:
+        """r: the step before step k as a multiple of it, both measured in lambda.
 
-    def weight_of_change(self, k: int) -> float:
-        """1 / (2 r): how much of the last change of x_0 step k adds to x_0; 0 at order 1.
-
-        r is the step before as a multiple of this one, both measured in lambda.
+        None where step k is of order 1 and does not look back.
         """
         if self.order == 1 or k == 0 or k == len(self.timesteps) - 1:
-            return 0.0
-        before, here, after = (self.half_log_snr(t) for t in self.timesteps[k - 1 : k + 2])
-        return (after - here) / (here - before) / 2
+            return None
+        before, here, after = (
+            half_log_snr(self.schedule, t) for t in self.timesteps[k - 1 : k + 2]
+        )
+        return (here - before) / (after - here)
 
     def _aim(self, x0_pred: Tensor, previous: Tensor | None, k: int) -> Tensor:
         """D = (1 + 1 / (2 r)) x_0 - 1 / (2 r) of the x_0 predicted one step before."""
-        weight = self.weight_of_change(k)
-        if previous is None or not weight:
+        r = self.ratio(k)
+        if previous is None or r is None:
             return x0_pred
+        weight = 1.0 / (2.0 * r)
         return (1.0 + weight) * x0_pred - weight * previous
 
     def _mean_and_sigma(
@@ -95,6 +99,6 @@ class DPMSolverSampler(Sampler):
         if t_prev < 0:
             return 0.0, 1.0
         schedule = self.schedule
-        h = self.half_log_snr(t_prev) - self.half_log_snr(t)
+        h = half_log_snr(schedule, t_prev) - half_log_snr(schedule, t)
         noise, noise_prev = (float(schedule.sqrt_one_minus_alpha_bars[s]) for s in (t, t_prev))
         return noise_prev / noise, -float(schedule.sqrt_alpha_bars[t_prev]) * math.expm1(-h)

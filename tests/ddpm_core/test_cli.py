@@ -156,6 +156,7 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
         "warmup_steps": 2, "training_steps": 7, "gradient_clip": None, "ema_beta": 0.9,
         "ema_warmup": False, "seed": 8, "sampler": "ddim", "variance": "posterior",
         "simplified_noise": False, "ddim_steps": 5, "ddim_list": (0, 7, 29), "eta": 0.5,
+        "dpm_solver_steps": 6,
         "denoiser": "exact", "clip": False, "clip_low": -2.5,
         "clip_high": 2.25, "sample_count": 11, "sample_seed": 9, "preview_share": 0.2,
         "preview_count": 33, "device": "cpu", "threads": 1,

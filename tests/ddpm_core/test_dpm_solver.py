@@ -1,4 +1,4 @@
-"""DPM-Solver++ (2M): its order on Gaussian data, diffusers' steps, levels, and what it looks back at."""
+"""DPM-Solver++ (2M): its order on Gaussian data, diffusers' steps, levels, and looking back."""
 
 from __future__ import annotations
 
