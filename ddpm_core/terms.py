@@ -62,7 +62,7 @@ REDERIVED_FORMULA = (
     rf"{EPS_USED} = \frac{{{X_T} - \sqrt{{{ALPHA_BAR}}}\,{X_0}}}{{\sqrt{{1-{ALPHA_BAR}}}}}"
 )
 
-CHANGE_FORMULA = rf"{CHANGE} = {X_0} - \sym{{x0_pred}}{{\hat{{x}}_0^{{\mathrm{{before}}}}}}"
+CHANGE_FORMULA = rf"{CHANGE} = {X_0} - \sym{{x0_pred}}{{\hat{{x}}_{{\mathrm{{before}}}}}}"
 H, R = r"\sym{h}{h}", r"\sym{r}{r}"
 TOWARDS_X_0 = rf"\sqrt{{{ALPHA_BAR_PREV}}}\left(1-e^{{-{H}}}\right)"  # by DPM-Solver++
 

@@ -38,7 +38,7 @@ class SamplingSettings(QObject):
         names = (
             ("ddpm", "DDPM"),
             ("ddim", "DDIM"),
-            ("dpm_solver", "DPM-Solver++"),
+            ("dpm_solver", "DPM++ 2M"),
             ("simplified", self.tr("simplified")),
         )
         sampler = Control(
@@ -48,9 +48,9 @@ class SamplingSettings(QObject):
             self.tr("Sampler"),
             self.tr(
                 "The reverse process. DDPM visits every t and adds noise; DDIM may skip levels "
-                "and is deterministic at η = 0; DPM-Solver++ (2M) leads to the same samples in a "
-                "quarter of the steps or fewer, by two predictions of x₀; the simplified one takes "
-                "the predicted noise off with the factor √(1 − αₜ)."
+                "and is deterministic at η = 0; DPM++ 2M (DPM-Solver++) leads where that does in a "
+                "quarter of its steps, by two predictions of x₀; the simplified one takes the "
+                "predicted noise off with the factor √(1 − αₜ)."
             ),
             {"choices": names},
         )
@@ -98,7 +98,7 @@ class SamplingSettings(QObject):
             "int",
             "dpm_solver_steps",
             "dpmSolverStepsSpin",
-            self.tr("Number of DPM-Solver++ steps S"),
+            self.tr("Number of DPM++ 2M steps S"),
             self.tr(
                 "S, how many of the T levels are visited, closer to one another towards the data. "
                 "10 to 20 are enough."

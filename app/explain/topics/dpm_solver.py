@@ -19,7 +19,7 @@ X_0_BEFORE = r"<x0_pred|\hat{x}_{\mathrm{before}}>"
 def dpm_solver() -> Topic:
     return Topic(
         "dpm_solver",
-        "DPM-Solver++",
+        "DPM-Solver++ (DPM++ 2M)",
         (
             Text(
                 translate(
