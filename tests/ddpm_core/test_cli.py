@@ -230,6 +230,14 @@ def test_arrays_hold_the_same_samples_and_their_settings(trained: Path, tmp_path
     assert (config.sampler, config.ddim_steps, config.sample_seed) == ("ddim", 3, 6)
 
 
+def test_the_solver_is_chosen_on_the_command_line(trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "points.npy"
+    changes = ["--sampler", "dpm_solver", "--dpm-solver-steps", "4", "-n", "5", "-q"]
+    assert main(["sample", str(trained), *changes, "--out", str(path)]) == 0
+    expected = own_samples(trained, 5, sampler="dpm_solver", dpm_solver_steps=4)
+    assert np.abs(np.load(path) - expected).max() < 1e-5
+
+
 @pytest.mark.parametrize("name", ["points.csv", "points.npz", "film.gif"])
 def test_the_same_seed_gives_the_same_result(trained: Path, tmp_path: Path, name: str) -> None:
     command = "export" if name.endswith("gif") else "sample"

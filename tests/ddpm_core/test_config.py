@@ -9,6 +9,7 @@ import math
 import numpy as np
 import pytest
 
+from ddpm_core.assemble import build_sampler, build_schedule
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 
 NAMES = [field.name for field in dataclasses.fields(ExperimentConfig)]
@@ -111,6 +112,24 @@ def test_each_setting_is_told_apart_and_says_whether_it_rebuilds(name):
     assert default.changed(changed) == {name}
     rebuilds = settings()[name].rebuilds
     assert changed.needs_rebuild(default) == ({name} if rebuilds else set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [
+        ({}, 200),
+        ({"sampler": "simplified", "ddim_list": (1, 2)}, 200),
+        ({"sampler": "ddim"}, 50),
+        ({"sampler": "ddim", "ddim_list": (0, 3, 9)}, 3),
+        ({"sampler": "dpm_solver", "ddim_list": (0, 3, 9)}, 12),
+        ({"sampler": "dpm_solver", "dpm_solver_steps": 20}, 20),
+    ],
+)
+def test_the_steps_of_a_sampler_are_those_that_it_takes(changes, steps):
+    config = ExperimentConfig(**changes)
+    assert config.sampling_steps == steps
+    sampler = build_sampler(config.replace(clip=False), build_schedule(config), None)
+    assert len(sampler.timesteps) == steps
 
 
 def test_what_acts_while_running_and_what_rebuilds_is_as_designed():
