@@ -19,7 +19,7 @@ FOLLOWS = {
     "data": ("data_noise", "data_path", "data_columns", "pictures", "crops"),
     "data_path": ("data_columns", "pictures", "crops"),
     "pictures": ("crops",),
-    "sampler": ("ddim_steps",),
+    "sampler": ("ddim_steps", "dpm_solver_steps"),
     "clip_low": ("clip_high",),
 }
 
@@ -67,6 +67,7 @@ def setting_name(setting: str) -> str:
         "simplified_noise": _tr("added noise"),
         "ddim_steps": _tr("DDIM steps"),
         "ddim_list": _tr("levels of DDIM"),
+        "dpm_solver_steps": _tr("DPM++ 2M steps"),
         "eta": "η",
         "denoiser": _tr("denoiser"),
         "clip": _tr("clip"),
@@ -129,6 +130,7 @@ def _choice(value: str) -> str:
         "x0": "x₀",
         "ddpm": "DDPM",
         "ddim": "DDIM",
+        "dpm_solver": "DPM++ 2M",
         "simplified": _tr("simplified"),
         "beta": _tr("beta"),
         "posterior": _tr("posterior"),

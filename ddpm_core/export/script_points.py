@@ -112,6 +112,9 @@ def _sampler(config: ExperimentConfig) -> tuple[str, str]:
             levels = f"timesteps={list(config.ddim_list)}"
         options = f"{levels}, eta={config.eta!r}, clip={_clip(config)}"
         name = "DDIMSampler"
+    elif config.sampler == "dpm_solver":
+        options = f"num_steps={config.dpm_solver_steps}, clip={_clip(config)}"
+        name = "DPMSolverSampler"
     else:
         name, options = "DDPMSampler", f'variance="{config.variance}", clip={_clip(config)}'
     return name, f"sampler = {name}(schedule, {options})"

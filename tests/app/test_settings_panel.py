@@ -58,6 +58,7 @@ CONTROLS: dict[str, tuple[str, Any]] = {
     "simplified_noise": ("simplifiedNoiseCheck", False),
     "ddim_steps": ("ddimStepsSpin", 20),
     "ddim_list": ("ddimListEdit", (0, 4, 8, 40)),
+    "dpm_solver_steps": ("dpmSolverStepsSpin", 15),
     "eta": ("etaSpin", 0.5),
     "denoiser": ("denoiserCombo", "exact"),
     "clip": ("clipCheck", False),
@@ -148,6 +149,7 @@ def test_a_choice_the_window_does_not_offer_is_shown_as_it_is(sit: Callable[...,
 PER_SAMPLER = {
     "ddpm": {"varianceCombo", "clipCheck", "clipLowSpin"},
     "ddim": {"ddimStepsSpin", "etaSpin", "clipCheck", "clipLowSpin"},
+    "dpm_solver": {"dpmSolverStepsSpin", "clipCheck", "clipLowSpin"},
     "simplified": {"simplifiedNoiseCheck"},
 }
 

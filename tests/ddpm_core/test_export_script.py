@@ -69,6 +69,7 @@ def run(script: Path) -> subprocess.CompletedProcess[str]:
         }),
         ("x,z", {"sample_count": 40, "denoiser": "exact"}),
         ("x,z", {"sample_count": 40, "precision": "bf16"}),
+        ("x,z", {"sample_count": 2_500, "sampler": "dpm_solver", "dpm_solver_steps": 5}),
     ],
 )  # fmt: skip
 def test_the_script_makes_the_samples_of_the_program_to_the_bit(
