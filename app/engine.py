@@ -13,7 +13,7 @@ from app.commands import Run
 from app.jobs import Network
 from ddpm_core.assemble import build_data, build_trainer, torch_device
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_weights
-from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.config import POINT_THREADS, ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
@@ -23,7 +23,6 @@ from ddpm_core.trial import Trial, is_settled
 
 __all__ = ["Engine"]
 
-POINT_THREADS = 1  # beside a window, more than one slows the small network down
 MACHINE_CHOICES = ("threads", "precision", "channels_last")  # that a trial makes
 
 

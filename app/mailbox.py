@@ -6,6 +6,7 @@ The window empties it at the screen's pace, so nothing queues up on either side.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -114,9 +115,10 @@ class Mailbox:
         with self._lock:
             self._mail = Mail(run_id)
 
-    def put_loss(self, loss: float, learning_rate: float) -> None:
+    def put_losses(self, losses: Iterable[float], learning_rate: float) -> None:
+        """Losses of steps, and the learning rate of the last of them."""
         with self._lock:
-            self._mail.losses.append(loss)
+            self._mail.losses.extend(losses)
             self._mail.learning_rate = learning_rate
 
     def put_speed(self, steps_per_second: float) -> None:

@@ -59,7 +59,7 @@ from app.side_work import SideWork
 from app.trial_work import TrialWork
 from ddpm_core import devices
 from ddpm_core.config import ConfigError, ExperimentConfig
-from ddpm_core.training import TrainingDiverged
+from ddpm_core.training import StepResult, TrainingDiverged
 
 __all__ = ["Session"]
 
@@ -80,6 +80,7 @@ class Session:
         mailbox: takes losses, previews and the optimum.
         emit: takes events.
         poll: called often during long work; it hands waiting commands to ``handle``.
+        piece: seconds of training that ``advance`` makes at a time; one step if 0.
     """
 
     def __init__(
@@ -87,7 +88,9 @@ class Session:
         mailbox: Mailbox,
         emit: Callable[[Event], None],
         poll: Callable[[], None] = lambda: None,
+        piece: float = 0.0,
     ) -> None:
+        self._piece = piece
         self._mailbox = mailbox
         self._emit = emit
         self._poll = poll
@@ -156,7 +159,7 @@ class Session:
                     self._engine.trainer.rest()
             case TrainOneStep():
                 self._trial.cancel()
-                self._train_step()
+                self._train_for(0.0)
                 self._set_training(False)
             case Reconfigure(config):
                 self._reconfigure(config)
@@ -375,25 +378,34 @@ class Session:
             if side.advance_beside_training():
                 self._aside += time.perf_counter() - started
             else:
-                self._train_step()
+                self._train_for(self._piece)
                 side.earn(time.perf_counter() - started)
         return True
 
-    def _train_step(self) -> None:
-        if self._engine is None:
+    def _train_for(self, seconds: float) -> None:
+        """Make optimizer steps until the time has passed; at least one."""
+        engine = self._engine
+        if engine is None:
             raise ValueError("there is no run to train yet")
-        self._engine.settle()
-        with explained(self._engine.config):
-            result = self._engine.trainer.step()
-        self._engine.losses.append(result.loss)
-        self._mailbox.put_loss(result.loss, result.learning_rate)
+        engine.settle()
+        ends = time.perf_counter() + seconds
+        results: list[StepResult] = []
+        try:
+            with explained(engine.config):
+                while not results or time.perf_counter() < ends:
+                    results.append(engine.trainer.step())
+        finally:
+            if results:
+                losses = [result.loss for result in results]
+                engine.losses.extend(losses)
+                self._mailbox.put_losses(losses, results[-1].learning_rate)
         since, step = self._counted_from
         now = time.perf_counter()
         if now - since >= SPEED_WINDOW:
             seconds = now - since
-            if self._engine.config.modality == "pictures":
+            if engine.config.modality == "pictures":
                 # Their previews come in one piece, after which the pace would be a fraction.
-                share = min(self._engine.config.preview_share, MOST_ASIDE)
+                share = min(engine.config.preview_share, MOST_ASIDE)
                 seconds = (seconds - self._aside) / (1 - share)
-            self._mailbox.put_speed((self._engine.step - step) / seconds)
-            self._counted_from, self._aside = (now, self._engine.step), 0.0
+            self._mailbox.put_speed((engine.step - step) / seconds)
+            self._counted_from, self._aside = (now, engine.step), 0.0

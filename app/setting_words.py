@@ -22,7 +22,6 @@ FOLLOWS = {
     "sampler": ("ddim_steps",),
     "clip_low": ("clip_high",),
 }
-BY_TRIAL = ("threads", "precision", "channels_last")  # what a timed trial finds where none is given
 
 
 def _tr(text: str) -> str:
@@ -100,8 +99,6 @@ def setting_value(config: ExperimentConfig, setting: str) -> str:
         return device_name(value)
     if isinstance(value, bool):
         return _tr("on") if value else _tr("off")
-    if value is None and setting in BY_TRIAL:
-        return _tr("by trial")
     if value is None:
         return _tr("off") if setting == "gradient_clip" else _tr("automatic")
     if isinstance(value, tuple):

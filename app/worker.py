@@ -13,6 +13,7 @@ from app.session import Session
 
 __all__ = ["Worker"]
 
+PIECE = 0.006  # seconds of training between two looks at the commands
 STACK_SIZE = 16 * 2**20  # bytes; macOS gives threads too little for torch
 
 
@@ -48,7 +49,7 @@ class Worker(QThread):
 
     def run(self) -> None:
         """The thread's life: work in small pieces, commands first."""
-        self._session = session = Session(self.mailbox, self._report, self._obey_waiting)
+        self._session = session = Session(self.mailbox, self._report, self._obey_waiting, PIECE)
         busy = False
         try:
             while not self._stopping:

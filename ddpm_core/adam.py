@@ -1,12 +1,13 @@
 """Adam on torch's own kernels, without the optimizer class around them.
 
 ``torch.optim.Adam`` loads torch's compiler when the first one is made: a second or two in which a
-window stutters. The function below it needs nothing of that, and is called here directly.
+window stutters. The functions below it need nothing of that, and are called here directly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -32,7 +33,8 @@ class Adam:
 
     def __init__(self, parameters: Iterable[tuple[str, nn.Parameter]]) -> None:
         self._parameters = dict(parameters)
-        like = next(iter(self._parameters.values()))
+        self._list: list[Tensor] = list(self._parameters.values())
+        like = self._list[0]
         self._fused = like.device.type in FUSED_DEVICES
         self._moments = {
             "step": [torch.zeros((), device=like.device) for _ in self._parameters],
@@ -43,23 +45,22 @@ class Adam:
     @torch.no_grad()
     def step(self, gradients: list[Tensor], learning_rate: float) -> None:
         """Change the parameters; gradients in their order, the learning rate per step."""
-        adam(
-            list(self._parameters.values()),
-            gradients,
-            self._moments["exp_avg"],
-            self._moments["exp_avg_sq"],
-            [],
-            self._moments["step"],
-            fused=self._fused,
-            foreach=not self._fused,
-            amsgrad=False,
-            beta1=BETAS[0],
-            beta2=BETAS[1],
-            lr=learning_rate,
-            weight_decay=0.0,
-            eps=EPS,
-            maximize=False,
-        )
+        averages, squares = self._moments["exp_avg"], self._moments["exp_avg_sq"]
+        counts = self._moments["step"]
+        options: dict[str, Any] = {
+            "lr": learning_rate,
+            "beta1": BETAS[0],
+            "beta2": BETAS[1],
+            "weight_decay": 0.0,
+            "eps": EPS,
+            "amsgrad": False,
+            "maximize": False,
+        }
+        if self._fused:
+            torch._foreach_add_(counts, 1.0)
+            torch._fused_adam_(self._list, gradients, averages, squares, [], counts, **options)
+        else:
+            adam(self._list, gradients, averages, squares, [], counts, foreach=True, **options)
 
     def state_dict(self) -> dict[str, Tensor]:
         """Copies of the moments, ``NAME.SLOT`` each."""

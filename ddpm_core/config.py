@@ -43,6 +43,7 @@ DATA_SETS = (
 )
 PICTURE_SETS = ("cats", "pets", "pictures")
 PRECISIONS = ("fp32", "bf16")
+POINT_THREADS = 1  # for points where none are given; beside a window, more slow it down
 DEVICES = re.compile(r"cpu|cuda(:\d{1,2})?|mps")  # whether one is here, ``devices`` finds out
 WHOLE = re.compile(r"-?\d{1,9}")
 SEED_MAX = 2**31 - 1
@@ -286,7 +287,7 @@ class ExperimentConfig:
     precision: str | None = _setting(
         None,
         "machine",
-        "numbers that the U-Net computes in; fp32 or what a trial finds fastest if not given",
+        "numbers that the network computes in; fp32, or for pictures by trial, if not given",
         choices=PRECISIONS,
         optional=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -41,7 +42,7 @@ class EMA:
         self.updates = 0
         self.ema_model = copy.deepcopy(model).eval().requires_grad_(False)
         self.ema_model.zero_grad(set_to_none=True)
-        self._averages: list[Tensor] = list(self.ema_model.parameters())
+        self._look_up()
 
     @property
     def decay(self) -> float:
@@ -49,19 +50,27 @@ class EMA:
         n = self.updates
         return min(self.beta, (1 + n) / (10 + n)) if self.warmup else self.beta
 
-    @torch.no_grad()
     def update(self, model: nn.Module) -> None:
         """Move the average towards ``model``; buffers, which are no weights, are copied."""
-        weights: list[Tensor] = list(model.parameters())
-        torch._foreach_lerp_(self._averages, weights, 1 - self.decay)
-        for average, buffer in zip(self.ema_model.buffers(), model.buffers(), strict=True):
+        self.update_from(list(model.parameters()), list(model.buffers()))
+
+    @torch.no_grad()
+    def update_from(self, weights: Sequence[Tensor], buffers: Sequence[Tensor]) -> None:
+        """The same, given the parameters and the buffers of the model in their order."""
+        torch._foreach_lerp_(self._averages, list(weights), 1 - self.decay)
+        for average, buffer in zip(self._buffers, buffers, strict=True):
             average.copy_(buffer)
         self.updates += 1
 
     def to(self, device: torch.device | str) -> None:
         """Take the average to a device."""
         self.ema_model.to(device)
-        self._averages = list(self.ema_model.parameters())
+        self._look_up()
+
+    def _look_up(self) -> None:
+        # To ask a module takes as long as to move the average of a small network.
+        self._averages: list[Tensor] = list(self.ema_model.parameters())
+        self._buffers: list[Tensor] = list(self.ema_model.buffers())
 
     def copy_to(self, model: nn.Module) -> None:
         """Give ``model`` the averaged weights."""

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.prediction import Model
 
-__all__ = ["autocast", "in_precision", "lay_out", "memory_format"]
+__all__ = ["autocast", "compute_dtype", "in_precision", "lay_out", "memory_format"]
 
 
 def memory_format(config: ExperimentConfig) -> torch.memory_format:
@@ -31,9 +31,13 @@ def autocast(config: ExperimentConfig, device: torch.device) -> AbstractContextM
     Kalamkar et al. 2019 (arXiv 1905.12322): products in bfloat16, sums, weights and normalisation
     in float32.
     """
-    if config.modality == "pictures" and config.precision == "bf16":
-        return torch.autocast(device.type, dtype=torch.bfloat16)
-    return nullcontext()
+    dtype = compute_dtype(config)
+    return nullcontext() if dtype is None else torch.autocast(device.type, dtype=dtype)
+
+
+def compute_dtype(config: ExperimentConfig) -> torch.dtype | None:
+    """What products are computed in, if it is not what the weights are kept in."""
+    return torch.bfloat16 if config.precision == "bf16" else None
 
 
 def in_precision(model: Model, config: ExperimentConfig) -> Model:
@@ -41,10 +45,10 @@ def in_precision(model: Model, config: ExperimentConfig) -> Model:
 
     A network is brought into their memory format too.
     """
-    if config.modality != "pictures":
-        return model
-    if isinstance(model, nn.Module):
+    if config.modality == "pictures" and isinstance(model, nn.Module):
         lay_out(model, memory_format(config))
+    if compute_dtype(config) is None:
+        return model
 
     def precise(x: Tensor, t: Tensor) -> Tensor:
         with autocast(config, x.device):

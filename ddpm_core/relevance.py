@@ -17,7 +17,6 @@ PICTURES_ONLY = frozenset(
         "flips",
         "channels",
         "bottleneck",
-        "precision",
         "channels_last",
     )
 )

@@ -13,8 +13,10 @@ from torch import Tensor, nn
 from ddpm_core.adam import SLOTS, Adam
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.ema import EMA
+from ddpm_core.models.chain_rule import ChainRule
+from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import check_weights
-from ddpm_core.precision import autocast, lay_out, memory_format
+from ddpm_core.precision import autocast, compute_dtype, lay_out, memory_format
 from ddpm_core.schedules import NoiseSchedule
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ class Trainer:
         self.ema = EMA(model, config.ema_beta, config.ema_warmup)
         self.step_count = 0
         self._lay_out()
-        self._parameters = list(model.parameters())
+        self._look_up()
         like = self._parameters[0]
         examples = data if isinstance(data, Tensor) else data.examples
         if len(examples) == 0 or not bool(torch.isfinite(examples).all()):
@@ -145,7 +147,7 @@ class Trainer:
         if limit is not None and gradient_norm > limit:
             torch._foreach_mul_(gradients, limit / gradient_norm)
         self._optimizer.step(gradients, learning_rate)
-        self.ema.update(self.model)
+        self.ema.update_from(self._parameters, self._buffers)
         self.step_count += 1
         return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
 
@@ -192,12 +194,20 @@ class Trainer:
         self.model.to(device)
         self.ema.to(device)
         self._lay_out()
-        self._parameters = list(self.model.parameters())
+        self._look_up()
         optimizer = Adam(self.model.named_parameters())
         optimizer.load_state_dict(self._optimizer.state_dict())
         self._optimizer = optimizer  # not before it holds the moments, for a move may fail
         self._examples = self._examples.to(device)
         self._scales, self._sigmas = self._scales.to(device), self._sigmas.to(device)
+
+    def _look_up(self) -> None:
+        """Take note of what the network consists of, which it would take long to tell each step."""
+        model = self.model
+        self._parameters, self._buffers = list(model.parameters()), list(model.buffers())
+        self._chain_rule: ChainRule | None = None  # for every other network autograd does it
+        if isinstance(model, NoisePredictor) and ChainRule.applies_to(model):
+            self._chain_rule = ChainRule(model, self.schedule.timesteps)
 
     def _lay_out(self) -> None:
         if self.config.modality == "pictures":
@@ -261,20 +271,33 @@ class Trainer:
         The batch goes through the network in as many parts as ``accumulate`` says.
         """
         size = math.ceil(len(x_t) / self.config.accumulate)
+        if size >= len(x_t):
+            return self._gradients_of_part(x_t, t, target)
         loss, gradients = x_t.new_zeros(()), list[Tensor]()
         for first in range(0, len(x_t), size):
             part = slice(first, first + size)
-            with autocast(self.config, self.device):
-                answer = self.model(x_t[part], t[part])
-            of_part = F.mse_loss(answer, target[part])
-            weighted = of_part if size >= len(x_t) else of_part * (len(answer) / len(x_t))
-            new = list(torch.autograd.grad(weighted, self._parameters))
-            loss = weighted.detach() if size >= len(x_t) else loss + weighted.detach()
+            of_part, new = self._gradients_of_part(x_t[part], t[part], target[part])
+            share = len(t[part]) / len(x_t)
+            loss = loss + of_part * share
+            torch._foreach_mul_(new, share)
             if gradients:
                 torch._foreach_add_(gradients, new)
             else:
-                gradients = [_laid_out_as(p, g) for p, g in zip(self._parameters, new, strict=True)]
+                gradients = new
         return loss, gradients
+
+    def _gradients_of_part(
+        self, x_t: Tensor, t: Tensor, target: Tensor
+    ) -> tuple[Tensor, list[Tensor]]:
+        written_out = self._chain_rule
+        if written_out is not None and not written_out.is_listened_to:
+            dtype = compute_dtype(self.config)
+            return written_out.loss_and_gradients(x_t, t, target, dtype)
+        with autocast(self.config, self.device):
+            loss = F.mse_loss(self.model(x_t, t), target)
+        gradients = torch.autograd.grad(loss, self._parameters)
+        pairs = zip(self._parameters, gradients, strict=True)
+        return loss.detach(), [_laid_out_as(p, g) for p, g in pairs]
 
     def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
         """Noised examples x_t, their levels t, and what the network is to answer."""

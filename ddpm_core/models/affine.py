@@ -1,10 +1,10 @@
 """Products of a linear layer without autograd, by the faster of the libraries that torch has.
 
 On x86 torch multiplies float32 matrices with MKL, which leaves half the width of some processors'
-vectors unused; oneDNN, which torch has for convolutions and bfloat16, does not, and adds bias and
-ReLU on the way. Measured on an AMD processor with AVX-512, one thread, layers of 256: 190 to 235
-GFLOP/s against 105. Which one is taken follows from the machine alone, never from a measurement,
-so that the same machine gives the same bits.
+vectors unused; oneDNN, which torch has for convolutions and bfloat16, does not. Measured on an AMD
+processor with AVX-512, one thread, layers of 256: 190 to 235 GFLOP/s against 105. Which one is
+taken follows from the machine alone, never from a measurement, so that the same machine gives the
+same bits.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def affine(x: Tensor, weight: Tensor, bias: Tensor | None, relu: bool = False) -
         ``[N, out]``, as ``relu(linear(x, weight, bias))`` up to rounding.
     """
     if _takes(x):
-        kind = "relu" if relu else "none"
-        answer: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, kind, [], "")
-        return answer
-    answer = F.linear(x, weight, bias)
+        # Its own ReLU would take what is no number for 0, and so hide that training diverged.
+        answer: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+    else:
+        answer = F.linear(x, weight, bias)
     return answer.relu_() if relu else answer
 
 
@@ -46,7 +46,7 @@ def product(a: Tensor, b: Tensor) -> Tensor:
 
 def _takes(x: Tensor) -> bool:
     """Whether oneDNN multiplies this."""
-    return _has_onednn() and x.device.type == "cpu" and x.dtype in DTYPES and len(x) > 0
+    return x.dtype in DTYPES and x.is_cpu and x.shape[0] > 0 and _has_onednn()
 
 
 @cache
@@ -56,7 +56,7 @@ def _has_onednn() -> bool:
         return False
     try:
         x, weight = torch.ones(2, 3), torch.full((1, 3), 2.0)
-        found = torch.ops.mkldnn._linear_pointwise(x, weight, None, "relu", [], "")
+        found = torch.ops.mkldnn._linear_pointwise(x, weight, None, "none", [], "")
     except (AttributeError, RuntimeError):  # not every release of torch has it
         return False
     return bool((found == 6.0).all())

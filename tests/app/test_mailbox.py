@@ -15,7 +15,7 @@ def test_all_losses_of_another_thread_arrive_in_order() -> None:
 
     def post() -> None:
         for k in range(20_000):
-            mailbox.put_loss(float(k), 0.1)
+            mailbox.put_losses([float(k)], 0.1)
 
     thread = threading.Thread(target=post)
     thread.start()
@@ -45,7 +45,7 @@ def test_only_the_newest_preview_is_kept_and_wanted_again_once_taken() -> None:
 def test_mail_of_another_run_is_left_alone() -> None:
     mailbox = Mailbox()
     mailbox.clear(2)
-    mailbox.put_loss(0.5, 0.1)
+    mailbox.put_losses([0.5], 0.1)
     assert mailbox.take(1) is None
     mail = mailbox.take(2)
     assert mail is not None

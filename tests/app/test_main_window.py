@@ -305,10 +305,10 @@ def test_what_the_design_names_is_there_once(person: Any, name: str) -> None:
 def test_an_error_of_the_work_is_reported_with_its_trace(
     person: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: Session) -> None:
+    def fail(self: Session, seconds: float) -> None:
         raise RuntimeError("a fault in the engine")
 
-    monkeypatch.setattr(Session, "_train_step", fail)
+    monkeypatch.setattr(Session, "_train_for", fail)
     shown: list[str] = []
     person.window._news._reporter.caught.connect(shown.append)
     monkeypatch.setattr(person.window._news._reporter, "show_report", lambda text: None)
@@ -318,6 +318,13 @@ def test_an_error_of_the_work_is_reported_with_its_trace(
     dialog = person.window._news._reporter._dialog
     if dialog is not None:
         dialog.reject()
+
+
+def test_the_status_says_what_points_are_computed_with(person: Any) -> None:
+    machine: TextLine = person.find(TextLine, "machineStatus")
+    assert machine.text().endswith("1 thread")
+    person.window.experiment.set_many({"threads": 2, "precision": "bf16"})
+    person.wait(lambda: machine.text().endswith("2 threads, bf16"))
 
 
 def test_the_stage_and_the_lowest_panel_end_on_one_line(person: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +41,7 @@ from ddpm_core.assemble import build_data, build_sampler, build_trainer, predict
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.samplers import DDIMSampler
+from ddpm_core.training import TrainingDiverged
 
 SMALL = ExperimentConfig(
     data_count=300,
@@ -56,11 +59,11 @@ E = TypeVar("E")
 class Desk:
     """A session with everything it says."""
 
-    def __init__(self) -> None:
+    def __init__(self, piece: float = 0.0) -> None:
         self.mailbox = Mailbox()
         self.events: list[Event] = []
         self.poll: Callable[[], None] = lambda: None
-        self.session = Session(self.mailbox, self.events.append, lambda: self.poll())
+        self.session = Session(self.mailbox, self.events.append, lambda: self.poll(), piece)
 
     def do(self, *commands: Any) -> None:
         for command in commands:
@@ -95,6 +98,49 @@ def test_a_new_run_shows_its_data_embedding_and_parameters(desk: Desk) -> None:
     assert run.embedding[0] == pytest.approx(np.sin(np.arange(12)), abs=1e-6)
     assert run.embedding[16] == pytest.approx(np.cos(np.arange(12)), abs=1e-6)
     assert run.parameters == (32 * 32 + 32) + (34 * 16 + 16) + (16 * 2 + 2)
+
+
+def test_steps_that_are_made_in_one_piece_are_the_same_and_all_are_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = SMALL.replace(timesteps=2)
+    together = Desk(piece=0.0065)
+    ticks = itertools.count()
+    monkeypatch.setattr("app.session.time.perf_counter", lambda: next(ticks) * 0.001)
+    for one in (desk, together):
+        one.do(NewRun(settings, train=False))
+        one.work()  # what goes on at rest
+        one.do(Train())
+    together.work(1)
+    losses = together.losses()
+    assert 3 < len(losses) < 9  # a tick passes at each look at the clock
+    for _ in losses:
+        desk.work(1)
+    assert desk.losses() == losses
+    together.do(Pause())
+    together.work()
+    assert together.losses() == []
+
+
+def test_the_losses_before_a_step_that_diverges_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = Desk(piece=1000.0)
+    together.do(NewRun(SMALL, train=False))
+    together.work()
+    engine = together.session._engine
+    assert engine is not None
+    step, made = engine.trainer.step, itertools.count()
+
+    def diverges_at_the_fourth() -> object:
+        if next(made) == 3:
+            raise TrainingDiverged(4, math.nan, math.nan, 0.1)
+        return step()
+
+    monkeypatch.setattr(engine.trainer, "step", diverges_at_the_fourth)
+    together.do(Train())
+    together.work(1)
+    assert len(together.losses()) == len(engine.losses) == 3
+    assert "diverged in step 4" in together.last(Failed).message
+    assert not together.last(TrainingChanged).training
 
 
 def test_at_rest_the_forward_process_and_the_optimum_are_made_and_then_nothing(desk: Desk) -> None:

@@ -52,6 +52,7 @@ CONTROLS: dict[str, tuple[str, Any]] = {
     "ema_warmup": ("emaWarmupCheck", False),
     "seed": ("trainingSeedSpin", 3),
     "threads": ("threadsSpin", 2),
+    "precision": ("precisionCombo", "bf16"),
     "sampler": ("samplerCombo", "ddim"),
     "variance": ("varianceCombo", "posterior"),
     "simplified_noise": ("simplifiedNoiseCheck", False),

@@ -63,6 +63,8 @@ def test_other_numbers_stay_what_they_are(drawn, dtype):
     assert torch.equal(affine(x, weight, None), x @ weight.t())
 
 
-def test_no_number_stays_no_number():
+@pytest.mark.usefixtures("_library")
+@pytest.mark.parametrize("relu", [False, True])
+def test_no_number_stays_no_number(relu):
     x = torch.tensor([[float("nan"), 1.0]])
-    assert affine(x, torch.ones(3, 2), torch.zeros(3)).isnan().all()
+    assert affine(x, torch.ones(3, 2), torch.zeros(3), relu).isnan().all()

@@ -54,7 +54,6 @@ OTHERS = {
     "flips": True,
     "channels": (8, 8, 8),
     "bottleneck": 16,
-    "precision": "bf16",
     "channels_last": True,
 }
 
@@ -76,3 +75,8 @@ def test_what_means_nothing_changes_no_weight(name: str) -> None:
 def test_what_means_something_changes_them(name: str) -> None:
     config = POINTS if name in POINTS_ONLY else CATS
     assert differ(config, config.replace(**{name: OTHERS[name]}))
+
+
+@pytest.mark.parametrize("config", [POINTS, CATS], ids=["points", "pictures"])
+def test_precision_changes_both(config: ExperimentConfig) -> None:
+    assert differ(config, config.replace(precision="bf16"))
