@@ -66,6 +66,7 @@ __all__ = ["Session"]
 # Errors whose message says all there is.
 EXPLAINED = (ValueError, OSError, TrainingDiverged, TooLittleMemory)
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
+MOST_STEPS = 1_000  # of training at once, however small
 MOST_ASIDE = 0.9  # the greatest part of the time that is reckoned with beside the training
 
 
@@ -383,7 +384,7 @@ class Session:
         return True
 
     def _train_for(self, seconds: float) -> None:
-        """Make optimizer steps until the time has passed; at least one."""
+        """Make optimizer steps until the time has passed; just one if none is given."""
         engine = self._engine
         if engine is None:
             raise ValueError("there is no run to train yet")
@@ -393,7 +394,10 @@ class Session:
         try:
             with explained(engine.config):
                 while not results or time.perf_counter() < ends:
-                    results.append(engine.trainer.step())
+                    results += engine.trainer.steps_at_once(MOST_STEPS if seconds else 1)
+        except TrainingDiverged as error:
+            results += error.made
+            raise
         finally:
             if results:
                 losses = [result.loss for result in results]

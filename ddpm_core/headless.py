@@ -182,20 +182,20 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
     done, average, status = trainer.step_count, None, 0
     bar = Bar(max(goal, done), "step", quiet, initial=done, desc="train")
     with _CtrlC() as ctrl_c, bar:
-        try:
-            for result in (trainer.step() for _ in range(goal - done)):
+        while trainer.step_count < goal and not status:
+            try:
+                results = trainer.steps_at_once(goal - trainer.step_count)
+            except TrainingDiverged as error:
+                status, results = DIVERGED, error.made
+                bar.write(f"ddpm_core: error: {error}", file=sys.stderr)
+            for result in results:
                 run.losses.append(result.loss)
                 previous = result.loss if average is None else average
                 average = SMOOTHING * previous + (1 - SMOOTHING) * result.loss
                 if result.step % SHOWN_EVERY == 0:
                     bar.set_postfix(loss=f"{average:.4f}", refresh=False)
-                bar.update()
-                if ctrl_c.pressed:
-                    status = INTERRUPTED
-                    break
-        except TrainingDiverged as error:
-            status = DIVERGED
-            bar.write(f"ddpm_core: error: {error}", file=sys.stderr)
+            bar.update(len(results))
+            status = INTERRUPTED if ctrl_c.pressed and not status else status
     run.save(out)
     loss = "" if average is None else f", loss {average:.4f}"
     print(f"{out}: {trainer.step_count:,} steps{loss}{' (interrupted)' if status else ''}")
