@@ -183,7 +183,10 @@ class Bench:
         """Whether the worker has nothing left to do: no preview that is not of the last step."""
         side, experiment = self._session._side, self.window.experiment
         wanted = experiment.settings.preview_share > 0
-        up_to_date = side._previewed == (self._session._engine.step, experiment.settings.preview_count)
+        up_to_date = side._previewed == (
+            self._session._engine.step,
+            experiment.settings.preview_count,
+        )
         return side._optimum is None and (not wanted or (side._preview is None and up_to_date))
 
     def alone(self) -> float:
