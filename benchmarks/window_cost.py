@@ -8,8 +8,12 @@ data by its trainer alone: the window's timers stand still then, and its worker 
 that of the steps per second, once without previews and once with as many as a new run has. The
 least possible loss, which is found once a run, is known before counting begins.
 
-A timer of 10 ms on the GUI thread is the heartbeat. Commands are given at random moments while
-100,000 points are sampled beside the training; see commands.py.
+A timer of 10 ms on the GUI thread is the heartbeat.
+
+Then commands are given at random moments: while it trains, while 100,000 points are sampled beside
+that, and while the least possible loss on 1,000,000 points is sought. Each is over when the worker
+has carried it out. What a command ended is begun again before the next one. The worst of many
+includes what else the machine does.
 
 Without a display it runs on Qt's offscreen platform.
 """
@@ -17,12 +21,15 @@ Without a display it runs on Qt's offscreen platform.
 from __future__ import annotations
 
 import os
+import queue
+import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from harness import ROUNDS, Row, Target, median_ratio, run_part
 
@@ -41,19 +48,41 @@ AT_ONCE = 50  # steps of the trainer alone between two looks at the clock
 BEAT = 10  # milliseconds
 LATE = 50.0  # milliseconds that no beat should be late
 PATIENCE = 120.0  # seconds after which something expected will not come
+OBEYED = 50.0  # milliseconds within which every command has to be carried out
+TIMES = 20  # that each is given in each case
+LONGEST_WAIT = 0.06  # seconds before a command
 LEAST = {"off": 0.95, "as a new run has them": 0.85}  # of the trainer's pace, by previews
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the worker is doing when a command comes."""
+
+    name: str
+    train: bool = True
+    sampled: int = 0  # points
+    data: int = 0  # points, other than those of the preset
+
+
+CASES = (
+    Case("training"),
+    Case("sampling 100,000 points", sampled=100_000),
+    Case("seeking the least loss on 1,000,000", train=False, data=1_000_000),
+)
 
 
 def measure(short: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(str(Path(folder, "settings.ini")), 0.5 if short else BLOCK)
+        bench = Bench(str(Path(folder, "settings.ini")), 0.4 if short else BLOCK)
         usual = bench.window.experiment.settings.preview_share
-        bench.begin(wait_for_optimum=not short)
+        bench.begin(1_000 if short else POINTS, wait_for_optimum=not short)
         rows = []
         rounds = 2 if short else ROUNDS
         for previews, share in zip(LEAST, (0.0, usual), strict=True):
             bench.set_previews(share)
             rows += bench.compare(previews, rounds)
+        for case in CASES[:2] if short else CASES:
+            rows.append(bench.obey(case, 2 if short else TIMES))
         bench.close()
     return rows
 
@@ -90,13 +119,13 @@ class Bench:
         self._heart.timeout.connect(lambda: self.beats.append(time.perf_counter()))
         self._trainer: Trainer | None = None
 
-    def begin(self, wait_for_optimum: bool) -> None:
+    def begin(self, points: int, wait_for_optimum: bool) -> None:
         """Train, and record what is to be played."""
         from app.engine import Engine
         from app.player import FRAMES_PER_SECOND
 
         experiment, player = self.window.experiment, self.window.player
-        experiment.set("sample_count", POINTS)
+        experiment.set("sample_count", points)
         self.window.show()
         experiment.sample()
         wait_for(lambda: experiment.reverse is not None and experiment.reverse.complete)
@@ -139,7 +168,6 @@ class Bench:
             Target("ratio", "at least", LEAST[previews]),
             note="the same trainer alone",
         )
-        print(row, [round(i / a, 3) for i, a in zip(inside, alone)])
         return [
             row,
             Row(f"Frames shown, previews {previews}", "frames/s", statistics.median(frames)),
@@ -198,6 +226,79 @@ class Bench:
             self._trainer.steps(AT_ONCE)
             steps += AT_ONCE
         return steps / passed
+
+    # --- commands
+
+    def obey(self, case: Case, times: int) -> Row:
+        """The worst of many delays, from giving a command to its end."""
+        experiment = self.window.experiment
+        if case.data:
+            experiment.set("data_count", case.data)
+            experiment.reset()
+        if case.sampled:
+            experiment.set("sample_count", case.sampled)
+        chance = random.Random(1)
+        given: dict[str, Callable[[], object]] = {
+            "pause": experiment.pause,
+            "train": experiment.train,
+            "cancel": experiment.stop_sampling,
+            "eta": lambda: experiment.set("eta", chance.random()),
+            "learning rate": lambda: experiment.set(
+                "learning_rate", 1e-3 * (0.5 + chance.random())
+            ),
+        }
+        if not case.sampled:
+            del given["cancel"]
+        if not case.train:
+            del given["train"]
+        order = list(given) * times
+        chance.shuffle(order)
+        ends = self._ends()
+        delays: dict[str, list[float]] = {name: [] for name in given}
+        for name in order:
+            self._bring_about(case)
+            rest(chance.uniform(0.0, LONGEST_WAIT))
+            while not ends.empty():
+                ends.get()
+            began = time.perf_counter()
+            given[name]()
+            wait_for(lambda: not ends.empty())
+            delays[name].append(1000 * (ends.get() - began))
+        every = [delay for found in delays.values() for delay in found]
+        return Row(
+            f"A command while {case.name}",
+            "ms",
+            max(every),
+            target=Target("ours", "at most", OBEYED),
+            note=f"the worst of {len(every)}, median {statistics.median(every):.1f} ms: "
+            + ", ".join(f"{name} {max(found):.0f}" for name, found in delays.items()),
+        )
+
+    def _ends(self) -> queue.SimpleQueue[float]:
+        """Where the moments at which commands are carried out will be put."""
+        ends: queue.SimpleQueue[float] = queue.SimpleQueue()
+        session = self._session
+        handle = type(session).handle
+
+        def handled(command: Any) -> None:
+            handle(session, command)
+            ends.put(time.perf_counter())
+
+        session.handle = handled
+        return ends
+
+    def _bring_about(self, case: Case) -> None:
+        """See to it that the worker does what the case says."""
+        experiment = self.window.experiment
+        if case.train != experiment.training:
+            experiment.train() if case.train else experiment.pause()
+            wait_for(lambda: experiment.training == case.train)
+        if case.sampled and not experiment.sampling:
+            experiment.sample()
+            wait_for(lambda: experiment.sampling)
+        if case.data and self._session._side._optimum is None:  # it was found meanwhile
+            experiment.reset()
+            wait_for(lambda: self._session._side._optimum is not None)
 
     def close(self) -> None:
         self.window.experiment.shut_down()
