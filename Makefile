@@ -32,9 +32,8 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/cats.py
 	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/smoothness.py
 	$(BIN)/python benchmarks/scrubbing.py
-	$(BIN)/python benchmarks/commands.py
+	$(BIN)/python benchmarks/window_cost.py
 
 $(VENV)/bin/python:
 	@sh packaging/python.sh $(PYTHON) $(VENV) $(if $(filter test lint bench,$(MAKECMDGOALS)),quiet,ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -247,6 +247,11 @@ class MainWindow(QMainWindow):
                 self.keeping.presets.take(ready_made)
             self.keeping.autosave.start()
             self._wayfinding.greet(self.messages)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.player.set_seen(not self.isMinimized())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.documents.unsaved and not self._leaving:

@@ -42,6 +42,11 @@ class Adam:
             "exp_avg_sq": [torch.zeros_like(p) for p in self._parameters.values()],
         }
 
+    @property
+    def moments(self) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
+        """The averages of the gradients and of their squares, and the counts of steps."""
+        return self._moments["exp_avg"], self._moments["exp_avg_sq"], self._moments["step"]
+
     @torch.no_grad()
     def step(
         self,
@@ -55,8 +60,7 @@ class Adam:
             failed: on the device, 1 where everything is to stay as it is, else 0; on a device with
                 a fused Adam alone.
         """
-        averages, squares = self._moments["exp_avg"], self._moments["exp_avg_sq"]
-        counts = self._moments["step"]
+        averages, squares, counts = self.moments
         options: dict[str, Any] = {
             "lr": learning_rate,
             "beta1": BETAS[0],

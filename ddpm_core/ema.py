@@ -28,6 +28,7 @@ class EMA:
     Attributes:
         ema_model: the averaged network, in evaluation mode and without gradients.
         updates: number of updates so far.
+        averages: the averaged parameters, in their order.
         beta, warmup: as given; a change acts from the next update on.
 
     Raises:
@@ -72,11 +73,11 @@ class EMA:
             share: 1 - beta; a tensor ``[]`` on the device is not waited for.
         """
         if isinstance(share, Tensor):
-            apart = torch._foreach_sub(list(weights), self._averages)
+            apart = torch._foreach_sub(list(weights), self.averages)
             torch._foreach_mul_(apart, share)
-            torch._foreach_add_(self._averages, apart)
+            torch._foreach_add_(self.averages, apart)
         else:
-            torch._foreach_lerp_(self._averages, list(weights), share)
+            torch._foreach_lerp_(self.averages, list(weights), share)
         for average, buffer in zip(self._buffers, buffers, strict=True):
             average.copy_(buffer)
 
@@ -87,7 +88,7 @@ class EMA:
 
     def _look_up(self) -> None:
         # To ask a module takes as long as to move the average of a small network.
-        self._averages: list[Tensor] = list(self.ema_model.parameters())
+        self.averages: list[Tensor] = list(self.ema_model.parameters())
         self._buffers: list[Tensor] = list(self.ema_model.buffers())
 
     def copy_to(self, model: nn.Module) -> None:

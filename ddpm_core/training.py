@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ddpm_core.adam import SLOTS, Adam
+from ddpm_core.adam import BETAS, EPS, SLOTS, Adam
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.ema import EMA
+from ddpm_core.models.affine import takes_onednn
 from ddpm_core.models.chain_rule import ChainRule
 from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import check_weights
 from ddpm_core.on_device import StepInputs, captured
 from ddpm_core.precision import autocast, compute_dtype, lay_out, memory_format
 from ddpm_core.schedules import NoiseSchedule
+from ddpm_core.scripted import Script, script
 
 if TYPE_CHECKING:
     from ddpm_core.data.data_set import DataSet
@@ -183,15 +185,17 @@ class Trainer:
         return made
 
     def steps_at_once(self, most: int) -> list[StepResult]:
-        """The next step; on a CUDA device as many as take a moment, but at most ``most``.
+        """The next step; where Python can be spared, as many as take a moment, at most ``most``.
 
         Raises:
             TrainingDiverged: as ``step`` does; the steps before it were made.
         """
-        if not self._defers:
+        written = None if self._defers else self._script()
+        if not self._defers and written is None:
             return [self.step()]
+        n = min(self._group, most)
         began = time.perf_counter()
-        made = self._deferred_steps(min(self._group, most))
+        made = self._deferred_steps(n) if written is None else self._scripted_steps(written, n)
         each = (time.perf_counter() - began) / len(made)
         self._group = max(1, min(2 * self._group, int(GROUP_SECONDS / each)))
         return made
@@ -215,8 +219,14 @@ class Trainer:
         for k in range(n):
             inputs = StepInputs(*self._drawn(), scalars[k], failed)
             results[k] = self._told(inputs)(inputs)
+        return self._counted(rates, results.tolist())
+
+    def _counted(
+        self, rates: Sequence[float], results: Iterable[Sequence[float]]
+    ) -> list[StepResult]:
+        """Take note of steps made, up to one that diverged; loss and norm of the gradient each."""
         made: list[StepResult] = []
-        for rate, (loss_value, gradient_norm) in zip(rates, results.tolist(), strict=True):
+        for rate, (loss_value, gradient_norm) in zip(rates, results, strict=False):
             if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
                 error = TrainingDiverged(self.step_count + 1, loss_value, gradient_norm, rate)
                 error.made = made
@@ -225,6 +235,47 @@ class Trainer:
             self.ema.updates += 1
             made.append(StepResult(self.step_count, loss_value, rate, gradient_norm))
         return made
+
+    def _script(self) -> Script | None:
+        """What makes steps without Python in between, for the network and settings as they are."""
+        rule = self._chain_rule
+        if rule is None or rule.is_listened_to or self._streamed is not None:
+            return None
+        if self.device.type != "cpu" or self.config.accumulate != 1:
+            return None
+        return script(takes_onednn(self._dtype))
+
+    @property
+    def _dtype(self) -> torch.dtype:
+        """What products are computed in."""
+        return compute_dtype(self.config) or self._parameters[0].dtype
+
+    def _scripted_steps(self, written: Script, n: int) -> list[StepResult]:
+        count, updates, config = self.step_count, self.ema.updates, self.config
+        rule, adam = self._chain_rule, self._optimizer
+        assert rule is not None
+        rates = [learning_rate_at(count + k, config) for k in range(n)]
+        shares = [1 - self.ema.decay_of(updates + k) for k in range(n)]
+        with torch.no_grad():
+            losses, norms = written(
+                self._examples,
+                self._scales,
+                self._sigmas,
+                rule.table,
+                self._parameters,
+                self.ema.averages,
+                *adam.moments,
+                self.generator,
+                config.batch_size,
+                config.prediction,
+                self._dtype,
+                math.inf if config.gradient_clip is None else config.gradient_clip,
+                *BETAS,
+                EPS,
+                rates,
+                shares,
+            )
+        return self._counted(rates, zip(losses, norms, strict=True))
 
     def _told(self, inputs: StepInputs) -> Callable[[StepInputs], Tensor]:
         """How the device is told of a step: as a graph, where there is one for this network."""

@@ -89,6 +89,7 @@ def test_what_acts_at_once_may_change_when_a_run_is_resumed(trained: Path, tmp_p
     assert checkpoint.config.learning_rate == 0.01
 
 
+@pytest.mark.usefixtures("plain_steps")
 def test_ctrl_c_finishes_the_step_saves_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,6 +110,7 @@ def test_ctrl_c_finishes_the_step_saves_and_says_so(
     assert (tmp_path / "cut.ddpm").read_bytes() == (tmp_path / "7.ddpm").read_bytes()
 
 
+@pytest.mark.usefixtures("plain_steps")
 def test_a_run_that_diverges_keeps_what_was_learned_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

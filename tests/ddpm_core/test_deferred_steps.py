@@ -84,6 +84,7 @@ def test_no_more_steps_than_asked_for_are_made_at_once():
     assert running.step_count == 3
 
 
+@pytest.mark.usefixtures("plain_steps")
 @pytest.mark.parametrize("defers", [False, True])
 def test_what_diverges_leaves_the_weights_before_it(monkeypatch, defers):
     running, before = trainer(), trainer()
