@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 from math import ceil
 
@@ -17,7 +18,8 @@ from ddpm_core.splat import Canvas, Floats, View, Words, tone
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
-POINTS_AT_ONCE = 150_000  # in one painting; more follow in the next
+POINTS_AT_ONCE = 500_000  # of a layer; where that took long, more follow in the next painting
+LONG = 0.015  # seconds
 HEAD_RADIUS = 2.4  # logical pixels
 
 
@@ -72,17 +74,20 @@ class PointLayer:
     def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
         """Draw over a device with so many device pixels to a logical one; True: all is drawn.
 
-        A great many points take several paintings, so that none of them is long.
+        A great many points may take several paintings, so that none of them is long.
         """
         if self.points is None or self.empty:
             return True
         fine, made_for = view.resolved(ratio), (view, ratio)
         if self._canvas is None or self._made_for != made_for:
             self._canvas, self._made_for, self._drawn = self._blank(fine, ratio), made_for, 0
-        piece = self.points[self._drawn : self._drawn + POINTS_AT_ONCE]
-        if len(piece):
+        began = time.perf_counter()
+        while self._drawn < len(self.points):
+            piece = self.points[self._drawn : self._drawn + POINTS_AT_ONCE]
             self._canvas.add_marks(fine.to_pixels(piece), self.shape, self.radius * ratio)
             self._drawn += len(piece)
+            if time.perf_counter() - began >= LONG:
+                break
         _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
         return self._drawn == len(self.points)
 

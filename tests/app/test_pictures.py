@@ -236,6 +236,7 @@ def test_a_cloud_that_takes_several_paintings_is_whole(
     whole = painted(cloud)
     points = cloud._layers["samples"].source
     monkeypatch.setattr(cloud_layers, "POINTS_AT_ONCE", 100)
+    monkeypatch.setattr(cloud_layers, "LONG", 0.0)
     cloud.clear()
     cloud.set_points("samples", points, color="#ff0000")
     assert not pictures.paint(cloud)[1]
