@@ -85,6 +85,13 @@ class RecordWork:
         if stepwise:
             self.end()
 
+    def read(self, record: jobs.Recording) -> None:
+        """Take the reverse process of a file in place of one that is computed."""
+        self.end()
+        self._steps = 0
+        self.reverse = record
+        self._emit(RecordStarted(record[0]))
+
     def go_on(self, timeline: Timeline, steps: int) -> None:
         """Go on with the process that rests, for so many steps; 0 for all."""
         if self.reverse is not None and self.reverse[0] is timeline:
