@@ -23,12 +23,12 @@ __all__ = ["crowd_coverage"]
 Floats = npt.NDArray[np.float32]
 
 FEWEST = 20_000  # marks; fewer are as quick one by one
-SPARSEST = 0.5  # marks to a pixel of the box around them; blocks with fewer take longer to add up
+SPARSEST = 0.3  # marks to a pixel of the box around them; blocks with fewer take longer to add up
 MOST_BYTES = 2**26  # of all blocks with what reaches over
-EXACT = 2**24  # float32 holds all whole numbers below it, and what adds up to less
 CHUNK = 16384  # marks whose places are found at a time, so that these stay in the cache
 SMALL = 3  # pixels across; such marks go into smaller blocks
-WIDE = {2: np.complex64, 4: np.complex128}  # a number as wide as the pixels of a side
+KINDS = (np.uint16, np.uint32)  # of numbers, the quickest first; the last holds 2**26 marks
+WIDE = {4: np.uint32, 8: np.uint64, 16: np.complex128}  # numbers of so many bytes
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,13 @@ class _Table:
 
     Attributes:
         rows: [(side PHASES)^2, height width], places downwards before those to the right.
+        ink: [(side PHASES)^2], the sum of each row.
         side: pixels from one block to the next.
         height, width: pixels of a block with what reaches over; the width in whole sides.
     """
 
-    rows: Floats
+    rows: npt.NDArray[np.uint16]
+    ink: npt.NDArray[np.int64]
     side: int
     height: int
     width: int
@@ -53,12 +55,13 @@ def _table(shape: str, radius: float) -> _Table:
     _, _, rows, columns = weights.shape
     side = 2 if max(rows, columns) <= SMALL else 4
     height, width = side + rows - 1, -(-(side + columns - 1) // side) * side
-    laid = np.zeros((side, PHASES, side, PHASES, height, width), dtype=np.float32)
+    laid = np.zeros((side, PHASES, side, PHASES, height, width), dtype=np.uint16)
     for down in range(side):
         for right in range(side):
             place = laid[down, :, right, :]
             place[..., down : down + rows, right : right + columns] = weights
-    return _Table(laid.reshape(-1, height * width), side, height, width)
+    rows_of_all = laid.reshape(-1, height * width)
+    return _Table(rows_of_all, rows_of_all.sum(axis=1, dtype=np.int64), side, height, width)
 
 
 def crowd_coverage(
@@ -70,7 +73,7 @@ def crowd_coverage(
         x, y: [N], pixels, all within the picture and not below 0.
         shape, radius: as ``mark_of`` takes them.
 
-    Returns None where it is quicker to add the marks one by one, or the sums could be inexact.
+    Returns None where it is quicker to add the marks one by one.
     """
     mark = mark_of(shape, radius)
     if len(x) < FEWEST or mark.empty:
@@ -80,17 +83,22 @@ def crowd_coverage(
     blocks_x = (int(x.max()) - corner[0]) // table.side + 1
     blocks_y = (int(y.max()) - corner[1]) // table.side + 1
     blocks = blocks_x * blocks_y
-    if len(x) < SPARSEST * blocks * table.side**2 or blocks * 4 * table.rows.shape[1] > MOST_BYTES:
+    if len(x) < SPARSEST * blocks * table.side**2 or blocks * table.rows[0].nbytes > MOST_BYTES:
         return None
     block, place = _places(x, y, corner, blocks_x, table.side)
     from scipy.sparse import coo_array  # takes a while, and few pictures need it
 
-    ones = np.ones(len(x), dtype=np.float32)
-    summed = coo_array((ones, (block, place)), shape=(blocks, len(table.rows))) @ table.rows
-    whole = _folded(summed.reshape(blocks_y, blocks_x, table.height, table.width), table.side)
-    if whole.max() >= EXACT:
-        return None
-    return whole.astype(np.int32), corner[0] + mark.left, corner[1] + mark.top
+    ink = int(table.ink.take(place).sum())
+    shape_of_blocks = (blocks_y, blocks_x, table.height, table.width)
+    for kind in KINDS:
+        ones = coo_array(
+            (np.ones(len(x), dtype=kind), (block, place)), shape=(blocks, len(table.rows))
+        )
+        summed = ones @ table.rows.astype(kind, copy=False)
+        whole = _folded(summed.reshape(shape_of_blocks), table.side)
+        if int(whole.sum(dtype=np.int64)) == ink:  # no number has begun again at 0
+            break
+    return whole, corner[0] + mark.left, corner[1] + mark.top
 
 
 def _places(
@@ -117,14 +125,15 @@ def _places(
     return block, place
 
 
-def _folded(blocks: Floats, side: int) -> Floats:
+def _folded(blocks: npt.NDArray[np.unsignedinteger], side: int) -> npt.NDArray[np.int32]:
     """The picture that blocks [down, right, height, width] and what reaches over add up to."""
     down, right, height, width = blocks.shape
     over_y, over_x = -(-height // side), width // side
-    whole = np.zeros(((down + over_y - 1) * side, (right + over_x - 1) * side), dtype=np.float32)
+    whole = np.zeros(((down + over_y - 1) * side, (right + over_x - 1) * side), dtype=np.int32)
     # Numpy is quick at laying blocks side by side where the pixels of a side are one wide number.
-    wide: npt.NDArray[Any] = blocks.reshape(down, right, height, over_x, side).view(WIDE[side])
-    rows: npt.NDArray[Any] = np.empty((down, side, right), dtype=WIDE[side])
+    as_one = WIDE[side * blocks.itemsize]
+    wide: npt.NDArray[Any] = blocks.reshape(down, right, height, over_x, side).view(as_one)
+    rows: npt.NDArray[Any] = np.empty((down, side, right), dtype=as_one)
     for above in range(over_y):
         part = wide[:, :, above * side : (above + 1) * side]
         lines = part.shape[2]
@@ -132,5 +141,5 @@ def _folded(blocks: Floats, side: int) -> Floats:
         for before in range(over_x):
             rows[:, :lines] = part[:, :, :, before, 0].transpose(0, 2, 1)
             ahead = slice(before * side, (before + right) * side)
-            picture[:, :lines, ahead] += rows[:, :lines].view(np.float32)
+            picture[:, :lines, ahead] += rows[:, :lines].view(blocks.dtype)
     return whole

@@ -36,6 +36,7 @@ HALF_WIDTH = 3.2  # in standard deviations; 2 in 1000 coordinates of N(0, 1) lie
 ZOOM_STEP = 1.25
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 200.0
 CLICK = 4.0  # pixels that the cursor may move between press and release
+LONG = 0.02  # seconds after which a painting draws no further points; the next one does
 HOVERED = 20_000  # points, in all layers, among which one is looked for wherever the cursor goes
 NARROW = 240  # pixels; below it a placeholder is written small
 BY_KEYBOARD = (
@@ -259,6 +260,7 @@ class PointCloudView(QWidget):
                     painter, self, key, lambda p: draw_axes(p, view, self._muted(0.7))
                 )
             shown = [layer for layer in self._layers.values() if layer.visible]
+            self._draw(shown, view, ratio)
             done = [layer.paint(painter, view, ratio, dark) for layer in shown]
             for layer in shown:
                 if isinstance(layer, TraceLayer):
@@ -282,6 +284,14 @@ class PointCloudView(QWidget):
         if self._ring:
             draw_focus_ring(painter, self.rect())
         painter.end()
+
+    @staticmethod
+    def _draw(layers: Sequence[PointLayer | TraceLayer], view: View, ratio: float) -> None:
+        """Draw points that are not drawn yet, for as long as a painting may take."""
+        left = LONG
+        for layer in layers:
+            if isinstance(layer, PointLayer) and left > 0:
+                left -= layer.draw(view, ratio, left)
 
     def shows_anything(self) -> bool:
         """Whether any layer holds points or traces."""

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ddpm_core import crowd
-from ddpm_core.crowd import crowd_coverage
+from ddpm_core.crowd import FEWEST, crowd_coverage
 from ddpm_core.marks import FULL, SHAPES
 from ddpm_core.splat import Canvas, View
 
@@ -27,8 +26,8 @@ def together(pixels: Points, shape: str, radius: float) -> Canvas:
 
 def few_by_few(pixels: Points, shape: str, radius: float) -> Canvas:
     canvas = Canvas.for_marks(WIDTH, HEIGHT, radius)
-    for start in range(0, len(pixels), crowd.FEWEST - 1):
-        canvas.add_marks(pixels[start : start + crowd.FEWEST - 1], shape, radius)
+    for start in range(0, len(pixels), FEWEST - 1):
+        canvas.add_marks(pixels[start : start + FEWEST - 1], shape, radius)
     return canvas
 
 
@@ -109,16 +108,18 @@ def test_a_crowd_is_added_to_what_was_drawn_before_and_widens_the_box() -> None:
     assert not canvas.coverage.any()
 
 
-def test_more_marks_on_a_pixel_than_float32_counts_are_added_one_by_one() -> None:
-    count = crowd.EXACT // FULL + 1
+@pytest.mark.parametrize("count", [FEWEST, 2**16 // FULL * 64, 300_000])
+def test_any_number_of_marks_on_a_pixel_is_counted(count: int) -> None:
+    """Also more than a number of 16 bits holds, and just as many as make it begin again at 0."""
     pixels = np.full((count, 2), 20.5, dtype=np.float32)
-    assert crowd_coverage(pixels[:, 0], pixels[:, 1], "disc", 3.0) is None
+    assert crowd_coverage(pixels[:, 0], pixels[:, 1], "disc", 3.0) is not None
     canvas = together(pixels, "disc", 3.0)
     m = canvas.margin
     assert canvas.coverage[m + 20, m + 20] == count * FULL
+    assert canvas.coverage.sum() == count * together(pixels[:1], "disc", 3.0).coverage.sum()
 
 
-@pytest.mark.parametrize(("count", "width"), [(crowd.FEWEST - 1, 10), (crowd.FEWEST, 9_000)])
+@pytest.mark.parametrize(("count", "width"), [(FEWEST - 1, 10), (FEWEST, 9_000)])
 def test_few_marks_and_scattered_ones_are_no_crowd(count: int, width: int) -> None:
     x = np.linspace(20, 20 + width, count, dtype=np.float32)
     assert crowd_coverage(x, x, "disc", 1.8) is None
