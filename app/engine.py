@@ -14,6 +14,7 @@ from app.jobs import Network
 from ddpm_core.assemble import build_data, build_trainer, torch_device
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_weights
 from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.crowd import get_ready_for
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
@@ -177,6 +178,7 @@ def _described(
     trainer: Trainer,
     ready_made: bool = False,
 ) -> Run:
+    get_ready_for(len(data))
     schedule = trainer.schedule
     embed = SinusoidalPositionEmbeddings(config.time_dim)
     return Run(

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from ddpm_core.marks import PHASE_BITS, PHASES, mark_of
 
-__all__ = ["crowd_coverage"]
+__all__ = ["crowd_coverage", "get_ready_for"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -64,6 +64,12 @@ def _table(shape: str, radius: float) -> _Table:
     return _Table(rows_of_all, rows_of_all.sum(axis=1, dtype=np.int64), side, height, width)
 
 
+def get_ready_for(count: int) -> None:
+    """Load what drawing so many points needs, which takes a while, before a picture needs it."""
+    if count >= FEWEST:
+        import scipy.sparse  # noqa: F401
+
+
 def crowd_coverage(
     x: Floats, y: Floats, shape: str, radius: float
 ) -> tuple[npt.NDArray[np.int32], int, int] | None:
@@ -86,7 +92,7 @@ def crowd_coverage(
     if len(x) < SPARSEST * blocks * table.side**2 or blocks * table.rows[0].nbytes > MOST_BYTES:
         return None
     block, place = _places(x, y, corner, blocks_x, table.side)
-    from scipy.sparse import coo_array  # takes a while, and few pictures need it
+    from scipy.sparse import coo_array  # late: few pictures need it, and it takes a while
 
     ink = int(table.ink.take(place).sum())
     shape_of_blocks = (blocks_y, blocks_x, table.height, table.width)
