@@ -43,7 +43,7 @@ class _Table:
     """
 
     rows: npt.NDArray[np.uint16]
-    ink: npt.NDArray[np.int64]
+    ink: npt.NDArray[np.uint32]
     side: int
     height: int
     width: int
@@ -61,7 +61,7 @@ def _table(shape: str, radius: float) -> _Table:
             place = laid[down, :, right, :]
             place[..., down : down + rows, right : right + columns] = weights
     rows_of_all = laid.reshape(-1, height * width)
-    return _Table(rows_of_all, rows_of_all.sum(axis=1, dtype=np.int64), side, height, width)
+    return _Table(rows_of_all, rows_of_all.sum(axis=1, dtype=np.uint32), side, height, width)
 
 
 def get_ready_for(count: int) -> None:
@@ -71,12 +71,13 @@ def get_ready_for(count: int) -> None:
 
 
 def crowd_coverage(
-    x: Floats, y: Floats, shape: str, radius: float
+    x: Floats, y: Floats, box: tuple[int, int, int, int], shape: str, radius: float
 ) -> tuple[npt.NDArray[np.int32], int, int] | None:
     """The coverage of marks around them, and the column and row of its first pixel.
 
     Args:
         x, y: [N], pixels, all within the picture and not below 0.
+        box: least x and y, and greatest, cut to whole pixels.
         shape, radius: as ``mark_of`` takes them.
 
     Returns None where it is quicker to add the marks one by one.
@@ -85,16 +86,16 @@ def crowd_coverage(
     if len(x) < FEWEST or mark.empty:
         return None
     table = _table(shape, radius)
-    corner = int(x.min()), int(y.min())
-    blocks_x = (int(x.max()) - corner[0]) // table.side + 1
-    blocks_y = (int(y.max()) - corner[1]) // table.side + 1
+    left, top, right, bottom = box
+    blocks_x = (right - left) // table.side + 1
+    blocks_y = (bottom - top) // table.side + 1
     blocks = blocks_x * blocks_y
     if len(x) < SPARSEST * blocks * table.side**2 or blocks * table.rows[0].nbytes > MOST_BYTES:
         return None
-    block, place = _places(x, y, corner, blocks_x, table.side)
+    block, place = _places(x, y, (left, top), blocks_x, table.side)
     from scipy.sparse import coo_array  # late: few pictures need it, and it takes a while
 
-    ink = int(table.ink.take(place).sum())
+    ink = int(table.ink.take(place).sum(dtype=np.int64))
     shape_of_blocks = (blocks_y, blocks_x, table.height, table.width)
     for kind in KINDS:
         ones = coo_array(
@@ -104,7 +105,7 @@ def crowd_coverage(
         whole = _folded(summed.reshape(shape_of_blocks), table.side)
         if int(whole.sum(dtype=np.int64)) == ink:  # no number has begun again at 0
             break
-    return whole, corner[0] + mark.left, corner[1] + mark.top
+    return whole, left + mark.left, top + mark.top
 
 
 def _places(

@@ -47,15 +47,15 @@ class View:
 
     def to_pixels(self, points: npt.NDArray[np.floating]) -> Floats:
         """Data coordinates [..., 2] as pixel coordinates; (0, 0) is the top left corner."""
-        pixels: Floats = np.empty(points.shape, dtype=np.float32)
+        # Column by column in memory too: numpy takes long over rows of two.
+        columns: Floats = np.empty((2, *points.shape[:-1]), dtype=np.float32)
         left, top = self.width / 2 - self.scale * self.x, self.height / 2 + self.scale * self.y
         with np.errstate(over="ignore", invalid="ignore"):  # points at infinity are not drawn
-            # Column by column: numpy takes long over rows of two.
             for axis, scale, shift in ((0, self.scale, left), (1, -self.scale, top)):
-                column = pixels[..., axis]
+                column = columns[axis, ...]
                 np.multiply(points[..., axis], np.float32(scale), out=column, casting="same_kind")
                 column += np.float32(shift)
-        return pixels
+        return np.moveaxis(columns, 0, -1)
 
     def to_data(self, px: float, py: float) -> tuple[float, float]:
         """The data coordinates at a pixel coordinate."""
@@ -182,11 +182,13 @@ class Canvas:
         """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
         radius = round(radius, 2)
         mark, stencil = mark_of(shape, radius), _stencil(shape, radius)
-        x, y = self._inside(pixels, mark.reach)
+        x, y, box = self._inside(pixels, mark.reach)
         if not len(x):
             return
-        self._touch(_around(x, y, mark.reach))
-        crowd = crowd_coverage(x, y, shape, radius)
+        left, top, right, bottom = box
+        reach = mark.reach
+        self._touch((left - reach, top - reach, right + reach + 1, bottom + reach + 1))
+        crowd = crowd_coverage(x, y, box, shape, radius)
         if crowd is not None:
             self._add(*crowd)
             return
@@ -198,10 +200,10 @@ class Canvas:
             fine_x = (x[piece] * PHASES).astype(np.int32)
             fine_y = (y[piece] * PHASES).astype(np.int32)
             # Shifts and masks, for all are within the picture and not below 0.
-            left = (fine_x >> PHASE_BITS) + np.int32(mark.left)
-            top = (fine_y >> PHASE_BITS) + np.int32(mark.top)
-            corner = (top * np.int32(stride) + (left >> 1)).astype(np.intp)
-            phase = (left & 1) << PHASE_BITS | fine_y & (PHASES - 1)
+            column = (fine_x >> PHASE_BITS) + np.int32(mark.left)
+            row = (fine_y >> PHASE_BITS) + np.int32(mark.top)
+            corner = (row * np.int32(stride) + (column >> 1)).astype(np.intp)
+            phase = (column & 1) << PHASE_BITS | fine_y & (PHASES - 1)
             phase = (phase << PHASE_BITS | fine_x & (PHASES - 1)).astype(np.intp)
             # One tap of all marks at a time: what is written to memory on the way stays small.
             amounts = np.empty(len(phase), dtype=np.int64)
@@ -215,14 +217,26 @@ class Canvas:
         part = self.coverage[top : top + len(coverage), left : left + coverage.shape[1]]
         part += coverage[: rows - top, : columns - left]
 
-    def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
-        """The coordinates, counted from the corner of the margin, whose marks fit in whole."""
+    def _inside(
+        self, pixels: Floats, reach: int
+    ) -> tuple[Floats, Floats, tuple[int, int, int, int]]:
+        """The coordinates, counted from the corner of the margin, whose marks fit in whole.
+
+        The last are the least and greatest of them, x before y, cut to whole pixels.
+        """
         x = pixels[:, 0] + np.float32(self.margin)
         y = pixels[:, 1] + np.float32(self.margin)
         rows, columns = self._size
+        if not len(x):
+            return x, y, (0, 0, 0, 0)
         with np.errstate(invalid="ignore"):
+            box = _extremes(x, y)  # found quickly, and none where one is no number
+            if box and min(box) >= reach and box[2] < columns - reach and box[3] < rows - reach:
+                return x, y, box
             fits = (x >= reach) & (x < columns - reach) & (y >= reach) & (y < rows - reach)
-        return (x, y) if fits.all() else (x[fits], y[fits])
+        x, y = x[fits], y[fits]
+        box = _extremes(x, y) if len(x) else None
+        return x, y, box or (0, 0, 0, 0)
 
     def _touch(self, box: tuple[int, int, int, int]) -> None:
         """Remember that something is drawn within a box."""
@@ -296,6 +310,15 @@ class Canvas:
             table.take(self.coverage[top:bottom, left:right], out=self._words, mode="clip")
             self._table = table
         return self._words
+
+
+def _extremes(x: Floats, y: Floats) -> tuple[int, int, int, int] | None:
+    """The least x and y and the greatest, cut to whole pixels; None where one is not finite."""
+    found = x.min(), y.min(), x.max(), y.max()
+    if not all(map(math.isfinite, found)):
+        return None
+    left, top, right, bottom = map(int, found)
+    return left, top, right, bottom
 
 
 def _around(x: Floats, y: Floats, reach: int) -> tuple[int, int, int, int]:

@@ -45,13 +45,12 @@ class PointLayer:
         points: [N, 2] in data units, not changed while it is shown; None shows nothing.
         color, radius (logical pixels), opacity, shape: how a mark looks.
         visible: whether it is drawn.
-        source, wanted: the array that was asked for, and how it was to look.
+        source: the array that was asked for.
     """
 
     def __init__(self) -> None:
         self.points: Floats | None = None
         self.source: object = None
-        self.wanted: tuple[object, ...] = ()
         self.color = QColor()
         self.radius = 2.0
         self.opacity = 0.7

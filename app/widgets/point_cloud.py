@@ -112,14 +112,14 @@ class PointCloudView(QWidget):
         auto_radius, auto_opacity = mark_size(0 if points is None else len(points))
         radius = auto_radius if radius is None else radius
         opacity = auto_opacity if opacity is None else opacity
-        wanted = (id(points), radius, opacity, QColor(color).rgba(), shape)
-        if points is not None and here.source is points and here.wanted == wanted:
-            return  # drawn already: a million points need not be drawn again
-        here.source, here.wanted = points, wanted
-        here.points = None if points is None else plane(points)
-        here.radius, here.opacity, here.shape = radius, opacity, shape
-        here.color = QColor(color)
-        here.touch()
+        where, look = (radius, shape), (opacity, QColor(color).rgba())
+        if points is None or here.source is not points or where != (here.radius, here.shape):
+            here.source, here.points = points, None if points is None else plane(points)
+            here.radius, here.shape = where
+            here.touch()
+        elif look == (here.opacity, here.color.rgba()):
+            return  # a million points are not drawn again for nothing, nor in another colour
+        here.opacity, here.color = opacity, QColor(color)
         self.update()
 
     def set_traces(

@@ -112,7 +112,7 @@ def test_a_crowd_is_added_to_what_was_drawn_before_and_widens_the_box() -> None:
 def test_any_number_of_marks_on_a_pixel_is_counted(count: int) -> None:
     """Also more than a number of 16 bits holds, and just as many as make it begin again at 0."""
     pixels = np.full((count, 2), 20.5, dtype=np.float32)
-    assert crowd_coverage(pixels[:, 0], pixels[:, 1], "disc", 3.0) is not None
+    assert crowd_coverage(*pixels.T, (20, 20, 20, 20), "disc", 3.0) is not None
     canvas = together(pixels, "disc", 3.0)
     m = canvas.margin
     assert canvas.coverage[m + 20, m + 20] == count * FULL
@@ -122,7 +122,7 @@ def test_any_number_of_marks_on_a_pixel_is_counted(count: int) -> None:
 @pytest.mark.parametrize(("count", "width"), [(FEWEST - 1, 10), (FEWEST, 9_000)])
 def test_few_marks_and_scattered_ones_are_no_crowd(count: int, width: int) -> None:
     x = np.linspace(20, 20 + width, count, dtype=np.float32)
-    assert crowd_coverage(x, x, "disc", 1.8) is None
+    assert crowd_coverage(x, x, (20, 20, 20 + width, 20 + width), "disc", 1.8) is None
 
 
 def test_a_mark_that_covers_nothing_leaves_nothing_in_a_crowd() -> None:
