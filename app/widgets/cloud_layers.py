@@ -50,7 +50,7 @@ class PointLayer:
 
     def __init__(self) -> None:
         self.points: Floats | None = None
-        self.source: object = None
+        self.source: npt.NDArray[np.floating] | None = None
         self.color = QColor()
         self.radius = 2.0
         self.opacity = 0.7
@@ -65,6 +65,13 @@ class PointLayer:
     @property
     def empty(self) -> bool:
         return self.points is None or not len(self.points)
+
+    def shows(self, points: npt.NDArray[np.floating] | None) -> bool:
+        """Whether an array is the one that is shown, or the same part of the same memory."""
+        source = self.source
+        if source is None or points is None:
+            return False
+        return source is points or source.__array_interface__ == points.__array_interface__
 
     def touch(self) -> None:
         """Forget the last picture."""

@@ -113,7 +113,7 @@ class PointCloudView(QWidget):
         radius = auto_radius if radius is None else radius
         opacity = auto_opacity if opacity is None else opacity
         where, look = (radius, shape), (opacity, QColor(color).rgba())
-        if points is None or here.source is not points or where != (here.radius, here.shape):
+        if not here.shows(points) or where != (here.radius, here.shape):
             here.source, here.points = points, None if points is None else plane(points)
             here.radius, here.shape = where
             here.touch()

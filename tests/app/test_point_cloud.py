@@ -278,6 +278,22 @@ def test_many_changes_before_a_refresh_are_drawn_once(
     assert splats == [29]
 
 
+def test_the_same_points_are_drawn_once_whatever_their_colour(
+    view: PointCloudView, qtbot: QtBot, splats: list[int]
+) -> None:
+    qtbot.waitExposed(view)
+    record = np.random.default_rng(0).normal(0, 0.3, (3, 50, 2)).astype(np.float32)
+    view.set_points("a", record[1], color=RED, radius=2.0, opacity=0.5)
+    assert not pixels(view)[:, :, 2].any()
+    view.set_points("a", record[1], color=BLUE, radius=2.0, opacity=1.0)
+    assert pixels(view)[:, :, 2].max() == 255
+    assert splats == [50]
+    for points, radius in ((record[2], 2.0), (record[2], 3.0), (record[2, ::2], 3.0)):
+        view.set_points("a", points, color=BLUE, radius=radius, opacity=1.0)
+        view.repaint()
+    assert splats == [50, 50, 50, 25]
+
+
 def test_a_great_many_points_are_drawn_in_pieces_and_all_of_them(
     view: PointCloudView, qtbot: QtBot, splats: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
