@@ -33,7 +33,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/cats.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/smoothness.py
-	$(BIN)/python benchmarks/scrubbing.py
+	$(BIN)/python benchmarks/drawing.py
 	$(BIN)/python benchmarks/commands.py
 
 $(VENV)/bin/python:
