@@ -248,9 +248,14 @@ def _seeks(window: Any, frames: int, seeks: int) -> tuple[list[float], list[floa
     """Seconds from a seek to its picture on the stage, and to all that is beside it."""
     from PySide6.QtCore import QCoreApplication
 
+    from app.widgets.point_cloud import PointCloudView
+
+    stage = window.stage.findChild(PointCloudView, "stageCloud")
     painted = [0.0]
 
     def note(frame: int) -> None:
+        while not stage.whole:
+            stage.repaint()
         painted[0] = time.perf_counter()
 
     window.player.positionChanged.connect(note)  # after the stage, which paints in its

@@ -59,6 +59,7 @@ class PointCloudView(QWidget):
 
     Attributes:
         walking: whether Tab goes from point to point.
+        whole: whether the last painting showed all there is; if not, another follows.
     """
 
     viewChanged = Signal()
@@ -77,6 +78,7 @@ class PointCloudView(QWidget):
         self._zoom = 1.0
         self._middle = (0.0, 0.0)
         self.walking = False
+        self.whole = True
         self._field = FieldLayer()
         self._arrows = ArrowLayer()
         self._clickable: frozenset[str] = frozenset()
@@ -267,7 +269,8 @@ class PointCloudView(QWidget):
                     layer.paint_heads(painter, view)
             self._field.paint_above(painter, view)
             self._arrows.paint(painter, view, ratio, dark)
-            if not all(done):
+            self.whole = all(done)
+            if not self.whole:
                 self.update()
                 note_unfinished()
         elif self._placeholder:

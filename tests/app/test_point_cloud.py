@@ -327,7 +327,9 @@ def test_layers_take_turns_and_meanwhile_show_what_they_showed(
     first = pixels(view)
     assert centre(first[:, :, 0]) == pytest.approx((250, 75), abs=0.2)
     assert np.array_equal(first[:, :, 2], before[:, :, 2])
+    assert not view.whole
     second = pixels(view)
+    assert view.whole
     assert np.array_equal(second[:, :, 0], first[:, :, 0])
     assert centre(second[:, :, 2]) == pytest.approx((250, 125), abs=0.2)
 
