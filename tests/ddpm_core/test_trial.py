@@ -267,6 +267,8 @@ def test_memory_of_training_is_counted(side: int) -> None:
     half = training_memory(config.replace(precision="bf16"), (3, side, side))
     assert half.example < 0.8 * memory.example
     assert half.weights == 6 * count
+    last = training_memory(config.replace(precision="bf16", channels_last=True), (3, side, side))
+    assert half.example < last.example < memory.example  # normalised by way of float32
 
 
 def test_free_memory_is_within_what_the_machine_has() -> None:

@@ -244,6 +244,19 @@ def test_precisions_and_memory_formats_agree(narrow, seeded):
         assert greatest_error(narrow(x, t), plain) < 1e-5
 
 
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+def test_normalisation_stays_float32_under_autocast(narrow, seeded, layout):
+    norm = narrow.encoder1.gn1
+    x = (40 + torch.randn(2, 8, 4, 4, generator=seeded(1))).bfloat16()
+    x = x.to(memory_format=layout)
+    expected = F.group_norm(x.float(), norm.num_groups, norm.weight, norm.bias, norm.eps)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = norm(x)
+    assert found.dtype == torch.bfloat16
+    assert found.is_contiguous(memory_format=layout)
+    assert torch.equal(found, expected.bfloat16())
+
+
 @pytest.mark.parametrize("autocast", [False, True])
 def test_the_gradient_reaches_every_parameter(narrow, seeded, autocast):
     x, t = pictures(seeded(1), 4, 16), torch.tensor([0, 10, 100, 999])
