@@ -6,6 +6,7 @@ As plain eager float32 PyTorch. The widths are arguments, so that it can be held
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 
@@ -61,7 +62,7 @@ class DiffUNet(nn.Module):
         self.bottleneck = block(channels[-1], bottleneck)
         below = [bottleneck, *reversed(channels)]
         self.ups = nn.ModuleList(
-            nn.ConvTranspose2d(a, b, 2, stride=2) for a, b in zip(below, below[1:], strict=False)
+            nn.ConvTranspose2d(a, b, 2, stride=2) for a, b in itertools.pairwise(below)
         )
         self.decoders = nn.ModuleList(block(2 * b, b) for b in below[1:])
         self.out_conv = nn.Conv2d(channels[0], 3, 1)
