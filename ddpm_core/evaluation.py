@@ -13,7 +13,7 @@ from ddpm_core.config import ConfigError
 from ddpm_core.data.points import DEFAULT_NOISE, PointSet
 from ddpm_core.diffusion import draw_noise, q_sample
 from ddpm_core.exact import optimal_loss_by_t
-from ddpm_core.headless import Bar, Trained, draw_samples, levels_visited
+from ddpm_core.headless import Bar, Trained, draw_samples, sampling_steps
 from ddpm_core.metrics import energy_distance, fresh_pairs, noise_floor, sliced_wasserstein
 from ddpm_core.picture_metrics import nearest_pictures
 from ddpm_core.prediction import target
@@ -57,7 +57,7 @@ def evaluate(
             f"use at most {len(data) // 2}",
         )
     distances, energies = [], []
-    with Bar(sets * levels_visited(trained), "step", quiet, desc="sample") as bar:
+    with Bar(sets * sampling_steps(trained), "step", quiet, desc="sample") as bar:
         for k, (fresh, _) in enumerate(fresh_pairs(data, count, sets, FRESH_SEED)):
             samples = draw_samples(trained, config.sample_seed + k, bar)
             distances.append(sliced_wasserstein(samples, fresh))
@@ -87,7 +87,7 @@ def _evaluate_pictures(trained: Trained, sets: int, quiet: bool) -> dict[str, fl
     if sets < 1:
         raise ValueError(f"--sets: {sets} are too few; use at least 1")
     config, pictures = trained.config, trained.data.examples
-    with Bar(sets * levels_visited(trained), "step", quiet, desc="sample") as bar:
+    with Bar(sets * sampling_steps(trained), "step", quiet, desc="sample") as bar:
         samples = [draw_samples(trained, config.sample_seed + k, bar) for k in range(sets)]
     nearest = nearest_pictures(torch.cat(samples), pictures)
     return {

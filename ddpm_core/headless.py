@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -29,7 +30,8 @@ from ddpm_core.assemble import (
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
-from ddpm_core.devices import with_usable_device
+from ddpm_core.devices import usable_cores, with_usable_device
+from ddpm_core.samplers import Sampler
 from ddpm_core.schedules import NoiseSchedule
 from ddpm_core.timeline import Timeline
 from ddpm_core.training import Trainer, TrainingDiverged
@@ -41,15 +43,17 @@ __all__ = [
     "check_writable",
     "draw_samples",
     "drawn",
-    "levels_visited",
     "new_run",
     "opened",
     "resumed",
+    "sampling_steps",
     "train",
 ]
 
 DIVERGED, INTERRUPTED = 1, 130  # exit statuses
 THREADS = 1  # fastest for the network for points
+SAMPLING_THREADS = 4  # at most: a piece of points is too short for more
+AT_ONCE = 2**16  # examples taken to the data together where no noise binds them; whole chunks
 SMOOTHING = 0.98  # weight of the past in the loss that is shown
 SHOWN_EVERY = 20  # steps
 
@@ -248,10 +252,15 @@ class Trained:
 def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
     """The network of a file, with the settings of sampling changed.
 
+    Unless a number of threads is asked for, points are sampled with more than are recorded, which
+    are training's: the network's answers are the same to the bit.
+
     Raises what ``load_checkpoint`` raises, and ConfigError.
     """
     checkpoint = load_checkpoint(path)
     config = _with_threads(_changed(checkpoint.config, changes))
+    if config.modality == "points" and "threads" not in changes and config.denoiser == "network":
+        torch.set_num_threads(min(usable_cores(), SAMPLING_THREADS))
     data = build_data(config) if checkpoint.data is None else checkpoint.data
     model = checkpoint.build_model(averaged=True).to(torch_device(config))
     whole = None if hasattr(data, "batches") else data  # streamed pictures stay in their files
@@ -260,26 +269,36 @@ def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
 
 
 def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:
-    """Samples [N, D] in standardised units, by the settings; the bar counts steps."""
+    """Samples [N, D] in standardised units, by the settings; the bar counts ``sampling_steps``."""
     config, schedule = trained.config, trained.schedule
     sampler = build_sampler(config, schedule, trained.data)
     generator = seeded(seed)
     x = starting_noise(config, (config.sample_count, *trained.data.shape), generator)
     model = build_denoiser(trained.model, config, schedule, trained.data)
-    for step in sampler.run(model, x, generator):
-        x = step.x_prev
-        bar.update()
+    for part in torch.split(x, _at_once(trained, sampler)):
+        now = part
+        for step in sampler.run(model, part, generator):
+            now = step.x_prev
+            bar.update()
+        part.copy_(now)
     return x.cpu()
 
 
-def levels_visited(trained: Trained) -> int:
-    """The number of steps that the sampler of the settings takes."""
-    return len(build_sampler(trained.config, trained.schedule, trained.data).timesteps)
+def sampling_steps(trained: Trained) -> int:
+    """The number of steps that it takes to draw the samples of the settings."""
+    sampler = build_sampler(trained.config, trained.schedule, trained.data)
+    parts = math.ceil(trained.config.sample_count / _at_once(trained, sampler))
+    return len(sampler.timesteps) * parts
+
+
+def _at_once(trained: Trained, sampler: Sampler) -> int:
+    """How many samples go through all levels together: all where their order counts for noise."""
+    return trained.config.sample_count if sampler.adds_noise else AT_ONCE
 
 
 def drawn(trained: Trained, quiet: bool = False) -> Timeline:
     """Samples by the settings, as a record of that one frame."""
-    with Bar(levels_visited(trained), "step", quiet, desc="sample") as bar:
+    with Bar(sampling_steps(trained), "step", quiet, desc="sample") as bar:
         samples = draw_samples(trained, trained.config.sample_seed, bar)
     timeline = Timeline(
         "reverse",

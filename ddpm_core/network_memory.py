@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.models.weights import new_network, outline
-from ddpm_core.precision import autocast
+from ddpm_core.precision import autocast, lay_out, memory_format
 from ddpm_core.samplers.chunks import CHUNK
 
 __all__ = ["TrainingMemory", "examples_at_once", "sampling_bytes", "training_memory"]
@@ -109,6 +109,7 @@ def _example_bytes(config: ExperimentConfig, shape: Sequence[int]) -> int:
     one, and the rest are weights.
     """
     network = new_network(config, shape[0], torch.Generator().manual_seed(0))
+    lay_out(network, memory_format(config))
     side: int = min(shape[-1], 2 * 2 ** len(config.channels))
     one, two = (_kept_bytes(network, config, torch.zeros(n, shape[0], side, side)) for n in (1, 2))
     pixels = math.prod(shape[1:])

@@ -180,6 +180,8 @@ def _stages(
 ) -> list[list[dict[str, Any]]]:
     """What is tried: in each stage changes of the best so far, until one is clearly slower.
 
+    What has been timed before is passed over.
+
     Many threads come first, since where there is time for one step only it tells the most.
     """
     if config.threads is None and device.type == "cpu":
@@ -195,6 +197,10 @@ def _stages(
             else [{"channels_last": last} for last in (True, False)]
         )
         stages.append([{"precision": "bf16", **order} for order in either])
+        if config.threads is None and device.type == "cpu":
+            # Shorter products may be best shared by fewer, or not at all.
+            ways = [{"threads": n, **either[0]} for n in _thread_counts(cores)]
+            stages.append([{"precision": "bf16", **way} for way in ways])
     return stages
 
 
@@ -243,6 +249,10 @@ class _Search:
         """
         config = self.best.replace(**changes)
         begun, seconds = self._done, math.inf
+        way = (config.threads, config.precision, bool(config.channels_last))
+        if any(attempt[:3] == way for attempt in self.attempts):
+            self._done += STEPS
+            return True
         for _ in range(STEPS):
             yield self._progress()
             try:

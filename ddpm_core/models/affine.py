@@ -32,6 +32,8 @@ def affine(x: Tensor, weight: Tensor, bias: Tensor | None, relu: bool = False) -
         ``[N, out]``, as ``relu(linear(x, weight, bias))`` up to rounding.
     """
     if _takes(x):
+        if not (weight.is_contiguous() or weight.t().is_contiguous()):
+            weight = weight.contiguous()  # a part of a wider one would be taken number by number
         # Its own ReLU would take what is no number for 0, and so hide that training diverged.
         answer: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
     else:

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ddpm_core.models.affine import affine
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 
 __all__ = ["NoisePredictor"]
@@ -73,10 +74,14 @@ class NoisePredictor(nn.Module):
                 f"t has shape {list(t.shape)} beside x of {list(x.shape)}: give one level a point, "
                 f"[{x.shape[0]}] (for one level of all: torch.full((), t).expand(N))"
             )
-        inner = x.to(cast(nn.Linear, self.model[0]).weight.dtype)
+        first = cast(nn.Linear, self.model[0])
+        inner = x.to(first.weight.dtype)
         if len(t) == 1 or (len(t) > 1 and t.stride(0) == 0):
             return self._forward_at_one_level(inner, t[:1]).to(x.dtype)
-        answer: Tensor = self.model(torch.cat((inner, self.time_mlp(t)), dim=1))
+        joined = torch.cat((inner, self.time_mlp(t)), dim=1)
+        if self._may_pass_modules():
+            return self._past_modules(joined, first.weight, first.bias).to(x.dtype)
+        answer: Tensor = self.model(joined)
         return answer.to(x.dtype)
 
     def _forward_at_one_level(self, x: Tensor, t: Tensor) -> Tensor:
@@ -84,4 +89,26 @@ class NoisePredictor(nn.Module):
         first = cast(nn.Linear, self.model[0])
         weight_x, weight_t = first.weight.tensor_split([self.input_dim], dim=1)
         bias = F.linear(self.time_mlp(t), weight_t, first.bias)[0]
+        if self._may_pass_modules():
+            return self._past_modules(x, weight_x, bias)
         return self.model[1:](F.linear(x, weight_x, bias))  # type: ignore[no-any-return]
+
+    def _may_pass_modules(self) -> bool:
+        """Whether nobody asks for gradients, listens at a layer or has replaced one."""
+        if torch.is_grad_enabled():
+            return False
+        layers = list(self.model)
+        if any(part._forward_hooks or part._forward_pre_hooks for part in (self.model, *layers)):
+            return False
+        return all(type(layer) in (nn.Linear, nn.ReLU) for layer in layers)
+
+    def _past_modules(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        """What ``model`` gives, by quicker products; weight and bias are the first Linear's."""
+        dtype = x.dtype
+        if dtype != torch.float64 and torch.is_autocast_enabled(x.device.type):
+            dtype = torch.get_autocast_dtype(x.device.type)
+        x = x.to(dtype)
+        for layer in list(self.model)[2::2]:
+            x = affine(x, weight.to(dtype), bias.to(dtype), relu=True)
+            weight, bias = cast(Tensor, layer.weight), cast(Tensor, layer.bias)
+        return F.linear(x, weight.to(dtype), bias.to(dtype))

@@ -15,6 +15,23 @@ from ddpm_core.unet_sizes import GROUPS, WidthError, groups_of, nearest_sides
 
 __all__ = ["Block", "DiffUNet", "check_picture_size"]
 
+QUICK_MAP = 1024  # pixels, as torch's own GroupNormKernel.cpp has it
+
+
+class GroupNorm(nn.GroupNorm):
+    """torch's, by way of float32 where its own way is slow: bfloat16 on a CPU, channels last.
+
+    The values are the same, for bfloat16 is summed in float32 in any case. Measured for the U-Net
+    on pictures of 64 x 64: a third of a training step, a fifth of sampling.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        slow = x.dtype == torch.bfloat16 and x.is_cpu and not x.is_contiguous()
+        # Forwards, torch has a quick way for maps of that size and more.
+        if slow and (torch.is_grad_enabled() or x.shape[2] * x.shape[3] < QUICK_MAP):
+            return super().forward(x.to(self.weight.dtype)).to(x.dtype)
+        return super().forward(x)
+
 
 class Block(nn.Module):
     """Two 3 x 3 convolutions, with the level of noise added between them.
@@ -32,9 +49,9 @@ class Block(nn.Module):
     ) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, padding=1)
-        self.gn1 = nn.GroupNorm(groups, out_channels)
+        self.gn1 = GroupNorm(groups, out_channels)
         self.conv2 = nn.Conv2d(out_channels, out_channels, 3, padding=1)
-        self.gn2 = nn.GroupNorm(groups, out_channels)
+        self.gn2 = GroupNorm(groups, out_channels)
         self.time_mlp = nn.Linear(time_dim, out_channels)
 
     def forward(self, x: Tensor, t_emb: Tensor) -> Tensor:

@@ -53,7 +53,11 @@ class Sampler(ABC):
     Attributes:
         schedule: the noise schedule that the model was trained with.
         timesteps: the levels t that are visited, descending.
+        adds_noise: whether any step but x_T's own draws noise; without, examples do not know one
+            another, and may be taken to the data a part at a time.
     """
+
+    adds_noise: bool = True
 
     def __init__(
         self, schedule: NoiseSchedule, timesteps: tuple[int, ...], clip: Clip | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import torch
 from torch import Tensor
 
 from ddpm_core.prediction import Model
@@ -33,11 +32,19 @@ def in_chunks(model: Model, size: int = CHUNK, check: Callable[[], None] | None 
         raise ValueError(f"size: {size} examples make no piece; use at least 1")
 
     def chunked(x: Tensor, t: Tensor) -> Tensor:
-        pieces = []
+        answer: Tensor | None = None
         for first in range(0, max(len(x), 1), size):  # an empty batch is one piece too
             if check is not None:
                 check()
-            pieces.append(model(x[first : first + size], t[first : first + size]))
-        return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
+            here = slice(first, first + size)
+            piece = model(x[here], t[here])
+            if len(piece) == len(x):
+                return piece
+            # Kept in one place: many small tensors between large ones leave holes in the memory.
+            if answer is None:
+                answer = piece.new_empty(len(x), *piece.shape[1:])
+            answer[here] = piece
+        assert answer is not None
+        return answer
 
     return chunked

@@ -50,6 +50,7 @@ class DDIMSampler(Sampler):
         self.eta = real_number("eta", eta)
         if not 0.0 <= self.eta <= 1.0:
             raise ValueError(f"eta: {eta:g} is outside 0..1; use 0 for no added noise")
+        self.adds_noise = self.eta > 0.0
 
     def __repr__(self) -> str:
         return (

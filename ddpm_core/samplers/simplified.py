@@ -25,7 +25,7 @@ class SimplifiedSampler(Sampler):
 
     def __init__(self, schedule: NoiseSchedule, add_noise: bool = True) -> None:
         super().__init__(schedule, tuple(range(schedule.timesteps - 1, -1, -1)))
-        self.add_noise = add_noise
+        self.add_noise = self.adds_noise = add_noise
 
     def __repr__(self) -> str:
         return f"SimplifiedSampler({self.schedule!r}, add_noise={self.add_noise})"

@@ -15,6 +15,7 @@ from ddpm_core.models import (
     SinusoidalPositionEmbeddings,
     check_weights,
     initialise,
+    initialised,
     new_network,
 )
 
@@ -127,6 +128,42 @@ def test_one_level_for_all_is_embedded_once_and_gives_the_same_values_and_gradie
     for gradient, shared in zip(gradients, shared_gradients, strict=True):
         assert greatest_error(gradient, shared) < 1e-12
     assert greatest_error(values[3:4], network(x[3:4], torch.tensor([7]))) < 1e-13
+
+
+@pytest.mark.parametrize("sizes", [{}, {"layers": 1}, {"input_dim": 5, "hidden": 48, "layers": 2}])
+@pytest.mark.parametrize("shared", [False, True], ids=["many levels", "one level"])
+def test_without_gradients_the_values_are_those_of_the_modules(seeded, sizes, shared):
+    network = initialised(lambda: NoisePredictor(**sizes), seeded(0))
+    x = torch.randn(300, network.input_dim, generator=seeded(1))
+    t = torch.tensor(7).expand(300) if shared else torch.randint(200, (300,), generator=seeded(2))
+    with torch.no_grad():
+        assert network._may_pass_modules()
+        quick = network(x, t)
+        with torch.autocast("cpu", torch.bfloat16):
+            rough = network(x, t)
+    plain = network.model(torch.cat((x, network.time_mlp(t)), dim=1))
+    assert float(plain.detach().std()) > 0.01
+    assert greatest_error(quick, plain) <= 1e-6
+    assert 1e-5 < greatest_error(rough, plain) < 0.02
+    assert rough.dtype == torch.float32
+
+
+@pytest.mark.parametrize("name", ["model", "model.0", "model.3", "model.6"])
+@pytest.mark.parametrize("kind", ["register_forward_hook", "register_forward_pre_hook"])
+def test_without_gradients_who_listens_at_a_layer_still_hears_it(network, name, kind):
+    heard = []
+    getattr(network.get_submodule(name), kind)(lambda module, *_: heard.append(module))
+    with torch.no_grad():
+        network(torch.ones(4, 2), torch.tensor([0, 1, 2, 3]))
+    assert len(heard) == 1
+
+
+def test_without_gradients_a_layer_of_another_kind_is_not_passed(network):
+    x, t = torch.ones(4, 2), torch.tensor(3).expand(4)
+    with torch.no_grad():
+        before = network(x, t)
+        network.model[1] = torch.nn.Tanh()
+        assert greatest_error(before, network(x, t)) > 1e-3
 
 
 def test_rows_do_not_depend_on_one_another_and_an_empty_batch_is_allowed(network):

@@ -260,6 +260,12 @@ def test_bounds_for_another_number_of_dimensions_are_refused(make, x_T):
         make(([-1.0], 1.0)).step(wavy, x_T, 0)
 
 
+@every_sampler
+def test_a_sampler_knows_whether_it_adds_noise(sampler, x_T, seeded):
+    steps = sampler.run(wavy, x_T, seeded(1))
+    assert sampler.adds_noise == any(step.noise is not None for step in steps)
+
+
 def test_the_variance_of_ddpm_is_one_of_two_names():
     with pytest.raises(ValueError, match="'small' is not known; choose one of beta, posterior"):
         DDPMSampler(SCHEDULE, "small")

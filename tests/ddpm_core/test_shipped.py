@@ -1,5 +1,6 @@
 """The trained networks that come with the program: small, complete, and good."""
 
+import io
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +11,7 @@ import torch
 from ddpm_core import load_checkpoint, make_points, sliced_wasserstein
 from ddpm_core.checkpoint import Checkpoint
 from ddpm_core.data.images import PictureSet, make_pictures
-from ddpm_core.headless import Bar, Trained, draw_samples, levels_visited, opened
+from ddpm_core.headless import Bar, Trained, draw_samples, opened, sampling_steps
 from ddpm_core.picture_metrics import nearest_pictures
 from ddpm_core.presets import MACHINE, load_preset
 
@@ -30,7 +31,7 @@ def shipped(name: str) -> tuple[Checkpoint, Path]:
 
 
 def sampled(trained: Trained, seed: int = 0) -> torch.Tensor:
-    with Bar(levels_visited(trained), "step", quiet=True) as bar:
+    with Bar(sampling_steps(trained), "step", quiet=True) as bar:
         return draw_samples(trained, seed, bar)
 
 
@@ -45,6 +46,24 @@ def test_the_cat_draws_the_three_cats() -> None:
     nearest = nearest_pictures(sampled(trained), checkpoint.data.pictures)
     assert float(nearest.error.max()) < 0.01
     assert set(nearest.picture.tolist()) == {0, 1, 2}
+
+
+@pytest.mark.parametrize("sampler", ["ddim", "ddpm"])
+def test_samples_are_the_same_in_parts_and_with_any_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch, sampler: str
+) -> None:
+    changes = {"sampler": sampler, "sample_count": 5_000, "ddim_steps": 3}
+    alone = opened(shipped("swiss-roll")[1], {**changes, "threads": 1})
+    assert torch.get_num_threads() == 1
+    whole = sampled(alone)
+    monkeypatch.setattr("ddpm_core.headless.usable_cores", lambda: 2)
+    monkeypatch.setattr("ddpm_core.headless.AT_ONCE", 2_048)
+    helped = opened(shipped("swiss-roll")[1], changes)
+    assert (torch.get_num_threads(), helped.config.threads) == (2, 1)
+    with Bar(sampling_steps(helped), "step", quiet=False, file=io.StringIO()) as bar:
+        parts = draw_samples(helped, 0, bar)
+        assert bar.n == bar.total == (9 if sampler == "ddim" else helped.config.timesteps)
+    assert torch.equal(parts, whole)
 
 
 def test_the_roll_is_a_roll() -> None:

@@ -134,8 +134,21 @@ def test_what_is_hopeless_is_given_up_after_one_step(machine: Callable[[Cost], M
         (2, "fp32", False),
         (4, "fp32", True),
         (4, "bf16", True),
+        (2, "bf16", True),
     ]
-    assert [clock.steps.count(each) for each in tried(trial)] == [3, 1, 3, 1]
+    assert [clock.steps.count(each) for each in tried(trial)] == [3, 1, 3, 1, 1]
+
+
+def test_bfloat16_may_be_fastest_with_another_number_of_threads(
+    machine: Callable[[Cost], Machine],
+) -> None:
+    def cost(n: int, p: str, c: bool) -> float:
+        return {"fp32": {4: 0.1, 2: 0.11, 1: 0.12}, "bf16": {4: 0.5, 2: 0.09, 1: 0.06}}[p][n]
+
+    clock = machine(cost)
+    trial = result_of(run_trial(SMALL, SHAPE, lambda: clock.now, cores=4))
+    assert (trial.threads, trial.precision) == (1, "bf16")
+    assert len(tried(trial)) == len(set(tried(trial)))
 
 
 def test_the_first_step_is_not_what_counts(machine: Callable[[Cost], Machine]) -> None:
@@ -267,6 +280,8 @@ def test_memory_of_training_is_counted(side: int) -> None:
     half = training_memory(config.replace(precision="bf16"), (3, side, side))
     assert half.example < 0.8 * memory.example
     assert half.weights == 6 * count
+    last = training_memory(config.replace(precision="bf16", channels_last=True), (3, side, side))
+    assert half.example < last.example < memory.example  # normalised by way of float32
 
 
 def test_free_memory_is_within_what_the_machine_has() -> None:

@@ -244,6 +244,23 @@ def test_precisions_and_memory_formats_agree(narrow, seeded):
         assert greatest_error(narrow(x, t), plain) < 1e-5
 
 
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+@pytest.mark.parametrize("side", [4, 32])
+@pytest.mark.parametrize("learning", [False, True])
+def test_normalisation_stays_float32_under_autocast(narrow, seeded, layout, side, learning):
+    norm = narrow.encoder1.gn1
+    x = (40 + torch.randn(2, 8, side, side, generator=seeded(1))).bfloat16()
+    x = x.to(memory_format=layout)
+    with torch.no_grad():
+        expected = F.group_norm(x.float(), norm.num_groups, norm.weight, norm.bias, norm.eps)
+    with torch.set_grad_enabled(learning), torch.autocast("cpu", dtype=torch.bfloat16):
+        found = norm(x)
+    assert found.dtype == torch.bfloat16
+    assert found.is_contiguous(memory_format=layout)
+    assert greatest_error(found.float(), expected) <= 2**-8 * float(expected.abs().max())
+    assert abs(float(found.detach().float().mean())) < 1e-3
+
+
 @pytest.mark.parametrize("autocast", [False, True])
 def test_the_gradient_reaches_every_parameter(narrow, seeded, autocast):
     x, t = pictures(seeded(1), 4, 16), torch.tensor([0, 10, 100, 999])
