@@ -129,7 +129,8 @@ class Bench:
         self.window.show()
         experiment.sample()
         wait_for(lambda: experiment.reverse is not None and experiment.reverse.complete)
-        if wait_for_optimum:
+        if wait_for_optimum:  # which takes all the time there is while training rests
+            experiment.pause()
             wait_for(lambda: self._session._side._optimum is None)
         player.set_speed(FRAME_RATE / FRAMES_PER_SECOND)
         engine = Engine.new(experiment.settings, 0)
