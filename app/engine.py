@@ -14,6 +14,7 @@ from app.jobs import Network
 from ddpm_core.assemble import build_data, build_trainer, torch_device
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_weights
 from ddpm_core.config import POINT_THREADS, ConfigError, ExperimentConfig
+from ddpm_core.crowd import get_ready_for
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
@@ -72,7 +73,13 @@ class Engine:
             shipped: whether it came with the program: then it is not the person's file, and says
                 nothing of this machine.
         """
-        checkpoint = load_checkpoint(path)
+        return cls.of(load_checkpoint(path), run_id, None if shipped else path, shipped)
+
+    @classmethod
+    def of(
+        cls, checkpoint: Checkpoint, run_id: int, path: str | None = None, shipped: bool = False
+    ) -> Engine:
+        """The run of a checkpoint, which belongs to the file ``path``; None for no such."""
         config, missing = _at_home(checkpoint.config)
         if shipped and config.modality == "pictures":
             config = config.replace(**dict.fromkeys(MACHINE_CHOICES))
@@ -83,9 +90,8 @@ class Engine:
         losses = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
         unknown = [float("nan")] * (step - len(losses))
         run = _described(run_id, config, data, trainer, ready_made=checkpoint.kind == "weights")
-        own = None if shipped else path
         losses = unknown + losses
-        engine = cls(run, config, data, trainer, losses, own, step, missing)
+        engine = cls(run, config, data, trainer, losses, path, step, missing)
         engine.trained_before = step > 0
         return engine
 
@@ -171,6 +177,7 @@ def _described(
     trainer: Trainer,
     ready_made: bool = False,
 ) -> Run:
+    get_ready_for(len(data))
     schedule = trainer.schedule
     embed = SinusoidalPositionEmbeddings(config.time_dim)
     return Run(

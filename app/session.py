@@ -59,6 +59,8 @@ from app.side_work import SideWork
 from app.trial_work import TrialWork
 from ddpm_core import devices
 from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.data_kinds import RECORD_SUFFIX
+from ddpm_core.record_file import load_record
 from ddpm_core.training import StepResult, TrainingDiverged
 
 __all__ = ["Session"]
@@ -130,6 +132,8 @@ class Session:
                     trains = self._training or self._trial.busy
                     self._engine.stays_paused = train and not trains
                 self._take_up(engine, train=train)
+            case OpenFile(path) if path.lower().endswith(RECORD_SUFFIX):
+                self._open_record(path)
             case OpenFile(path, shipped):
                 self._take_up(Engine.opened(path, self._new_id(), shipped), adopted=True)
             case BringBack(run_id, adopt, train):
@@ -248,6 +252,13 @@ class Session:
             self._train()
         else:
             self._set_training(False)
+
+    def _open_record(self, path: str) -> None:
+        """Take up the run of a recorded process, and its frames as they are read."""
+        run_id = self._new_id()
+        checkpoint, timeline, job = load_record(path, run_id)
+        self._take_up(Engine.of(checkpoint, run_id), adopted=True)
+        self._recorder().read((timeline, job))
 
     def _keep_resting(self, old: Engine) -> None:
         """Keep the reverse process that rests with a run, one of points and one of pictures."""

@@ -86,7 +86,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         description="Watch diffusion models learn and generate.",
         epilog="Without a window: python -m ddpm_core --help",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a .ddpm or .pth file to open")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="a .ddpm, .ddpmrecord or .pth file to open"
+    )
     parser.add_argument(
         "--no-autostart", action="store_true", help="do not begin to train when the window opens"
     )

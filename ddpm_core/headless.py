@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -234,6 +234,7 @@ class Trained:
 
     Attributes:
         model: the averaged weights, on the device of the settings.
+        checkpoint: all that the file holds, with the settings as they are now.
     """
 
     config: ExperimentConfig
@@ -241,6 +242,7 @@ class Trained:
     data: DataSet
     model: nn.Module
     step: int
+    checkpoint: Checkpoint | None = None
 
 
 def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
@@ -252,7 +254,9 @@ def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
     config = _with_threads(_changed(checkpoint.config, changes))
     data = build_data(config) if checkpoint.data is None else checkpoint.data
     model = checkpoint.build_model(averaged=True).to(torch_device(config))
-    return Trained(config, build_schedule(config), data, model, checkpoint.step)
+    whole = None if hasattr(data, "batches") else data  # streamed pictures stay in their files
+    held = replace(checkpoint, config=config, data=whole)
+    return Trained(config, build_schedule(config), data, model, checkpoint.step, held)
 
 
 def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:

@@ -15,8 +15,8 @@
         <translation>開啟(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open a saved experiment (.ddpm), or the weights of one (.pth)</source>
-        <translation>開啟已儲存的實驗 (.ddpm)，或實驗的權重 (.pth)</translation>
+        <source>Open an experiment (.ddpm), a recorded process (.ddpmrecord), or weights (.pth)</source>
+        <translation>開啟實驗（.ddpm）、錄下的過程（.ddpmrecord）或權重（.pth）</translation>
     </message>
     <message>
         <source>&amp;Save</source>
