@@ -8,6 +8,10 @@ data by its trainer alone: the window's timers stand still then, and its worker 
 that of the steps per second, once without previews and once with as many as a new run has. The
 least possible loss, which is found once a run, is known before counting begins.
 
+The window needs a core beside the one that trains. Where other programs keep it busy the two take
+turns, and the ratio says little: so the note tells how much of the machine others used, and, on
+Linux, what the ratio is when the time that the training waited for a core is left out.
+
 A timer of 10 ms on the GUI thread is the heartbeat.
 
 Then commands are given at random moments: while it trains, while 100,000 points are sampled beside
@@ -20,11 +24,13 @@ Without a display it runs on Qt's offscreen platform.
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import random
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -69,6 +75,66 @@ CASES = (
     Case("sampling 100,000 points", sampled=100_000),
     Case("seeking the least loss on 1,000,000", train=False, data=1_000_000),
 )
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a block of training was.
+
+    Attributes:
+        steps: per second.
+        unhindered: the same, were there always a core for it; NaN where that is not known.
+        others: cores that other programs used meanwhile.
+    """
+
+    steps: float
+    unhindered: float
+    others: float
+
+
+class Watch:
+    """Begins to count when it is made."""
+
+    def __init__(self) -> None:
+        self._threads, self._busy = _threads(), _busy_elsewhere()
+        self.began = time.perf_counter()
+
+    def pace(self, steps: int, beside_gui: bool) -> tuple[Pace, float]:
+        """The pace of so many steps, and the seconds that they took.
+
+        They were made on the thread that worked most, other than this one where ``beside_gui``.
+        """
+        passed = time.perf_counter() - self.began
+        others = max(0.0, (_busy_elsewhere() - self._busy) / passed)
+        me = threading.get_native_id()
+        found = {
+            thread: (run - self._threads[thread][0], wait - self._threads[thread][1])
+            for thread, (run, wait) in _threads().items()
+            if thread in self._threads and (thread != me) == beside_gui
+        }
+        waited = max(found.values())[1] if found else math.nan
+        return Pace(steps / passed, steps / (passed - waited), others), passed
+
+
+def _threads() -> dict[int, tuple[float, float]]:
+    """Seconds that each thread of this process has worked and waited for a core, on Linux."""
+    try:
+        found = {}
+        for task in Path("/proc/self/task").iterdir():
+            run, wait, _ = (task / "schedstat").read_text().split()
+            found[int(task.name)] = int(run) / 1e9, int(wait) / 1e9
+        return found
+    except (OSError, ValueError):
+        return {}
+
+
+def _busy_elsewhere() -> float:
+    """Seconds that the cores have worked for other processes."""
+    import psutil
+
+    all_cores, own = psutil.cpu_times(), psutil.Process().cpu_times()
+    idle = all_cores.idle + getattr(all_cores, "iowait", 0.0)
+    return sum(all_cores[:8]) - idle - own.user - own.system
 
 
 def measure(short: bool) -> list[Row]:
@@ -129,7 +195,8 @@ class Bench:
         self.window.show()
         experiment.sample()
         wait_for(lambda: experiment.reverse is not None and experiment.reverse.complete)
-        if wait_for_optimum:
+        if wait_for_optimum:  # which takes all the time there is while training rests
+            experiment.pause()
             wait_for(lambda: self._session._side._optimum is None)
         player.set_speed(FRAME_RATE / FRAMES_PER_SECOND)
         engine = Engine.new(experiment.settings, 0)
@@ -145,7 +212,8 @@ class Bench:
 
     def compare(self, previews: str, rounds: int) -> list[Row]:
         """Pairs of the two, and the rows that they give."""
-        inside, alone = [], []
+        inside: list[Pace] = []
+        alone: list[Pace] = []
         frames: list[float] = []
         late: list[float] = []
         self.in_window()  # what is made only once is not counted
@@ -159,17 +227,22 @@ class Bench:
             if not number % 2:
                 alone.append(self.alone())
         late.sort()
-        row = Row(
-            f"Training beside the window, previews {previews}",
-            "steps/s",
-            statistics.median(inside),
-            statistics.median(alone),
-            median_ratio(inside, alone),
-            Target("ratio", "at least", LEAST[previews]),
-            note="the same trainer alone",
-        )
+        paces = [[pace.steps for pace in one] for one in (inside, alone)]
+        others = statistics.median(pace.others for pace in inside)
+        note = f"the trainer alone; others used {others:.1f} cores"
+        if not any(math.isnan(pace.unhindered) for pace in inside + alone):
+            free = median_ratio([p.unhindered for p in inside], [p.unhindered for p in alone])
+            note += f"; without waits for a core {free:.2f} x"
         return [
-            row,
+            Row(
+                f"Training beside the window, previews {previews}",
+                "steps/s",
+                statistics.median(paces[0]),
+                statistics.median(paces[1]),
+                median_ratio(*paces),
+                Target("ratio", "at least", LEAST[previews]),
+                note=note,
+            ),
             Row(f"Frames shown, previews {previews}", "frames/s", statistics.median(frames)),
             Row(
                 f"Heartbeat late, previews {previews}",
@@ -179,8 +252,8 @@ class Bench:
             ),
         ]
 
-    def in_window(self) -> tuple[float, float, list[float]]:
-        """Steps and frames per second, and milliseconds that each heartbeat came late."""
+    def in_window(self) -> tuple[Pace, float, list[float]]:
+        """The pace, frames per second, and milliseconds that each heartbeat came late."""
         experiment, player = self.window.experiment, self.window.player
         experiment.train()
         wait_for(lambda: experiment.training)
@@ -190,16 +263,16 @@ class Bench:
         self.paints.clear()
         self.beats.clear()
         self._heart.start(BEAT)
-        began, step = time.perf_counter(), self._session._engine.step
+        watch, step = Watch(), self._session._engine.step
         rest(self._block)
-        passed, steps = time.perf_counter() - began, self._session._engine.step - step
+        pace, passed = watch.pace(self._session._engine.step - step, beside_gui=True)
         self._heart.stop()
         player.playingChanged.disconnect(self._play_on)
         player.pause()
         experiment.pause()
         wait_for(lambda: not experiment.training and self._is_idle())
         late = [1000 * (b - a) - BEAT for a, b in zip(self.beats, self.beats[1:], strict=False)]
-        return steps / passed, len(self.paints) / passed, late
+        return pace, len(self.paints) / passed, late
 
     def _play_on(self, playing: bool) -> None:
         from PySide6.QtCore import QTimer
@@ -217,15 +290,15 @@ class Bench:
         )
         return side._optimum is None and (not wanted or (side._preview is None and up_to_date))
 
-    def alone(self) -> float:
-        """Steps per second of the trainer, on this thread; Qt rests meanwhile."""
+    def alone(self) -> Pace:
+        """The pace of the trainer, on this thread; Qt rests meanwhile."""
         assert self._trainer is not None
         self._trainer.steps(AT_ONCE)
-        began, steps = time.perf_counter(), 0
-        while (passed := time.perf_counter() - began) < self._block:
+        watch, steps = Watch(), 0
+        while time.perf_counter() - watch.began < self._block:
             self._trainer.steps(AT_ONCE)
             steps += AT_ONCE
-        return steps / passed
+        return watch.pace(steps, beside_gui=False)[0]
 
     # --- commands
 

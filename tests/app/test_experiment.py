@@ -154,6 +154,20 @@ def test_a_recording_arrives_frame_by_frame(qtbot: QtBot, experiment: Experiment
     assert experiment.reverse.frames == 13
 
 
+def test_the_mailbox_is_looked_into_less_often_while_nothing_is_recorded(
+    qtbot: QtBot, experiment: Experiment
+) -> None:
+    def pace() -> int:
+        return experiment._poll.interval()
+
+    at_rest = pace()
+    paces: list[int] = []
+    experiment.recorded.connect(lambda: paces.append(pace()))
+    experiment.sample()
+    qtbot.waitUntil(lambda: bool(paces) and not experiment.sampling, timeout=30_000)
+    assert paces[0] < at_rest == pace()
+
+
 def test_saving_and_opening_through_the_worker(
     qtbot: QtBot, experiment: Experiment, tmp_path: Path
 ) -> None:
