@@ -54,7 +54,6 @@ class Docks(QObject):
         self._detach: dict[str, QAction] = {}
         self._first = QByteArray()  # the layout of the first start
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
-        window.installEventFilter(self)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         window.setTabPosition(right, QTabWidget.TabPosition.North)
 
@@ -180,6 +179,7 @@ class Docks(QObject):
         self._tend_tab_bars()
         if self._first.isEmpty():
             self._first = self.save()
+            self._window.installEventFilter(self)  # from now on the docks are all there
 
     def save(self) -> QByteArray:
         """The layout, for ``restore``."""
@@ -229,8 +229,6 @@ class Docks(QObject):
         bar.setAccessibleName(self.tr("Panels"))
         bar.setToolTip(self.tr("The panels that share this place; drag the edge to resize it"))
         bar.installEventFilter(self)
-        bar.style().unpolish(bar)  # the style sheet knows it by its name
-        bar.style().polish(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A tab bar that Qt has made is dressed; its context menu is that of the panel."""
