@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -65,7 +66,8 @@ def places(window: MainWindow) -> dict[str, tuple[int, int, int, int]]:
     found = {}
     for widget in window.findChildren(QWidget):
         inside = widget.visibleRegion().boundingRect().isValid()
-        if widget.objectName() and widget.isVisible() and inside:
+        ours = widget.objectName() and not widget.objectName().startswith("qt_")
+        if ours and widget.isVisible() and inside:
             corner = widget.mapTo(window, QPoint())
             found[widget.objectName()] = (corner.x(), corner.y(), widget.width(), widget.height())
     return found
@@ -86,14 +88,25 @@ def test_the_first_paint_waits_for_no_heavy_module(tmp_path: Path) -> None:
     assert "app.outline" in loaded
 
 
+@pytest.mark.parametrize("moved", [False, True], ids=["first start", "moved panels"])
 def test_a_window_that_comes_bit_by_bit_is_the_one_that_comes_whole(
-    open_unseen: Callable[[str], MainWindow], qtbot: QtBot
+    open_unseen: Callable[[str], MainWindow], qtbot: QtBot, tmp_path: Path, moved: bool
 ) -> None:
+    if moved:
+        before = open_unseen("whole.ini")
+        before.finish()
+        before.show()
+        before.docks.docks["scheduleDock"].hide()
+        before.docks.reveal("explainDock")
+        before._leaving = True
+        before.close()
+        shutil.copy(tmp_path / "whole.ini", tmp_path / "gradual.ini")
     whole = open_unseen("whole.ini")
     whole.finish()
     whole.show()
     qtbot.waitUntil(lambda: whole.experiment.forward is not None)
     wanted = places(whole)
+    assert ("schedulePlot" in wanted) != moved
     whole._leaving = True
     whole.close()
     gradual = open_unseen("gradual.ini")
