@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import theme
+
 __all__ = ["Docks"]
 
 SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the right column
@@ -53,6 +55,9 @@ class Docks(QObject):
         self._shares: list[int] = []
         self._detach: dict[str, QAction] = {}
         self._first = QByteArray()  # the layout of the first start
+        self._widths: list[int] = []  # of both columns, while the theme changes
+        theme.notifier().changing.connect(self._note_widths)
+        theme.notifier().changed.connect(self._keep_widths)
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         window.setTabPosition(right, QTabWidget.TabPosition.North)
@@ -192,6 +197,23 @@ class Docks(QObject):
         )
         self._tend_tab_bars()
         return restored
+
+    def _columns(self) -> list[QDockWidget]:
+        """A dock of each column that is there."""
+        left, *right = self.docks.values()
+        shown = [dock for dock in right if not _behind(dock)]
+        return [dock for dock in (left, *shown[:1]) if not _behind(dock)]
+
+    @Slot()
+    def _note_widths(self) -> None:
+        self._widths = [dock.width() for dock in self._columns()] if self.docks else []
+
+    @Slot()
+    def _keep_widths(self) -> None:
+        """A theme leaves every panel as wide as it was."""
+        columns = self._columns() if self._widths else []
+        if columns and len(columns) == len(self._widths):
+            self._window.resizeDocks(columns, self._widths, Qt.Orientation.Horizontal)
 
     @Slot()
     def _tend_tab_bars(self) -> None:

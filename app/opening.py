@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -68,6 +68,8 @@ class OpeningWindow(QMainWindow):
             self._loading.join()
         while self._steps is not None:
             self._put_in_next()
+            if self.isVisible():
+                QCoreApplication.sendPostedEvents()  # as between two parts that come by themselves
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -256,8 +256,12 @@ OF_CHOICE = {
 
 
 class ThemeNotifier(QObject):
-    """Knows the theme in force and says when another takes its place."""
+    """Knows the theme in force and says when another is about to take its place, and when it has.
 
+    In between there is no style sheet, and parts may take more room than with either.
+    """
+
+    changing = Signal()
     changed = Signal()
 
     def __init__(self) -> None:
@@ -340,6 +344,8 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setProperty("studioStyle", True)
     if not first and theme == notifier().theme:
         return
+    notifier().changing.emit()
+    app.setStyleSheet("")  # to put one in the place of another takes three times as long
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme))
     notifier().theme = theme

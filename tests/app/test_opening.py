@@ -120,6 +120,22 @@ def test_a_window_that_comes_bit_by_bit_is_the_one_that_comes_whole(
     assert focus is None or gradual.isAncestorOf(focus)
 
 
+def test_so_is_one_that_is_asked_for_a_part_as_soon_as_it_is_shown(
+    open_unseen: Callable[[str], MainWindow], qtbot: QtBot
+) -> None:
+    whole, asked = open_unseen("whole.ini"), open_unseen("asked.ini")
+    whole.finish()
+    for window in (whole, asked):
+        window.show()
+        assert window.experiment is not None
+    sizes = [
+        {name: dock.size() for name, dock in window.docks.docks.items() if dock.x() >= 0}
+        for window in (whole, asked)
+    ]
+    assert sizes[0] == sizes[1]
+    assert len(sizes[0]) == 4
+
+
 def test_an_outline_is_seen_till_then(
     open_unseen: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:
