@@ -109,6 +109,7 @@ def measure(short: bool) -> list[Row]:
 def _start(command: list[str], *more: str) -> str:
     """The last line that a Python process writes, which is told when it was started."""
     environment = dict(os.environ, PYTHONPATH=str(ROOT), PYTHONWARNINGS="ignore")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the first start compiles, others do not
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     result = subprocess.run(
