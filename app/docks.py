@@ -88,9 +88,15 @@ class Docks(QObject):
         self._shares.append(share)
 
     def _make(self, name: str, title: str, panel: QWidget, inset: bool = False) -> QDockWidget:
-        dock = QDockWidget(title)
+        # From the outside in: what moves into something else is styled anew, with all it holds.
+        dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
-        dock.setWidget(_inset(panel) if inset else panel)
+        if inset:
+            frame = QWidget()
+            dock.setWidget(frame)
+            _inset(panel, frame)
+        else:
+            dock.setWidget(panel)
         self.docks[name] = dock
         # Behind another tab a dock lies out of sight but counts as visible: its panel must not.
         if inset:
@@ -292,13 +298,11 @@ def _set_foot(docks: Sequence[QDockWidget], pixels: int) -> None:
         layout.setContentsMargins(margins)
 
 
-def _inset(panel: QWidget) -> QWidget:
-    """The panel with space between it and the edge of the window."""
-    frame = QWidget()
+def _inset(panel: QWidget, frame: QWidget) -> None:
+    """Put the panel into a frame with space between it and the edge of the window."""
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(0, 2, GAP, 1)
     layout.addWidget(panel)
     policy = panel.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     panel.setSizePolicy(policy)
-    return frame

@@ -117,7 +117,7 @@ class MainWindow(OpeningWindow):
         yield
         self.docks.add_left("settingsDock", self.tr("Settings"), self._settings_panel)
         yield
-        self.setCentralWidget(self._centre())
+        self._fill_centre()
         self._add_bar(Qt.ToolBarArea.BottomToolBarArea, "transportToolBar", self._transport)
         yield
         loss = parts.LossPanel(experiment, highlights=highlights)
@@ -154,7 +154,7 @@ class MainWindow(OpeningWindow):
         bar.setSizeGripEnabled(False)
         yield
 
-    def _centre(self) -> QWidget:
+    def _fill_centre(self) -> None:
         from app import parts
 
         self.stage = parts.StagePanel(
@@ -165,22 +165,22 @@ class MainWindow(OpeningWindow):
             highlights=self.highlights,
         )
         centre = QWidget()
+        self.setCentralWidget(centre)  # first: what moves later is styled anew, with all it holds
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(parts.RecoveryBar(self.keeping.autosave))
         layout.addWidget(self.messages)
         layout.addWidget(self.stage, 1)
-        return centre
 
     def _add_bar(self, area: Qt.ToolBarArea, name: str, panel: QWidget) -> None:
-        bar = QToolBar()
+        bar = QToolBar(self)
         bar.setObjectName(name)
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.toggleViewAction().setEnabled(False)
-        bar.addWidget(panel)
         self.addToolBar(area, bar)
+        bar.addWidget(panel)
 
     def _connect(self) -> None:
         experiment, documents, openers = self.experiment, self.documents, self._openers
