@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -33,7 +35,7 @@ class Engine:
 
     Attributes:
         config: the run's settings with those that act at once as they are now.
-        losses: of every step made.
+        losses: of every step made, float32.
         path: the file it came from or was last saved to; saved_step: its steps then.
         missing_device: what it was to compute on, where that is not here; else "".
         stays_paused: whether it stood still when a run that was to be trained replaced it.
@@ -45,7 +47,7 @@ class Engine:
     config: ExperimentConfig
     data: DataSet
     trainer: Trainer
-    losses: list[float] = field(default_factory=list)
+    losses: array[float] = field(default_factory=lambda: array("f"))
     path: str | None = None
     saved_step: int = 0
     missing_device: str = ""
@@ -87,10 +89,9 @@ class Engine:
         trainer = build_trainer(config, data)
         checkpoint.restore(trainer)
         step = trainer.step_count
-        losses = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
-        unknown = [float("nan")] * (step - len(losses))
+        known = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
+        losses = array("f", [float("nan")] * (step - len(known)) + known)
         run = _described(run_id, config, data, trainer, ready_made=checkpoint.kind == "weights")
-        losses = unknown + losses
         engine = cls(run, config, data, trainer, losses, path, step, missing)
         engine.trained_before = step > 0
         return engine
@@ -102,7 +103,8 @@ class Engine:
 
     def write(self, path: str) -> None:
         """Write the run to a file. Raises as ``save_checkpoint`` does."""
-        save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, self.losses))
+        losses = torch.from_numpy(np.array(self.losses))
+        save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, losses))
 
     def save_weights(self, path: str) -> None:
         """Write the averaged weights as a state_dict. Raises as ``save_weights`` does."""

@@ -3681,6 +3681,13 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
 </context>
 <context>
+    <name>Outline</name>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OwnPicturesDialog</name>
     <message>
         <source>Your own pictures</source>

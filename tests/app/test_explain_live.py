@@ -164,6 +164,17 @@ def test_what_is_measured_is_measured_at_the_frame(watch: Watch) -> None:
     assert near(told(experiment, player, "clip_high"), 0.5)
 
 
+def test_what_is_clipped_can_be_judged_by_a_part(watch: Watch) -> None:
+    experiment, player = watch(sampler="ddpm", clip_low=-0.5, clip_high=0.5)
+    player.seek(30)
+    clipped = np.abs(experiment.reverse.x0_pred(30)) == np.float32(0.5)
+    moment = Moment(experiment, player)
+    assert moment.clipped_among(20) == clipped[:: clipped.size // 20].mean()
+    assert moment.clipped_among(1) == clipped[:1].mean()
+    assert moment.clipped_among(10**9) == moment.clipped == clipped.mean()
+    assert moment.clipped_among(20) != moment.clipped
+
+
 def test_what_does_not_clip_has_no_bounds(watch: Watch) -> None:
     experiment, player = watch(sampler="simplified", clip=True)
     player.seek(30)
