@@ -3684,7 +3684,7 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     <name>Outline</name>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>準備中…</translation>
     </message>
 </context>
 <context>
