@@ -251,7 +251,9 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.player.set_seen(not self.isMinimized())
+            seen = not self.isMinimized()
+            self.player.set_seen(seen)
+            self.setUpdatesEnabled(seen)  # nothing is drawn meanwhile, and everything afterwards
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.documents.unsaved and not self._leaving:
