@@ -239,7 +239,9 @@ class MainWindow(OpeningWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if self.complete and event.type() == QEvent.Type.WindowStateChange:
-            self.player.set_seen(not self.isMinimized())
+            seen = not self.isMinimized()
+            self.player.set_seen(seen)
+            self.setUpdatesEnabled(seen)  # nothing is drawn meanwhile, and everything afterwards
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.complete:  # nothing has begun, and nothing is to be kept
