@@ -31,10 +31,7 @@ translations: $(VENV)/.ready-test
 bench: $(VENV)/.ready-test
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/cats.py
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/smoothness.py
-	$(BIN)/python benchmarks/scrubbing.py
-	$(BIN)/python benchmarks/commands.py
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 $(VENV)/bin/python:
 	@sh packaging/python.sh $(PYTHON) $(VENV) $(if $(filter test lint bench,$(MAKECMDGOALS)),quiet,ask)

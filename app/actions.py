@@ -38,7 +38,7 @@ def _file_entries() -> list[_Entry]:
         _Entry(
             "openCheckpointAction",
             _tr("&Open…"),
-            _tr("Open a saved experiment (.ddpm), or the weights of one (.pth)"),
+            _tr("Open an experiment (.ddpm), a recorded process (.ddpmrecord), or weights (.pth)"),
             KEYS.Open,
             "open",
         ),

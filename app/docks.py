@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import theme
+
 __all__ = ["Docks"]
 
 SIDE_WIDTHS = [244, 320]  # pixels, of the settings and of the right column
@@ -53,8 +55,10 @@ class Docks(QObject):
         self._shares: list[int] = []
         self._detach: dict[str, QAction] = {}
         self._first = QByteArray()  # the layout of the first start
+        self._widths: list[int] = []  # of both columns, while the theme changes
+        theme.notifier().changing.connect(self._note_widths)
+        theme.notifier().changed.connect(self._keep_widths)
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
-        window.installEventFilter(self)
         right = Qt.DockWidgetArea.RightDockWidgetArea
         window.setTabPosition(right, QTabWidget.TabPosition.North)
 
@@ -84,9 +88,15 @@ class Docks(QObject):
         self._shares.append(share)
 
     def _make(self, name: str, title: str, panel: QWidget, inset: bool = False) -> QDockWidget:
-        dock = QDockWidget(title)
+        # From the outside in: what moves into something else is styled anew, with all it holds.
+        dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
-        dock.setWidget(_inset(panel) if inset else panel)
+        if inset:
+            frame = QWidget()
+            dock.setWidget(frame)
+            _inset(panel, frame)
+        else:
+            dock.setWidget(panel)
         self.docks[name] = dock
         # Behind another tab a dock lies out of sight but counts as visible: its panel must not.
         if inset:
@@ -180,6 +190,7 @@ class Docks(QObject):
         self._tend_tab_bars()
         if self._first.isEmpty():
             self._first = self.save()
+            self._window.installEventFilter(self)  # from now on the docks are all there
 
     def save(self) -> QByteArray:
         """The layout, for ``restore``."""
@@ -192,6 +203,23 @@ class Docks(QObject):
         )
         self._tend_tab_bars()
         return restored
+
+    def _columns(self) -> list[QDockWidget]:
+        """A dock of each column that is there."""
+        left, *right = self.docks.values()
+        shown = [dock for dock in right if not _behind(dock)]
+        return [dock for dock in (left, *shown[:1]) if not _behind(dock)]
+
+    @Slot()
+    def _note_widths(self) -> None:
+        self._widths = [dock.width() for dock in self._columns()] if self.docks else []
+
+    @Slot()
+    def _keep_widths(self) -> None:
+        """A theme leaves every panel as wide as it was."""
+        columns = self._columns() if self._widths else []
+        if columns and len(columns) == len(self._widths):
+            self._window.resizeDocks(columns, self._widths, Qt.Orientation.Horizontal)
 
     @Slot()
     def _tend_tab_bars(self) -> None:
@@ -229,8 +257,6 @@ class Docks(QObject):
         bar.setAccessibleName(self.tr("Panels"))
         bar.setToolTip(self.tr("The panels that share this place; drag the edge to resize it"))
         bar.installEventFilter(self)
-        bar.style().unpolish(bar)  # the style sheet knows it by its name
-        bar.style().polish(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A tab bar that Qt has made is dressed; its context menu is that of the panel."""
@@ -272,13 +298,11 @@ def _set_foot(docks: Sequence[QDockWidget], pixels: int) -> None:
         layout.setContentsMargins(margins)
 
 
-def _inset(panel: QWidget) -> QWidget:
-    """The panel with space between it and the edge of the window."""
-    frame = QWidget()
+def _inset(panel: QWidget, frame: QWidget) -> None:
+    """Put the panel into a frame with space between it and the edge of the window."""
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(0, 2, GAP, 1)
     layout.addWidget(panel)
     policy = panel.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     panel.setSizePolicy(policy)
-    return frame

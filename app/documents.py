@@ -17,11 +17,11 @@ from app.own_presets import may_be_preset
 from app.refusals import in_words
 from app.wording import listed
 from ddpm_core.data.table import load_points
-from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES
+from ddpm_core.data_kinds import DRAWING_SUFFIX, PICTURE_SUFFIXES, RECORD_SUFFIX
 
 __all__ = ["OPENABLE", "TABLES", "WEIGHTS", "Documents"]
 
-OPENABLE = (".ddpm", ".pth", ".pt")
+OPENABLE = (".ddpm", RECORD_SUFFIX, ".pth", ".pt")
 WEIGHTS = (".pth", ".pt")
 TABLES = (".csv", ".tsv", ".txt")
 DENSITIES = (*PICTURE_SUFFIXES, DRAWING_SUFFIX)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -13,7 +15,8 @@ from app.commands import Run
 from app.jobs import Network
 from ddpm_core.assemble import build_data, build_trainer, torch_device
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, save_weights
-from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.config import POINT_THREADS, ConfigError, ExperimentConfig
+from ddpm_core.crowd import get_ready_for
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.models import DiffUNet, NoisePredictor, SinusoidalPositionEmbeddings, block_shapes
@@ -23,7 +26,6 @@ from ddpm_core.trial import Trial, is_settled
 
 __all__ = ["Engine"]
 
-POINT_THREADS = 1  # beside a window, more than one slows the small network down
 MACHINE_CHOICES = ("threads", "precision", "channels_last")  # that a trial makes
 
 
@@ -33,7 +35,7 @@ class Engine:
 
     Attributes:
         config: the run's settings with those that act at once as they are now.
-        losses: of every step made.
+        losses: of every step made, float32.
         path: the file it came from or was last saved to; saved_step: its steps then.
         missing_device: what it was to compute on, where that is not here; else "".
         stays_paused: whether it stood still when a run that was to be trained replaced it.
@@ -45,7 +47,7 @@ class Engine:
     config: ExperimentConfig
     data: DataSet
     trainer: Trainer
-    losses: list[float] = field(default_factory=list)
+    losses: array[float] = field(default_factory=lambda: array("f"))
     path: str | None = None
     saved_step: int = 0
     missing_device: str = ""
@@ -73,7 +75,13 @@ class Engine:
             shipped: whether it came with the program: then it is not the person's file, and says
                 nothing of this machine.
         """
-        checkpoint = load_checkpoint(path)
+        return cls.of(load_checkpoint(path), run_id, None if shipped else path, shipped)
+
+    @classmethod
+    def of(
+        cls, checkpoint: Checkpoint, run_id: int, path: str | None = None, shipped: bool = False
+    ) -> Engine:
+        """The run of a checkpoint, which belongs to the file ``path``; None for no such."""
         config, missing = _at_home(checkpoint.config)
         if shipped and config.modality == "pictures":
             config = config.replace(**dict.fromkeys(MACHINE_CHOICES))
@@ -81,12 +89,10 @@ class Engine:
         trainer = build_trainer(config, data)
         checkpoint.restore(trainer)
         step = trainer.step_count
-        losses = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
-        unknown = [float("nan")] * (step - len(losses))
+        known = checkpoint.losses.tolist()[-step or len(checkpoint.losses) :]
+        losses = array("f", [float("nan")] * (step - len(known)) + known)
         run = _described(run_id, config, data, trainer, ready_made=checkpoint.kind == "weights")
-        own = None if shipped else path
-        losses = unknown + losses
-        engine = cls(run, config, data, trainer, losses, own, step, missing)
+        engine = cls(run, config, data, trainer, losses, path, step, missing)
         engine.trained_before = step > 0
         return engine
 
@@ -97,7 +103,8 @@ class Engine:
 
     def write(self, path: str) -> None:
         """Write the run to a file. Raises as ``save_checkpoint`` does."""
-        save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, self.losses))
+        losses = torch.from_numpy(np.array(self.losses))
+        save_checkpoint(path, Checkpoint.of(self.trainer, self.config, self.data, losses))
 
     def save_weights(self, path: str) -> None:
         """Write the averaged weights as a state_dict. Raises as ``save_weights`` does."""
@@ -172,6 +179,7 @@ def _described(
     trainer: Trainer,
     ready_made: bool = False,
 ) -> Run:
+    get_ready_for(len(data))
     schedule = trainer.schedule
     embed = SinusoidalPositionEmbeddings(config.time_dim)
     return Run(

@@ -143,10 +143,9 @@ def install(parent: QObject) -> ErrorReporter:
 
 
 def _report(details: str) -> str:
-    import torch
-
+    torch = sys.modules.get("torch")  # what went wrong may be that it does not load
     versions = (
         f"DDPM Studio {__version__}, Python {platform.python_version()}, torch "
-        f"{torch.__version__}, Qt {qVersion()}, {platform.platform()}"
+        f"{getattr(torch, '__version__', 'not loaded')}, Qt {qVersion()}, {platform.platform()}"
     )
     return f"{versions}\n\n{details}"

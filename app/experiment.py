@@ -40,7 +40,8 @@ from ddpm_core.config import ExperimentConfig
 
 __all__ = ["Experiment"]
 
-POLL_INTERVAL = 16  # milliseconds between two looks into the mailbox, a screen refresh
+POLL_INTERVAL = 16  # milliseconds between two looks at what is recorded, a screen refresh
+REST_INTERVAL = 40  # between two looks into the mailbox while nothing is
 PROGRESS_INTERVAL = 0.1  # seconds between two tidings of training: faster than numbers are read
 
 
@@ -53,8 +54,9 @@ class Experiment(ExperimentCommands):
         self._worker.happened.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
         self._poll = QTimer(self)
         self._poll.setTimerType(Qt.TimerType.PreciseTimer)
-        self._poll.setInterval(POLL_INTERVAL)
+        self._poll.setInterval(REST_INTERVAL)
         self._poll.timeout.connect(self._look)
+        self.stateChanged.connect(self._set_pace)
 
     # --- life
 
@@ -142,6 +144,13 @@ class Experiment(ExperimentCommands):
                 self.failed.emit(event)
             case _:
                 pass  # of a run that was replaced meanwhile
+
+    @Slot()
+    def _set_pace(self) -> None:
+        """Look as often as there may be something new to show."""
+        interval = POLL_INTERVAL if self.sampling else REST_INTERVAL
+        if interval != self._poll.interval():
+            self._poll.setInterval(interval)
 
     def _is_current(self, run_id: int) -> bool:
         return self.run is not None and self.run.run_id == run_id

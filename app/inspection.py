@@ -15,7 +15,7 @@ from app.widgets.picture_sheet import Pixel
 from ddpm_core.assemble import build_sampler, clip_bounds
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.samplers import ReverseStep, Sampler
-from ddpm_core.terms import Term, forward_terms, retrace, reverse_terms
+from ddpm_core.terms import Term, forward_terms, looks_back, retrace, reverse_terms
 
 if TYPE_CHECKING:
     from app.experiment import Experiment
@@ -36,6 +36,7 @@ class Reading:
         step: the reverse step in full.
         x_before: where the forward step came from.
         sampler: that of the reverse step. bounds: to which it clips, None where it does not.
+        x0_before: the x_0 of the step before, where the sampler looks back at it.
     """
 
     timeline: Timeline
@@ -47,6 +48,7 @@ class Reading:
     x_before: Tensor | None = None
     sampler: Sampler | None = None
     bounds: tuple[float, float] | None = None
+    x0_before: Tensor | None = None
 
     @property
     def t(self) -> int:
@@ -95,9 +97,14 @@ class Reader:
             return Reading(timeline, frame, index, x)
         sampler, bounds = self._sampler(timeline, frame)
         x_prev = _point(timeline.x(frame + 1), index)
-        step = retrace(sampler, frame, x, _point(eps, index), x_prev)
-        terms = reverse_terms(sampler, step)
-        return Reading(timeline, frame, index, x, terms, step, sampler=sampler, bounds=bounds)
+        before = timeline.x0_pred(frame - 1) if looks_back(sampler, frame) else None
+        x0_before = None if before is None else _point(before, index)
+        step = retrace(sampler, frame, x, _point(eps, index), x_prev, x0_before)
+        terms = reverse_terms(sampler, step, x0_before)
+        return Reading(
+            timeline, frame, index, x, terms, step,
+            sampler=sampler, bounds=bounds, x0_before=x0_before,
+        )  # fmt: skip
 
     def _sampler(
         self, timeline: Timeline, frame: int

@@ -9,7 +9,6 @@ __all__ = ["MOST_BYTES", "KeptRuns"]
 
 MOST_BYTES = 512 * 2**20
 COPIES = 5  # of the weights: themselves, gradients, the average, and Adam's two moments
-LOSS_BYTES = 32  # of a float in a list, and its place there
 
 
 class KeptRuns:
@@ -57,4 +56,6 @@ class KeptRuns:
 def _size(engine: Engine) -> int:
     """The bytes that a run takes, without what is small."""
     weights = sum(weight.nbytes for weight in engine.trainer.model.parameters())
-    return COPIES * weights + engine.data.examples.nbytes + LOSS_BYTES * len(engine.losses)
+    return (
+        COPIES * weights + engine.data.examples.nbytes + engine.losses.itemsize * len(engine.losses)
+    )

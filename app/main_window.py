@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMessageBox,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from app.actions import Actions
-from app.dialogs.openers import Openers
-from app.docks import Docks
-from app.documents import Documents
-from app.errors import ErrorReporter
-from app.experiment import Experiment
-from app.highlights import Highlights
-from app.keeping import Keeping
-from app.languages import LanguageActions
-from app.menus import fill_menu_bar
-from app.modes import Modes, remembered_config
-from app.news import News
-from app.panels.embedding_panel import EmbeddingPanel
-from app.panels.explain_panel import ExplainPanel
-from app.panels.inspector_panel import InspectorPanel
-from app.panels.loss_by_t_panel import LossByTPanel
-from app.panels.loss_panel import LossPanel
-from app.panels.network_panel import NetworkPanel
-from app.panels.recovery_bar import RecoveryBar
-from app.panels.run_bar import RunBar
-from app.panels.schedule_panel import SchedulePanel
-from app.panels.settings_panel import SettingsPanel
-from app.panels.stage_panel import StagePanel
-from app.panels.status_panel import StatusPanel
-from app.panels.transport_panel import TransportPanel
-from app.picture_actions import PictureActions
-from app.player import Player
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolBar, QVBoxLayout, QWidget
+
+from app.opening import OpeningWindow
+from app.outline import places_in
 from app.relaunch import relaunch
-from app.selection import Selection
-from app.theme_actions import ThemeActions
-from app.wayfinding import Wayfinding
-from app.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from app.errors import ErrorReporter
 
 __all__ = ["MainWindow"]
 
 FIRST_SIZE = QSize(1440, 900)
+# What takes longest to load, and is needed by most, before all else.
+PARTS = ("torch", "pyqtgraph", "app.parts")
 SLOT_SHARES = (250, 210, 230)  # of the right column's height: losses, schedule, and the rest
 
 
-class MainWindow(QMainWindow):
+class MainWindow(OpeningWindow):
     """The window of DDPM Studio.
 
     Args:
@@ -75,68 +41,97 @@ class MainWindow(QMainWindow):
         path: str | None = None,
         autostart: bool | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(settings, PARTS)
         self.setObjectName("mainWindow")
         self._settings = settings
+        self._reporter = reporter
         self._path = path
-        self._started = False
         self._leaving = False
         remembered = bool(settings.value("autostart", True, type=bool))
         self._autostart = remembered if autostart is None else autostart
-        self.experiment = Experiment(remembered_config(settings), self)
-        self.keeping = Keeping(self.experiment, settings, self)
-        self.modes = Modes(self.experiment, settings, self, autostart=self._autostart)
-        self.player = Player(self)
-        self.selection = Selection(self.player, self)
-        self.highlights = Highlights(self)
-        self.documents = Documents(self.experiment, settings, self)
-        self.actions_by_name = Actions(self)
-        self._pictures = PictureActions(self.experiment, self.player, settings, self)
-        self._build_panels()
+        self.resize(FIRST_SIZE)
+        geometry = settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    # --- building
+
+    def _furnish(self) -> Iterator[None]:
+        from app import parts  # late: the window is on the screen before they are loaded
+
+        settings = self._settings
+        self.experiment = parts.Experiment(parts.remembered_config(settings), self)
+        self.keeping = parts.Keeping(self.experiment, settings, self)
+        self.modes = parts.Modes(self.experiment, settings, self, autostart=self._autostart)
+        self.player = parts.Player(self)
+        self.selection = parts.Selection(self.player, self)
+        self.highlights = parts.Highlights(self)
+        self.documents = parts.Documents(self.experiment, settings, self)
+        self.actions_by_name = parts.Actions(self)
+        self._pictures = parts.PictureActions(self.experiment, self.player, settings, self)
+        yield
+        yield from self._build_panels()
         self._pictures.add_to_panels()
-        self._openers = Openers(self, self.experiment, self.player, settings, self.messages)
-        self._news = News(self, self.experiment, self.documents, self.messages, reporter)
+        self._openers = parts.Openers(self, self.experiment, self.player, settings, self.messages)
+        self._news = parts.News(
+            self, self.experiment, self.documents, self.messages, self._reporter
+        )
+        remembered = bool(settings.value("autostart", True, type=bool))
         self.actions_by_name["autostartAction"].setChecked(remembered)
-        self._languages = LanguageActions(settings, self)
-        self._wayfinding = Wayfinding(self, settings, self.keeping.preset_actions)
-        fill_menu_bar(
+        self._languages = parts.LanguageActions(settings, self)
+        self._wayfinding = parts.Wayfinding(self, settings, self.keeping.preset_actions)
+        yield
+        parts.fill_menu_bar(
             self.menuBar(),
             self.actions_by_name,
             playback=self._transport.actions(),
             panels=self.docks.show_actions(),
             detach=[*self.docks.detach_actions(), self.docks.restore_action()],
-            themes=ThemeActions(settings, self).actions(),
+            themes=parts.ThemeActions(settings, self).actions(),
             languages=self._languages.actions(),
             pictures=self._pictures.menu_actions(),
             wayfinding=self._wayfinding.actions(),
         )
+        yield
         self._pictures.done.connect(self._news.tell)
         self._pictures.failed.connect(self._news.refuse)
         self._connect()
-        self._restore_layout()
+        yield
+        self.docks.share_room()
+        self.docks.restore(settings.value("layout"))
         self.setAcceptDrops(True)
 
-    # --- building
-
-    def _build_panels(self) -> None:
+    def _build_panels(self) -> Iterator[None]:
         """Put the panels in, in the order in which Tab goes from one to the next."""
+        from app import parts
+
         experiment, player, highlights = self.experiment, self.player, self.highlights
-        self.messages = MessageBar()
-        self._transport = TransportPanel(experiment, player, highlights=highlights)
-        self._settings_panel = SettingsPanel(experiment, highlights=highlights)
-        run_bar = RunBar(experiment, self.actions_by_name, self.keeping.presets, self.modes)
+        self.messages = parts.MessageBar()
+        self._transport = parts.TransportPanel(experiment, player, highlights=highlights)
+        yield
+        self._settings_panel = parts.SettingsPanel(experiment, highlights=highlights)
+        yield
+        run_bar = parts.RunBar(experiment, self.actions_by_name, self.keeping.presets, self.modes)
         self._add_bar(Qt.ToolBarArea.TopToolBarArea, "runToolBar", run_bar)
-        self.docks = Docks(self)
+        self.docks = parts.Docks(self)
+        yield
         self.docks.add_left("settingsDock", self.tr("Settings"), self._settings_panel)
-        self.setCentralWidget(self._centre())
+        yield
+        self._fill_centre()
         self._add_bar(Qt.ToolBarArea.BottomToolBarArea, "transportToolBar", self._transport)
-        loss = LossPanel(experiment, highlights=highlights)
-        by_t = LossByTPanel(experiment, player, highlights=highlights)
-        schedule = SchedulePanel(experiment, player, highlights=highlights)
-        embedding = EmbeddingPanel(experiment, player, highlights=highlights)
-        self._network = NetworkPanel(experiment, player, self.selection, highlights=highlights)
-        inspector = InspectorPanel(experiment, player, self.selection, highlights)
-        self._explain = ExplainPanel(experiment, player, highlights)
+        yield
+        loss = parts.LossPanel(experiment, highlights=highlights)
+        by_t = parts.LossByTPanel(experiment, player, highlights=highlights)
+        yield
+        schedule = parts.SchedulePanel(experiment, player, highlights=highlights)
+        embedding = parts.EmbeddingPanel(experiment, player, highlights=highlights)
+        yield
+        self._network = parts.NetworkPanel(
+            experiment, player, self.selection, highlights=highlights
+        )
+        inspector = parts.InspectorPanel(experiment, player, self.selection, highlights)
+        self._explain = parts.ExplainPanel(experiment, player, highlights)
+        yield
         slots = (
             (
                 ("lossDock", self.tr("Loss"), loss),
@@ -152,13 +147,17 @@ class MainWindow(QMainWindow):
         )
         for slot, share in zip(slots, SLOT_SHARES, strict=True):
             self.docks.add_slot(slot, share)
-        status, bar = StatusPanel(experiment), self.statusBar()
+            yield
+        status, bar = parts.StatusPanel(experiment), self.statusBar()
         bar.addPermanentWidget(status, 1)  # which no message covers: it shows them itself
         bar.messageChanged.connect(status.tell)
         bar.setSizeGripEnabled(False)
+        yield
 
-    def _centre(self) -> QWidget:
-        self.stage = StagePanel(
+    def _fill_centre(self) -> None:
+        from app import parts
+
+        self.stage = parts.StagePanel(
             self.experiment,
             self.player,
             self.actions_by_name,
@@ -166,22 +165,22 @@ class MainWindow(QMainWindow):
             highlights=self.highlights,
         )
         centre = QWidget()
+        self.setCentralWidget(centre)  # first: what moves later is styled anew, with all it holds
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(RecoveryBar(self.keeping.autosave))
+        layout.addWidget(parts.RecoveryBar(self.keeping.autosave))
         layout.addWidget(self.messages)
         layout.addWidget(self.stage, 1)
-        return centre
 
     def _add_bar(self, area: Qt.ToolBarArea, name: str, panel: QWidget) -> None:
-        bar = QToolBar()
+        bar = QToolBar(self)
         bar.setObjectName(name)
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.toggleViewAction().setEnabled(False)
-        bar.addWidget(panel)
         self.addToolBar(area, bar)
+        bar.addWidget(panel)
 
     def _connect(self) -> None:
         experiment, documents, openers = self.experiment, self.documents, self._openers
@@ -227,34 +226,32 @@ class MainWindow(QMainWindow):
         _application().aboutToQuit.connect(experiment.shut_down)
         self.destroyed.connect(experiment.shut_down)
 
-    def _restore_layout(self) -> None:
-        self.resize(FIRST_SIZE)
-        self.docks.share_room()
-        geometry = self._settings.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        self.docks.restore(self._settings.value("layout"))
-
     # --- life
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._started:
-            self._started = True
-            ready_made = "" if self._path else self.keeping.presets.ready_made
-            self.experiment.start(self._autostart and not ready_made, self._path)
-            if ready_made:
-                self.keeping.presets.take(ready_made)
-            self.keeping.autosave.start()
-            self._wayfinding.greet(self.messages)
+    def _start(self) -> None:
+        ready_made = "" if self._path else self.keeping.presets.ready_made
+        self.experiment.start(self._autostart and not ready_made, self._path)
+        if ready_made:
+            self.keeping.presets.take(ready_made)
+        self.keeping.autosave.start()
+        self._wayfinding.greet(self.messages)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self.complete and event.type() == QEvent.Type.WindowStateChange:
+            self.player.set_seen(not self.isMinimized())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.complete:  # nothing has begun, and nothing is to be kept
+            super().closeEvent(event)
+            return
         if self.documents.unsaved and not self._leaving:
             event.ignore()
             self.documents.ask_before_leaving(self._leave)
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("layout", self.docks.save())
+        places_in(self).remember(self._settings)
         self.modes.remember()
         self._settings.sync()
         self.hide()  # at once: the step under way may take its time to end
@@ -287,7 +284,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the focused control left are the transport bar's."""
-        if not self._transport.handle_key(event):
+        if not self.complete or not self._transport.handle_key(event):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

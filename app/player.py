@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
@@ -14,7 +15,9 @@ __all__ = ["FRAMES_PER_SECOND", "SPEEDS", "Player"]
 
 FRAMES_PER_SECOND = 30  # at speed 1
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-TICK = 4  # milliseconds: a frame that comes late is followed at once, not a refresh later
+REFRESH = 60  # pictures a second at most: of faster playing some frames are left out, evenly
+WAIT = 16  # milliseconds between two looks for a frame that is not recorded yet
+UNSEEN = 250  # milliseconds between two frames while nobody sees them
 GLANCE_INTERVAL = 0.08  # seconds between two looks of those who need not see every frame
 
 
@@ -22,7 +25,8 @@ class Player(QObject):
     """Which frame of which process is shown.
 
     While it plays, the frame follows from the time that has passed: a slow screen skips frames and
-    the process never falls behind. Every process keeps its own place.
+    the process never falls behind. Between two frames nothing wakes it. Every process keeps its own
+    place.
 
     Attributes, to be read only:
         timeline: the process moved over, None when there is none.
@@ -51,6 +55,7 @@ class Player(QObject):
         self.following = False
         self.recording = False
         self.speed = 1.0
+        self._seen = True  # whether there is anyone to play for
         self._asked_to = 0  # the frame to which a recording goes on by steps, 0 for no such
         self._clock = clock
         self._places: WeakKeyDictionary[Timeline, int] = WeakKeyDictionary()
@@ -60,7 +65,7 @@ class Player(QObject):
         self._from_position = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
 
     # --- what there is
@@ -165,7 +170,7 @@ class Player(QObject):
             self._move(0)
         self._count_from_here()
         self.playing = True
-        self._timer.start()
+        self._sleep()
         self.playingChanged.emit(True)
 
     @property
@@ -198,6 +203,14 @@ class Player(QObject):
         """Play at so many times FRAMES_PER_SECOND from here on."""
         self.speed = speed
         self._count_from_here()
+        if self.playing:
+            self._sleep()
+
+    def set_seen(self, seen: bool) -> None:
+        """Play on, but look in only now and then while nobody can see it."""
+        self._seen = seen
+        if self.playing:
+            self._tick()
 
     # --- time
 
@@ -216,6 +229,20 @@ class Player(QObject):
             self._move(target)
         if self._at_end:
             self._stop()
+        elif self.playing:
+            self._sleep()
+
+    def _sleep(self) -> None:
+        """Come back when the next frame is due."""
+        rate = FRAMES_PER_SECOND * self.speed
+        passed = self._clock() - self._from_time
+        ahead = math.floor(passed * rate) + math.ceil(rate / REFRESH)
+        wait = 1000 * (ahead / rate - passed)
+        if not self._seen:
+            wait = UNSEEN
+        elif self.position == self.newest:
+            wait = max(wait, WAIT)
+        self._timer.start(max(1, math.ceil(wait)))
 
     @property
     def _at_end(self) -> bool:

@@ -21,6 +21,7 @@ from app.commands import (
 from app.engine import Engine
 from app.timeline import Timeline
 from ddpm_core.comparison import Comparison
+from ddpm_core.crowd import get_ready_for
 from ddpm_core.recording import record_forward
 
 __all__ = ["RecordWork"]
@@ -81,9 +82,18 @@ class RecordWork:
         self.end()
         self._steps = 0
         self.reverse = jobs.record_reverse(self._engine.network(), self._check, origin, frame)
+        get_ready_for(self.reverse[0].count)
         self._emit(RecordStarted(self.reverse[0]))
         if stepwise:
             self.end()
+
+    def read(self, record: jobs.Recording) -> None:
+        """Take the reverse process of a file in place of one that is computed."""
+        self.end()
+        self._steps = 0
+        self.reverse = record
+        get_ready_for(record[0].count)
+        self._emit(RecordStarted(record[0]))
 
     def go_on(self, timeline: Timeline, steps: int) -> None:
         """Go on with the process that rests, for so many steps; 0 for all."""

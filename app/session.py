@@ -59,6 +59,8 @@ from app.side_work import SideWork
 from app.trial_work import TrialWork
 from ddpm_core import devices
 from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.data_kinds import RECORD_SUFFIX
+from ddpm_core.record_file import load_record
 from ddpm_core.training import StepResult, TrainingDiverged
 
 __all__ = ["Session"]
@@ -66,6 +68,7 @@ __all__ = ["Session"]
 # Errors whose message says all there is.
 EXPLAINED = (ValueError, OSError, TrainingDiverged, TooLittleMemory)
 SPEED_WINDOW = 0.5  # seconds over which steps are counted
+MOST_STEPS = 1_000  # of training at once, however small
 MOST_ASIDE = 0.9  # the greatest part of the time that is reckoned with beside the training
 
 
@@ -129,6 +132,8 @@ class Session:
                     trains = self._training or self._trial.busy
                     self._engine.stays_paused = train and not trains
                 self._take_up(engine, train=train)
+            case OpenFile(path) if path.lower().endswith(RECORD_SUFFIX):
+                self._open_record(path)
             case OpenFile(path, shipped):
                 self._take_up(Engine.opened(path, self._new_id(), shipped), adopted=True)
             case BringBack(run_id, adopt, train):
@@ -247,6 +252,13 @@ class Session:
             self._train()
         else:
             self._set_training(False)
+
+    def _open_record(self, path: str) -> None:
+        """Take up the run of a recorded process, and its frames as they are read."""
+        run_id = self._new_id()
+        checkpoint, timeline, job = load_record(path, run_id)
+        self._take_up(Engine.of(checkpoint, run_id), adopted=True)
+        self._recorder().read((timeline, job))
 
     def _keep_resting(self, old: Engine) -> None:
         """Keep the reverse process that rests with a run, one of points and one of pictures."""
@@ -383,7 +395,7 @@ class Session:
         return True
 
     def _train_for(self, seconds: float) -> None:
-        """Make optimizer steps until the time has passed; at least one."""
+        """Make optimizer steps until the time has passed; just one if none is given."""
         engine = self._engine
         if engine is None:
             raise ValueError("there is no run to train yet")
@@ -393,7 +405,10 @@ class Session:
         try:
             with explained(engine.config):
                 while not results or time.perf_counter() < ends:
-                    results.append(engine.trainer.step())
+                    results += engine.trainer.steps_at_once(MOST_STEPS if seconds else 1)
+        except TrainingDiverged as error:
+            results += error.made
+            raise
         finally:
             if results:
                 losses = [result.loss for result in results]

@@ -19,10 +19,9 @@ FOLLOWS = {
     "data": ("data_noise", "data_path", "data_columns", "pictures", "crops"),
     "data_path": ("data_columns", "pictures", "crops"),
     "pictures": ("crops",),
-    "sampler": ("ddim_steps",),
+    "sampler": ("ddim_steps", "dpm_solver_steps"),
     "clip_low": ("clip_high",),
 }
-BY_TRIAL = ("threads", "precision", "channels_last")  # what a timed trial finds where none is given
 
 
 def _tr(text: str) -> str:
@@ -68,6 +67,7 @@ def setting_name(setting: str) -> str:
         "simplified_noise": _tr("added noise"),
         "ddim_steps": _tr("DDIM steps"),
         "ddim_list": _tr("levels of DDIM"),
+        "dpm_solver_steps": _tr("DPM++ 2M steps"),
         "eta": "η",
         "denoiser": _tr("denoiser"),
         "clip": _tr("clip"),
@@ -100,8 +100,6 @@ def setting_value(config: ExperimentConfig, setting: str) -> str:
         return device_name(value)
     if isinstance(value, bool):
         return _tr("on") if value else _tr("off")
-    if value is None and setting in BY_TRIAL:
-        return _tr("by trial")
     if value is None:
         return _tr("off") if setting == "gradient_clip" else _tr("automatic")
     if isinstance(value, tuple):
@@ -132,6 +130,7 @@ def _choice(value: str) -> str:
         "x0": "x₀",
         "ddpm": "DDPM",
         "ddim": "DDIM",
+        "dpm_solver": "DPM++ 2M",
         "simplified": _tr("simplified"),
         "beta": _tr("beta"),
         "posterior": _tr("posterior"),

@@ -19,8 +19,8 @@ from ddpm_core.loss_by_t import BestAnswers
 
 __all__ = ["SidePurse", "SideWork"]
 
-OPTIMUM_SHARE = 0.15  # of the worker's time, until the optimal loss is known
-LOSS_BY_T_SHARE = 0.08  # while someone looks at it
+SHARE = 0.15  # of the worker's time, for all that goes on beside training
+LEAST_SHARE = 0.05  # for the two losses, however much the previews have
 FIRST_PREVIEW = 0.5  # seconds that previews may take before training has earned any
 
 
@@ -113,11 +113,11 @@ class SideWork:
             self._optimum = jobs.estimate_optimum(
                 engine.config, engine.run.schedule, engine.data, mailbox
             )
-        self._optimum_purse = SidePurse(OPTIMUM_SHARE)
+        self._optimum_purse, self._loss_purse = SidePurse(LEAST_SHARE), SidePurse(LEAST_SHARE)
         self._loss_by_t: Iterator[None] | None = None
         self._best: BestAnswers | None = None  # found once, when someone first looks
         self._loss_found_at = -1  # the step of the newest estimate of the loss by t begun
-        self._loss_purse = SidePurse(LOSS_BY_T_SHARE)
+        self._share_out()
 
     def advance(self) -> bool:
         """One piece while training stands still; False where nothing is left to do."""
@@ -159,9 +159,21 @@ class SideWork:
 
     def earn(self, seconds: float) -> None:
         """Training took so long."""
+        self._share_out()
         self._preview_purse.earn(seconds)
         self._optimum_purse.earn(seconds)
         self._loss_purse.earn(seconds)
+
+    def _share_out(self) -> None:
+        """Let the losses that are still sought have what the previews leave."""
+        optimum, by_t = self._optimum is not None, self._loss_by_t_wanted
+        left = max(LEAST_SHARE, SHARE - self._preview_purse.share)
+        share = left / 2 if optimum and by_t else left
+        self._optimum_purse.share = self._loss_purse.share = share
+
+    @property
+    def _loss_by_t_wanted(self) -> bool:
+        return self._can_estimate and self._mailbox.loss_by_t_watched
 
     def take_up_settings(self) -> None:
         """The engine's settings have changed."""
@@ -209,8 +221,7 @@ class SideWork:
     def _advance_loss_by_t(self) -> bool:
         """A few levels of the loss by t; False where nobody looks or nothing is new."""
         if self._loss_by_t is None:
-            wanted = self._can_estimate and self._mailbox.loss_by_t_watched
-            if not wanted or self._loss_found_at == self._engine.step:
+            if not self._loss_by_t_wanted or self._loss_found_at == self._engine.step:
                 return False
             self._loss_found_at = self._engine.step
             network = self._engine.network()

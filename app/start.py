@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -33,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build(argv: Sequence[str]) -> MainWindow:
-    """The main window that these arguments ask for, not yet shown."""
+    """The main window that these arguments ask for, not yet shown.
+
+    It is an OpeningWindow, which loads most of the program after it has been painted.
+    """
     options = _parse(argv)
     _prepare()
     from PySide6.QtCore import QSettings
@@ -56,20 +58,16 @@ def build(argv: Sequence[str]) -> MainWindow:
     languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
     theme.follow_system(application, str(settings.value("theme", "system", type=str)))
     reporter = errors.install(application)
-    window = MainWindow(
+    return MainWindow(
         settings,
         reporter,
         path=options.file,
         autostart=False if options.no_autostart else None,
     )
-    # What was imported and built stays: the collector need not walk it while frames are drawn.
-    gc.collect()
-    gc.freeze()
-    return window
 
 
 def _prepare() -> None:
-    """What has to be settled before torch, and torch before Qt."""
+    """What has to be settled before torch and Qt are loaded."""
     # Threads that spin while they wait starve the window, and it them.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     # Qt would share out the filling of every rounded rectangle, and wait for it: on two cores,
@@ -77,7 +75,8 @@ def _prepare() -> None:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     sys.setswitchinterval(SWITCH_INTERVAL)
-    import torch  # noqa: F401  # on Windows it does not load after Qt
+    if sys.platform == "win32":
+        import torch  # noqa: F401  # here it does not load after Qt: WinError 1114
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -86,7 +85,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         description="Watch diffusion models learn and generate.",
         epilog="Without a window: python -m ddpm_core --help",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a .ddpm or .pth file to open")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="a .ddpm, .ddpmrecord or .pth file to open"
+    )
     parser.add_argument(
         "--no-autostart", action="store_true", help="do not begin to train when the window opens"
     )

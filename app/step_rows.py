@@ -15,6 +15,7 @@ from app.timeline import CLEAN
 from app.widgets.plot_style import number
 from ddpm_core.samplers import ReverseStep
 from ddpm_core.terms import (
+    CHANGE_FORMULA,
     FORWARD_FORMULA,
     REDERIVED_FORMULA,
     estimate_formula,
@@ -108,8 +109,12 @@ def _reverse_rows(reading: Reading, step: ReverseStep, words: dict[str, str]) ->
         rows += [
             _row(reading, "x0_pred", words["x0_raw"], step.x0_raw, "x0_raw"),
             _row(reading, "x0_pred", clipped, step.x0_pred),
-            _row(reading, "eps", words["eps_used"], step.eps, "eps_used", r"\epsilon'"),
         ]
+        if _uses_eps(reading):
+            eps = _row(reading, "eps", words["eps_used"], step.eps, "eps_used", r"\epsilon'")
+            rows.append(eps)
+    if reading.x0_before is not None:
+        rows.append(_row(reading, "change", words["change"], step.x0_pred - reading.x0_before))
     rows.append(_row(reading, "mean", words["mean"], step.mean))
     sigma = words["sigma"] if step.sigma else words["no sigma"]
     rows.append(Row("sigma", "sigma", _marked("sigma"), sigma, (step.sigma,)))
@@ -150,16 +155,25 @@ def _marked(symbol: str, latex: str = "") -> str:
 def formula_of(reading: Reading) -> str:
     """The update that the reading is of, as markup; empty where there is no step."""
     if reading.sampler is not None:
-        return reverse_formula(reading.sampler)
+        return reverse_formula(reading.sampler, reading.frame)
     return FORWARD_FORMULA if reading.terms else ""
 
 
 def where_of(reading: Reading) -> tuple[str, ...]:
-    """How the x_0 and the noise that the update uses come about, as markup."""
+    """How the x_0, and its change or the noise, that the update uses come about, as markup."""
     if reading.sampler is None:
         return ()
     estimate = estimate_formula(reading.sampler)
-    return (estimate,) if reading.bounds is None else (estimate, REDERIVED_FORMULA)
+    if reading.x0_before is not None:
+        return estimate, CHANGE_FORMULA
+    if reading.bounds is None or not _uses_eps(reading):
+        return (estimate,)
+    return estimate, REDERIVED_FORMULA
+
+
+def _uses_eps(reading: Reading) -> bool:
+    """Whether the predicted noise stands in the update itself."""
+    return any(term.symbol == "eps" for term in reading.terms)
 
 
 def term_rows(reading: Reading) -> list[Row]:

@@ -8,6 +8,7 @@ contrast all text and all ideas have 7 (1.4.6), and all lines 3.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,7 @@ __all__ = [
     "Theme",
     "ThemeNotifier",
     "apply",
+    "colour_plots",
     "current",
     "follow_system",
     "math_font",
@@ -254,8 +256,12 @@ OF_CHOICE = {
 
 
 class ThemeNotifier(QObject):
-    """Knows the theme in force and says when another takes its place."""
+    """Knows the theme in force and says when another is about to take its place, and when it has.
 
+    In between there is no style sheet, and parts may take more room than with either.
+    """
+
+    changing = Signal()
     changed = Signal()
 
     def __init__(self) -> None:
@@ -338,10 +344,13 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setProperty("studioStyle", True)
     if not first and theme == notifier().theme:
         return
+    notifier().changing.emit()
+    app.setStyleSheet("")  # to put one in the place of another takes three times as long
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme))
-    _colour_plots(theme)
     notifier().theme = theme
+    if "pyqtgraph" in sys.modules:
+        colour_plots()
     notifier().changed.emit()
 
 
@@ -416,11 +425,12 @@ def _style_sheet(theme: Theme) -> str:
     return Template(rules).substitute(colours, files=directory.as_posix())
 
 
-def _colour_plots(theme: Theme) -> None:
-    import pyqtgraph
+def colour_plots() -> None:
+    """Give plots made from now on the colours in force; whoever loads pyqtgraph calls it too."""
+    import pyqtgraph  # late: the window is on the screen before it is loaded
 
-    pyqtgraph.setConfigOption("background", theme.card)
-    pyqtgraph.setConfigOption("foreground", theme.muted)
+    pyqtgraph.setConfigOption("background", current().card)
+    pyqtgraph.setConfigOption("foreground", current().muted)
 
 
 def _directory(name: str) -> Path:

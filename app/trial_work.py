@@ -110,8 +110,8 @@ def _key(config: ExperimentConfig) -> Key:
     """What the outcome depends on."""
     names = (
         "picture_size", "channels", "bottleneck", "time_dim", "batch_size", "accumulate", "device",
-        "threads", "precision", "channels_last", "training_steps", "sampler", "ddim_steps",
-        "sample_count", "timesteps",
+        "threads", "precision", "channels_last", "training_steps", "sampling_steps",
+        "sample_count",
     )  # fmt: skip
     return tuple(getattr(config, name) for name in names)
 

@@ -25,6 +25,7 @@ def _names() -> dict[str, str]:
         "timesteps": "T",
         "ddim_steps": _tr("DDIM steps"),
         "ddim_list": _tr("levels of DDIM"),
+        "dpm_solver_steps": _tr("DPM++ 2M steps"),
         "clip_low": _tr("lower bound"),
         "clip_high": _tr("upper bound"),
         "time_dim": _tr("time dimension"),

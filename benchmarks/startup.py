@@ -1,16 +1,16 @@
 """Time from the start of the process to the window, and to the first training frame in it.
 
-    python benchmarks/startup.py [--runs 5] [--json FILE]
+    python benchmarks/startup.py [--short] [--json FILE]
 
-A training frame is a paint of the stage that shows samples of a network that has made at least
-one step. Each run is a new process with fresh settings; the first one, which warms the disk, is
-not counted. The baseline is a process that loads the same libraries, torch, Qt and pyqtgraph, and
-shows an empty window. Without a display it runs on Qt's offscreen platform.
+Starts the program as ``python main.py`` does, with fresh settings, and an empty window of PySide6
+and pyqtgraph, in turn; the first start of each, which warms the disk, is not counted. A training
+frame is a paint of the stage that shows samples of a network that has made at least one step.
+Told too: until all panels are there, and the longest that the GUI thread then kept events waiting.
+Without a display it runs on Qt's offscreen platform.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -18,104 +18,114 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
-LIMIT = 6.0  # seconds to the first training frame, warm
-ROOT = Path(__file__).resolve().parents[1]
+from harness import ROOT, ROUNDS, Row, Target, median_ratio, run_part
 
-
-BARE = """
-import time, torch
-from PySide6.QtWidgets import QApplication, QMainWindow
-import pyqtgraph
-application = QApplication([])
-window = QMainWindow()
-window.setCentralWidget(pyqtgraph.PlotWidget())
-window.show()
-application.processEvents()
-import json, os, sys
-print(json.dumps({"bare window": time.time() - float(sys.argv[1])}), flush=True)
-os._exit(0)
-"""
+EMPTY = ROOT / "benchmarks" / "baselines" / "empty_window.py"
+BEAT = 5  # milliseconds
 
 
 def child(started: float, settings: str) -> None:
-    """Open the window, print both times, and quit."""
-    from app import build_window
+    """Start the program, print the times by name, and leave."""
+    sys.argv[1:] = ["--settings", settings]
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-    window = build_window(["--settings", settings])
-    from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtWidgets import QApplication, QWidget
+    from app import start
 
-    experiment = window.experiment
+    times: dict[str, float] = {}
+    beats: list[float] = []
 
     class Paints(QObject):
-        """Tells the first paint of the window and the first one that shows training."""
+        """Looks at all paints of the program."""
 
-        times: dict[str, float] = {}  # noqa: RUF012  # one process, one object
+        stage: QWidget | None = None
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
-                now = time.time() - started
-                self.times.setdefault("window", now)
-                if experiment.preview is not None and experiment.preview.step >= 1:
-                    self.times["training frame"] = now
-                    print(json.dumps(self.times), flush=True)
-                    QApplication.exit(0)
+            if event.type() != QEvent.Type.Paint or not isinstance(watched, QWidget):
+                return False
+            now, window = time.time() - started, watched.window()
+            if not isinstance(window, QMainWindow):
+                return False
+            times.setdefault("paint", now)
+            if not window.complete:  # type: ignore[attr-defined]
+                return False
+            times.setdefault("panels", now)
+            stage = window.stage  # type: ignore[attr-defined]
+            preview = window.experiment.preview  # type: ignore[attr-defined]
+            shown = watched is stage or stage.isAncestorOf(watched)
+            if shown and preview is not None and preview.step >= 1:
+                times["training"] = now
+                gaps = [later - beat for beat, later in pairwise(beats)]
+                times["stall"] = max(gaps, default=0.0)
+                print(json.dumps(times), flush=True)
+                os._exit(0)
             return False
 
     paints = Paints()
-    stage = window.findChild(QWidget, "stage")
-    for widget in [stage, *stage.findChildren(QWidget)]:
-        widget.installEventFilter(paints)
-    window.show()
-    QApplication.exec()
-    experiment.shut_down()
-    os._exit(0)
+    heart = QTimer()
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+
+    def watch(*arguments: object) -> object:
+        window = build(*arguments)  # type: ignore[arg-type]
+        QApplication.instance().installEventFilter(paints)  # type: ignore[union-attr]
+        heart.start(BEAT)
+        return window
+
+    build, start.build = start.build, watch  # type: ignore[assignment]
+    start.main()
 
 
-def measure(settings: str) -> dict[str, float]:
-    """One start of the program in a new process, and one of the baseline."""
-    times = _start([sys.executable, "-c", BARE, str(time.time())])
-    return times | _start([sys.executable, __file__, "--child", str(time.time()), settings])
+def measure(short: bool) -> list[Row]:
+    rounds = 2 if short else ROUNDS
+    empty: list[float] = []
+    ours: list[dict[str, float]] = []
+    for number in range(rounds + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            settings = str(Path(folder, "settings.ini"))
+            bare = float(_start([str(EMPTY)]))
+            full = json.loads(_start([__file__, "--child"], settings))
+        if number:  # the first warms the disk
+            empty.append(bare)
+            ours.append(full)
+    median = {name: statistics.median(one[name] for one in ours) for name in ours[0]}
+    base = statistics.median(empty)
+    ratio = median_ratio([one["paint"] for one in ours], empty)
+    first = "an empty PySide6 and pyqtgraph window; ours shows where its panels will be"
+    return [
+        Row(
+            "start to first paint", "s", median["paint"], base, ratio,
+            Target("ratio", "at most", 1.5), note=first,
+        ),
+        Row("start to all panels", "s", median["panels"]),
+        Row("start to first training frame", "s", median["training"],
+            target=Target("ours", "at most", 3.5)),
+        Row("longest wait of the GUI thread till then", "ms", 1000 * median["stall"]),
+    ]  # fmt: skip
 
 
-def _start(command: list[str]) -> dict[str, float]:
-    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+def _start(command: list[str], *more: str) -> str:
+    """The last line that a Python process writes, which is told when it was started."""
+    environment = dict(os.environ, PYTHONPATH=str(ROOT), PYTHONWARNINGS="ignore")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the first start compiles, others do not
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     result = subprocess.run(
-        command, env=environment, check=True, stdout=subprocess.PIPE, text=True, timeout=120
+        [sys.executable, *command, str(time.time()), *more],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        timeout=120,
     )
-    times: dict[str, float] = json.loads(result.stdout.splitlines()[-1])
-    return times
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--json", type=Path)
-    arguments = parser.parse_args()
-    runs = []
-    for number in range(arguments.runs + 1):
-        with tempfile.TemporaryDirectory() as folder:
-            times = measure(str(Path(folder, "settings.ini")))
-        if number:
-            runs.append(times)
-    medians = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-    for key, seconds in medians.items():
-        spread = ", ".join(f"{run[key]:.2f}" for run in runs)
-        print(f"start to first {key:<15} {seconds:5.2f} s   ({spread})")
-    ratio = medians["training frame"] / medians["bare window"]
-    print(
-        f"limit for the training frame    {LIMIT:5.2f} s; it took {ratio:.2f} times a bare window"
-    )
-    if arguments.json:
-        arguments.json.write_text(json.dumps({"runs": runs, "medians": medians}, indent=2))
+    return result.stdout.splitlines()[-1]
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         child(float(sys.argv[2]), sys.argv[3])
     else:
-        main()
+        run_part(measure, __doc__)

@@ -10,10 +10,21 @@ rate of matrix products at the same number of threads.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable
 from typing import Any
 
-from harness import Row, Target, best_threads, gemm_peak, in_turn, median_ratio, run_part
+from harness import (
+    ROUNDS,
+    Row,
+    Target,
+    best_threads,
+    gemm_peak,
+    in_turn,
+    median_ratio,
+    run_part,
+    seconds_of,
+)
 
 TIMESTEPS = 200
 BATCHES = (128, 512, 2048)
@@ -24,8 +35,6 @@ PARAMETERS = 142_114
 FLOP = 6 * PARAMETERS  # of an example in a step: two for each weight, forward and twice back
 SECONDS = 0.6  # of a round of one way
 QUALITY_STEPS = 5_000
-
-Work = Callable[[], None]
 
 
 def points() -> Any:
@@ -42,94 +51,91 @@ def our_trainer(batch: int, precision: str = "fp32", **settings: Any) -> Any:
     return build_trainer(ExperimentConfig(**settings))
 
 
-def at_threads(threads: int, step: Callable[[], object], count: int) -> Work:
-    """A work of so many steps at a number of threads."""
-    import torch
+class Way:
+    """One way to train, at its best number of threads; a call makes a round of steps."""
 
+    def __init__(self, name: str, make: Callable[[], Any], batch: int, seconds: float) -> None:
+        self.name = name
+        few = max(4, 8192 // batch)
+        self.threads = best_threads(lambda: repeated(make().step, few))
+        self._step = make().step
+        self._count = 1
+        while (taken := seconds_of(self)) < seconds / 3:
+            self._count *= 2
+        self._count = max(1, round(self._count * seconds / taken))
+
+    def __call__(self) -> None:
+        import torch
+
+        torch.set_num_threads(self.threads)
+        repeated(self._step, self._count)()
+
+    def per_step(self, times: list[float]) -> list[float]:
+        """Seconds of a step in each round."""
+        return [taken / self._count for taken in times]
+
+
+def repeated(step: Callable[[], object], count: int) -> Callable[[], None]:
     def work() -> None:
-        torch.set_num_threads(threads)
         for _ in range(count):
             step()
 
     return work
 
 
-def measure(short: bool) -> list[Row]:
-    import torch
+def compared(batch: int, short: bool) -> list[Row]:
+    """The rows of one size of the batch."""
     from baselines import article_points, dataloader_points
 
     data = points().points
     seconds = 0.05 if short else SECONDS
-    rounds = 3 if short else 7
-    rows = []
-    for batch in BATCHES[:1] if short else BATCHES:
-        ways: dict[str, Callable[[], Any]] = {
-            "ours": lambda batch=batch: our_trainer(batch),
-            "ours, bf16": lambda batch=batch: our_trainer(batch, "bf16"),
-            "article": lambda batch=batch: article_points.Training(data, TIMESTEPS, batch),
-            "DataLoader": lambda batch=batch: dataloader_points.Training(data, TIMESTEPS, batch),
-        }
-        threads, works, counts = {}, [], []
-        for name, make in ways.items():
-            threads[name] = best_threads(lambda make=make: at_best(make, batch))
-            torch.set_num_threads(threads[name])
-            step, count = make().step, 1
-            while (taken := _timed(step, count)) < seconds / 3:
-                count *= 2
-            counts.append(max(1, round(count * seconds / taken)))
-            works.append(at_threads(threads[name], step, counts[-1]))
-        times = in_turn(*works, rounds=rounds)
-        each = {
-            name: [taken / count for taken in found]
-            for name, found, count in zip(ways, times, counts, strict=True)
-        }
-        peak = gemm_peak(threads["ours"], seconds=0.02 if short else 0.3)
-        rate = {name: 1 / sorted(found)[len(found) // 2] for name, found in each.items()}
-        share = rate["ours"] * batch * FLOP / 1e9 / peak
-        for number, name in enumerate(("article", "DataLoader")):
-            rows.append(
-                Row(
-                    f"MLP training, batch {batch:,}, fp32",
-                    "steps/s",
-                    rate["ours"],
-                    rate[name],
-                    median_ratio(each[name], each["ours"]),
-                    Target("ratio", "at least", TARGETS[batch][number]),
-                    share,
-                    f"{peak:.0f} GFLOP/s",
-                    f"{name} loop with {threads[name]} threads, ours with {threads['ours']}",
-                )
+    makers: dict[str, Callable[[], Any]] = {
+        "ours": lambda: our_trainer(batch),
+        "bf16": lambda: our_trainer(batch, "bf16"),
+        "article's": lambda: article_points.Training(data, TIMESTEPS, batch),
+        "DataLoader": lambda: dataloader_points.Training(data, TIMESTEPS, batch),
+    }
+    ways = {name: Way(name, make, batch, seconds) for name, make in makers.items()}
+    times = in_turn(*ways.values(), rounds=3 if short else ROUNDS)
+    each = {name: way.per_step(t) for (name, way), t in zip(ways.items(), times, strict=True)}
+    rate = {name: 1 / statistics.median(found) for name, found in each.items()}
+    threads = {name: f"{way.threads} thread{'s' * (way.threads > 1)}" for name, way in ways.items()}
+    of_article = threads["article's"]
+    peak = gemm_peak(ways["ours"].threads, seconds=0.02 if short else 0.3)
+    rows = [
+        Row(
+            f"MLP training, batch {batch:,}, fp32",
+            "steps/s",
+            rate["ours"],
+            rate[name],
+            median_ratio(each[name], each["ours"]),
+            Target("ratio", "at least", target),
+            rate["ours"] * batch * FLOP / 1e9 / peak,
+            f"{peak:.0f} GFLOP/s",
+            f"{name} loop, {threads[name]}; ours {threads['ours']}",
+        )
+        for name, target in zip(("article's", "DataLoader"), TARGETS[batch], strict=True)
+    ]
+    if batch == BATCHES[-1] or short:
+        rows.append(
+            Row(
+                f"MLP training, batch {batch:,}, bf16",
+                "steps/s",
+                rate["bf16"],
+                rate["article's"],
+                median_ratio(each["article's"], each["bf16"]),
+                Target("ratio", "at least", BF16),
+                note=f"article's loop in fp32, {of_article}; ours {threads['bf16']}",
             )
-        if batch == BATCHES[-1] or short:
-            rows.append(
-                Row(
-                    f"MLP training, batch {batch:,}, bf16",
-                    "steps/s",
-                    rate["ours, bf16"],
-                    rate["article"],
-                    median_ratio(each["article"], each["ours, bf16"]),
-                    Target("ratio", "at least", BF16),
-                    note=f"article's loop in fp32; ours with {threads['ours, bf16']} threads",
-                )
-            )
-    rows.append(quality(10 if short else QUALITY_STEPS, 128 if short else BATCHES[-1]))
+        )
     return rows
 
 
-def at_best(make: Callable[[], Any], batch: int) -> Work:
-    step = make().step
-
-    def work() -> None:
-        for _ in range(max(4, 8192 // batch)):
-            step()
-
-    return work
-
-
-def _timed(step: Callable[[], object], count: int) -> float:
-    from harness import seconds_of
-
-    return seconds_of(lambda: [step() for _ in range(count)])
+def measure(short: bool) -> list[Row]:
+    batches = BATCHES[:1] if short else BATCHES
+    rows = [row for batch in batches for row in compared(batch, short)]
+    rows.append(quality(10 if short else QUALITY_STEPS, 128 if short else BATCHES[-1]))
+    return rows
 
 
 def quality(steps: int, batch: int) -> Row:

@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from ddpm_core.models.mlp import NoisePredictor
     from ddpm_core.models.unet import DiffUNet
     from ddpm_core.prediction import wrap_prediction
-    from ddpm_core.samplers import DDIMSampler, DDPMSampler, ReverseStep, SimplifiedSampler
+    from ddpm_core.samplers import (
+        DDIMSampler,
+        DDPMSampler,
+        DPMSolverSampler,
+        ReverseStep,
+        SimplifiedSampler,
+    )
     from ddpm_core.schedules import NoiseSchedule, make_schedule
     from ddpm_core.training import StepResult, Trainer
     from ddpm_core.version import __version__
@@ -48,6 +54,7 @@ __all__ = [
     "ConfigError",
     "DDIMSampler",
     "DDPMSampler",
+    "DPMSolverSampler",
     "DiffUNet",
     "ExactDenoiser",
     "ExperimentConfig",
@@ -91,7 +98,13 @@ _MODULES = {
     "models.mlp": ("NoisePredictor",),
     "models.unet": ("DiffUNet",),
     "prediction": ("wrap_prediction",),
-    "samplers": ("DDIMSampler", "DDPMSampler", "ReverseStep", "SimplifiedSampler"),
+    "samplers": (
+        "DDIMSampler",
+        "DDPMSampler",
+        "DPMSolverSampler",
+        "ReverseStep",
+        "SimplifiedSampler",
+    ),
     "schedules": ("NoiseSchedule", "make_schedule"),
     "training": ("StepResult", "Trainer"),
     "version": ("__version__",),

@@ -42,11 +42,25 @@ class Adam:
             "exp_avg_sq": [torch.zeros_like(p) for p in self._parameters.values()],
         }
 
+    @property
+    def moments(self) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
+        """The averages of the gradients and of their squares, and the counts of steps."""
+        return self._moments["exp_avg"], self._moments["exp_avg_sq"], self._moments["step"]
+
     @torch.no_grad()
-    def step(self, gradients: list[Tensor], learning_rate: float) -> None:
-        """Change the parameters; gradients in their order, the learning rate per step."""
-        averages, squares = self._moments["exp_avg"], self._moments["exp_avg_sq"]
-        counts = self._moments["step"]
+    def step(
+        self,
+        gradients: list[Tensor],
+        learning_rate: float | Tensor,
+        failed: Tensor | None = None,
+    ) -> None:
+        """Change the parameters; gradients in their order, the learning rate per step.
+
+        Args:
+            failed: on the device, 1 where everything is to stay as it is, else 0; on a device with
+                a fused Adam alone.
+        """
+        averages, squares, counts = self.moments
         options: dict[str, Any] = {
             "lr": learning_rate,
             "beta1": BETAS[0],
@@ -57,8 +71,10 @@ class Adam:
             "maximize": False,
         }
         if self._fused:
-            torch._foreach_add_(counts, 1.0)
-            torch._fused_adam_(self._list, gradients, averages, squares, [], counts, **options)
+            torch._foreach_add_(counts, 1.0 if failed is None else 1.0 - failed)
+            torch._fused_adam_(
+                self._list, gradients, averages, squares, [], counts, **options, found_inf=failed
+            )
         else:
             adam(self._list, gradients, averages, squares, [], counts, foreach=True, **options)
 

@@ -27,7 +27,14 @@ from ddpm_core.models.weights import new_network
 from ddpm_core.network_memory import examples_at_once
 from ddpm_core.precision import in_precision
 from ddpm_core.prediction import Model, wrap_prediction
-from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler, in_chunks
+from ddpm_core.samplers import (
+    DDIMSampler,
+    DDPMSampler,
+    DPMSolverSampler,
+    Sampler,
+    SimplifiedSampler,
+    in_chunks,
+)
 from ddpm_core.schedules import NoiseSchedule, make_schedule
 from ddpm_core.training import Trainer
 
@@ -144,6 +151,8 @@ def build_sampler(config: ExperimentConfig, schedule: NoiseSchedule, data: DataS
             clip=clip,
             timesteps=config.ddim_list,
         )
+    if config.sampler == "dpm_solver":
+        return DPMSolverSampler(schedule, num_steps=config.dpm_solver_steps, clip=clip)
     return DDPMSampler(schedule, variance=config.variance, clip=clip)
 
 

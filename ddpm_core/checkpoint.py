@@ -11,6 +11,7 @@ every one of them exactly, as ``Checkpoint.averages`` makes them.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -38,8 +39,10 @@ __all__ = [
     "Checkpoint",
     "CheckpointError",
     "load_checkpoint",
+    "packed",
     "save_checkpoint",
     "save_weights",
+    "unpacked",
 ]
 
 FORMAT = 1  # of the zip; a file with a higher one comes from a later program
@@ -156,15 +159,30 @@ def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> Non
         CheckpointError: the file cannot be written, or the checkpoint does not fit together.
     """
     try:
-        _check(checkpoint)
-        members = _members(checkpoint)
-        with atomic_write(path) as file, zipfile.ZipFile(file, "w") as archive:
-            for name, content in members.items():
-                archive.writestr(zipfile.ZipInfo(name), content)  # undated: same content, same file
+        content = packed(checkpoint)
+        with atomic_write(path) as file:
+            file.write(content)
     except OSError as error:
         raise CheckpointError(f"{path} cannot be written: {error.strerror or error}") from error
     except ValueError as error:
         raise CheckpointError(f"{path} was not written: {error}") from error
+
+
+def packed(checkpoint: Checkpoint) -> bytes:
+    """The content of a ``.ddpm``. Raises ValueError where the checkpoint does not fit together."""
+    _check(checkpoint)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in _members(checkpoint).items():
+            archive.writestr(zipfile.ZipInfo(name), content)  # undated: same content, same file
+    return buffer.getvalue()
+
+
+def unpacked(content: bytes) -> Checkpoint:
+    """What the content of a ``.ddpm`` holds. Raises ValueError as ``load_checkpoint`` does."""
+    checkpoint = _from_zip(content)
+    _check(checkpoint)
+    return checkpoint
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:

@@ -2,6 +2,7 @@
 
     python -m ddpm_core train --data swiss_roll --out roll.ddpm
     python -m ddpm_core sample roll.ddpm -n 10000 --out points.csv
+    python -m ddpm_core sample roll.ddpm -n 1000000 --out million.ddpmrecord  (for the window)
     python -m ddpm_core export roll.ddpm --out roll.gif  (or .mp4, .csv, .npz, .py, .pth, a folder)
     python -m ddpm_core sample cats.ddpm --out cats.png  (or .npy, .npz, a folder of PNGs)
     python -m ddpm_core evaluate roll.ddpm
@@ -161,7 +162,7 @@ def _add_sample(commands: Any) -> None:
         metavar="FILE",
         required=True,
         help="a .csv, .tsv, .npy or .npz file; of pictures a .png (a contact sheet), .npy or .npz, "
-        "or a folder for a PNG of each",
+        "or a folder for a PNG of each; a .ddpmrecord keeps the whole process for the window",
     )
     _add_settings(command, SAMPLING_GROUPS)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from ddpm_core.config import ExperimentConfig, settings
+from ddpm_core.config import STEP_SETTINGS, ExperimentConfig, settings
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.prediction import Model
 from ddpm_core.quantities import spread
@@ -17,22 +17,25 @@ from ddpm_core.timeline import CLEAN, MEMORY_BOUND, Timeline
 
 __all__ = ["AS_IN_THE_ARTICLE", "COMPARED", "Comparison", "record_comparison", "settings_of"]
 
-COMPARED = ("ddpm", "ddim", "ddim_noise", "simplified", "noiseless")
+COMPARED = ("ddpm", "ddim", "ddim_noise", "dpm_solver", "simplified", "noiseless")
 AS_IN_THE_ARTICLE = ("ddpm", "simplified", "noiseless")
 
 _CHANGES: dict[str, dict[str, object]] = {
     "ddpm": {"sampler": "ddpm"},
     "ddim": {"sampler": "ddim", "eta": 0.0},
     "ddim_noise": {"sampler": "ddim", "eta": 1.0},
+    "dpm_solver": {"sampler": "dpm_solver"},
     "simplified": {"sampler": "simplified", "simplified_noise": True},
     "noiseless": {"sampler": "simplified", "simplified_noise": False},
 }
 
 _UNUSED = {  # settings that a sampler does not look at
-    "ddpm": {"simplified_noise", "ddim_steps", "ddim_list", "eta"},
-    "ddim": {"simplified_noise", "variance"},
+    "ddpm": {"simplified_noise", "ddim_steps", "ddim_list", "eta", "dpm_solver_steps"},
+    "ddim": {"simplified_noise", "variance", "dpm_solver_steps"},
+    "dpm_solver": {"simplified_noise", "variance", "ddim_steps", "ddim_list", "eta"},
     "simplified": {
-        "variance", "ddim_steps", "ddim_list", "eta", "clip", "clip_low", "clip_high",
+        "variance", "ddim_steps", "ddim_list", "eta", "dpm_solver_steps",
+        "clip", "clip_low", "clip_high",
     },
 }  # fmt: skip
 
@@ -87,8 +90,9 @@ def settings_of(sampler: str, config: ExperimentConfig) -> ExperimentConfig:
     if sampler not in COMPARED:
         raise ValueError(f"sampler: {sampler!r} is not known; choose from {', '.join(COMPARED)}")
     changes = dict(_CHANGES[sampler])
-    if changes["sampler"] == "ddim":  # its steps may never have been looked at
-        changes["ddim_steps"] = min(config.ddim_steps, config.timesteps)
+    steps = STEP_SETTINGS.get(str(changes["sampler"]))
+    if steps is not None:  # they may never have been looked at
+        changes[steps] = min(getattr(config, steps), config.timesteps)
     return config.replace(**changes)
 
 

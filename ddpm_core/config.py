@@ -20,13 +20,24 @@ from typing import Any, Literal, cast
 from ddpm_core.data_kinds import data_kind
 from ddpm_core.unet_sizes import WidthError, groups_of, side_problem
 
-__all__ = ["ConfigError", "ExperimentConfig", "Setting", "least_scaled_timesteps", "settings"]
+__all__ = [
+    "STEP_SETTINGS",
+    "ConfigError",
+    "ExperimentConfig",
+    "Setting",
+    "least_scaled_timesteps",
+    "settings",
+]
 
 FORMAT = 1  # of the JSON; a file with a higher one comes from a later program
 
 SCHEDULES = ("linear", "quadratic", "sigmoid", "cosine")
 PREDICTIONS = ("eps", "v", "x0")
-SAMPLERS = ("ddpm", "ddim", "simplified")
+SAMPLERS = ("ddpm", "ddim", "dpm_solver", "simplified")
+STEP_SETTINGS = {
+    "ddim": "ddim_steps",
+    "dpm_solver": "dpm_solver_steps",
+}  # of those that skip levels
 VARIANCES = ("beta", "posterior")
 DENOISERS = ("network", "exact")
 LEARNING_RATE_SCHEDULES = ("constant", "cosine")
@@ -43,6 +54,7 @@ DATA_SETS = (
 )
 PICTURE_SETS = ("cats", "pets", "pictures")
 PRECISIONS = ("fp32", "bf16")
+POINT_THREADS = 1  # for points where none are given; beside a window, more slow it down
 DEVICES = re.compile(r"cpu|cuda(:\d{1,2})?|mps")  # whether one is here, ``devices`` finds out
 WHOLE = re.compile(r"-?\d{1,9}")
 SEED_MAX = 2**31 - 1
@@ -241,6 +253,9 @@ class ExperimentConfig:
         optional=True,
     )
     eta: float = _setting(0.0, "sampling", "share of DDPM's noise in DDIM", low=0.0, high=1.0)
+    dpm_solver_steps: int = _setting(
+        12, "sampling", "number of DPM-Solver++ steps", low=1, high=4000
+    )
     denoiser: str = _setting(
         "network",
         "sampling",
@@ -336,10 +351,11 @@ class ExperimentConfig:
         self._check_signal()
         if self.sampler == "ddim" and self.ddim_list is not None:
             self._check_list(self.ddim_list)
-        elif self.sampler == "ddim" and self.ddim_steps > self.timesteps:
+        elif self.sampling_steps > self.timesteps:
             raise ConfigError(
-                "ddim_steps",
-                f"{self.ddim_steps} steps are more than the T = {self.timesteps} levels there are",
+                STEP_SETTINGS[self.sampler],
+                f"{self.sampling_steps} steps are more than the T = {self.timesteps} levels "
+                "there are",
                 f"use at most {self.timesteps}",
             )
         if (
@@ -421,6 +437,13 @@ class ExperimentConfig:
     def modality(self) -> Literal["points", "pictures"]:
         """What is learned; it decides the network too."""
         return "pictures" if self.data in PICTURE_SETS else "points"
+
+    @property
+    def sampling_steps(self) -> int:
+        """How many levels the sampler visits, each of them with one call of the denoiser."""
+        if self.sampler == "ddim" and self.ddim_list is not None:
+            return len(self.ddim_list)
+        return int(getattr(self, STEP_SETTINGS.get(self.sampler, "timesteps")))
 
     @property
     def draws_points(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a file of data holds, told by its suffix. Loads nothing, so that anybody may ask."""
+"""What a file holds, told by its suffix. Loads nothing, so that anybody may ask."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["DRAWING_SUFFIX", "PICTURE_SUFFIXES", "data_kind"]
+__all__ = ["DRAWING_SUFFIX", "PICTURE_SUFFIXES", "RECORD_SUFFIX", "data_kind"]
 
 DRAWING_SUFFIX = ".ddpmdraw"
+RECORD_SUFFIX = ".ddpmrecord"
 PICTURE_SUFFIXES = (
     ".png",
     ".jpg",

@@ -28,6 +28,7 @@ class EMA:
     Attributes:
         ema_model: the averaged network, in evaluation mode and without gradients.
         updates: number of updates so far.
+        averages: the averaged parameters, in their order.
         beta, warmup: as given; a change acts from the next update on.
 
     Raises:
@@ -47,20 +48,38 @@ class EMA:
     @property
     def decay(self) -> float:
         """The beta that the next update uses."""
-        n = self.updates
+        return self.decay_of(self.updates)
+
+    def decay_of(self, n: int) -> float:
+        """The beta of the n-th update, n from 0."""
         return min(self.beta, (1 + n) / (10 + n)) if self.warmup else self.beta
 
     def update(self, model: nn.Module) -> None:
         """Move the average towards ``model``; buffers, which are no weights, are copied."""
         self.update_from(list(model.parameters()), list(model.buffers()))
 
-    @torch.no_grad()
     def update_from(self, weights: Sequence[Tensor], buffers: Sequence[Tensor]) -> None:
         """The same, given the parameters and the buffers of the model in their order."""
-        torch._foreach_lerp_(self._averages, list(weights), 1 - self.decay)
+        self.pull(weights, buffers, 1 - self.decay)
+        self.updates += 1
+
+    @torch.no_grad()
+    def pull(
+        self, weights: Sequence[Tensor], buffers: Sequence[Tensor], share: float | Tensor
+    ) -> None:
+        """Go a share of the way to the weights, and count no update.
+
+        Args:
+            share: 1 - beta; a tensor ``[]`` on the device is not waited for.
+        """
+        if isinstance(share, Tensor):
+            apart = torch._foreach_sub(list(weights), self.averages)
+            torch._foreach_mul_(apart, share)
+            torch._foreach_add_(self.averages, apart)
+        else:
+            torch._foreach_lerp_(self.averages, list(weights), share)
         for average, buffer in zip(self._buffers, buffers, strict=True):
             average.copy_(buffer)
-        self.updates += 1
 
     def to(self, device: torch.device | str) -> None:
         """Take the average to a device."""
@@ -69,7 +88,7 @@ class EMA:
 
     def _look_up(self) -> None:
         # To ask a module takes as long as to move the average of a small network.
-        self._averages: list[Tensor] = list(self.ema_model.parameters())
+        self.averages: list[Tensor] = list(self.ema_model.parameters())
         self._buffers: list[Tensor] = list(self.ema_model.buffers())
 
     def copy_to(self, model: nn.Module) -> None:

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -186,20 +186,20 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
     done, average, status = trainer.step_count, None, 0
     bar = Bar(max(goal, done), "step", quiet, initial=done, desc="train")
     with _CtrlC() as ctrl_c, bar:
-        try:
-            for result in (trainer.step() for _ in range(goal - done)):
+        while trainer.step_count < goal and not status:
+            try:
+                results = trainer.steps_at_once(goal - trainer.step_count)
+            except TrainingDiverged as error:
+                status, results = DIVERGED, error.made
+                bar.write(f"ddpm_core: error: {error}", file=sys.stderr)
+            for result in results:
                 run.losses.append(result.loss)
                 previous = result.loss if average is None else average
                 average = SMOOTHING * previous + (1 - SMOOTHING) * result.loss
                 if result.step % SHOWN_EVERY == 0:
                     bar.set_postfix(loss=f"{average:.4f}", refresh=False)
-                bar.update()
-                if ctrl_c.pressed:
-                    status = INTERRUPTED
-                    break
-        except TrainingDiverged as error:
-            status = DIVERGED
-            bar.write(f"ddpm_core: error: {error}", file=sys.stderr)
+            bar.update(len(results))
+            status = INTERRUPTED if ctrl_c.pressed and not status else status
     run.save(out)
     loss = "" if average is None else f", loss {average:.4f}"
     print(f"{out}: {trainer.step_count:,} steps{loss}{' (interrupted)' if status else ''}")
@@ -238,6 +238,7 @@ class Trained:
 
     Attributes:
         model: the averaged weights, on the device of the settings.
+        checkpoint: all that the file holds, with the settings as they are now.
     """
 
     config: ExperimentConfig
@@ -245,6 +246,7 @@ class Trained:
     data: DataSet
     model: nn.Module
     step: int
+    checkpoint: Checkpoint | None = None
 
 
 def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
@@ -261,7 +263,9 @@ def opened(path: Path, changes: Mapping[str, Any]) -> Trained:
         torch.set_num_threads(min(usable_cores(), SAMPLING_THREADS))
     data = build_data(config) if checkpoint.data is None else checkpoint.data
     model = checkpoint.build_model(averaged=True).to(torch_device(config))
-    return Trained(config, build_schedule(config), data, model, checkpoint.step)
+    whole = None if hasattr(data, "batches") else data  # streamed pictures stay in their files
+    held = replace(checkpoint, config=config, data=whole)
+    return Trained(config, build_schedule(config), data, model, checkpoint.step, held)
 
 
 def draw_samples(trained: Trained, seed: int, bar: Bar) -> Tensor:

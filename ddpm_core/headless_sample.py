@@ -11,6 +11,7 @@ import numpy.typing as npt
 import torch
 
 from ddpm_core.config import ConfigError
+from ddpm_core.data_kinds import RECORD_SUFFIX
 from ddpm_core.export import (
     MOST_PICTURES,
     FrameSpan,
@@ -24,19 +25,23 @@ from ddpm_core.export import (
     write_singles,
 )
 from ddpm_core.files import atomic_write
-from ddpm_core.headless import Trained, check_writable, drawn
+from ddpm_core.headless import Bar, Trained, check_writable, drawn
+from ddpm_core.record_file import save_record
+from ddpm_core.recording import record_reverse
 from ddpm_core.timeline import Timeline
 
 __all__ = ["check_new_folder", "write_samples"]
 
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 ARRAYS = (".npy", ".npz")
-POINT_SUFFIXES = (*SEPARATORS, *ARRAYS)
-PICTURE_SUFFIXES = (".png", *ARRAYS, "")  # without one it is a folder
+POINT_SUFFIXES = (*SEPARATORS, *ARRAYS, RECORD_SUFFIX)
+PICTURE_SUFFIXES = (".png", *ARRAYS, RECORD_SUFFIX, "")  # without one it is a folder
 
 
 def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
     """Draw samples and write them in the data's own units; the suffix says how.
+
+    A record of the whole process has the units that it was computed in.
 
     Raises ConfigError: an unknown suffix, or a file that cannot be written.
     """
@@ -48,6 +53,9 @@ def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
         check_writable(out)
     else:
         check_new_folder(out)
+    if suffix == RECORD_SUFFIX:
+        _write_record(trained, out, quiet)
+        return
     samples = drawn(trained, quiet)
     if pictures:
         _write_pictures(out, suffix, samples)
@@ -58,6 +66,18 @@ def write_samples(trained: Trained, out: Path, quiet: bool = False) -> None:
     else:
         points, transform = torch.from_numpy(samples.x(0)).double(), trained.data.transform
         _save(out, points.numpy() if transform is None else transform.undo(points).numpy())
+
+
+def _write_record(trained: Trained, out: Path, quiet: bool) -> None:
+    """The whole process with its experiment, for the window to open."""
+    assert trained.checkpoint is not None
+    timeline, job = record_reverse(
+        trained.model, trained.config, trained.schedule, trained.data, step=trained.step
+    )
+    with Bar(timeline.total - 1, "step", quiet, desc="record") as bar:
+        for _ in job:
+            bar.update()
+    save_record(out, trained.checkpoint, timeline)
 
 
 def _write_pictures(out: Path, suffix: str, samples: Timeline) -> None:

@@ -16,8 +16,9 @@ import torch
 
 from ddpm_core.diffusion import posterior_mean_variance
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
-from ddpm_core.samplers import Sampler
+from ddpm_core.samplers import DPMSolverSampler, Sampler
 from ddpm_core.samplers.clipping import Clip
+from ddpm_core.samplers.dpm_solver import half_log_snr
 from ddpm_core.schedules import NoiseSchedule, whole_number
 
 __all__ = [
@@ -56,6 +57,7 @@ class Level:
         posterior_x_t, posterior_x_0: the factors of x_t and x_0 in the mean of
             q(x_{t-1} | x_t, x_0).
         posterior_variance: its variance.
+        half_log_snr: lambda = log(signal / noise), by which DPM-Solver++ measures its steps.
     """
 
     t: int
@@ -76,6 +78,7 @@ class Level:
     posterior_x_t: float
     posterior_x_0: float
     posterior_variance: float
+    half_log_snr: float
 
 
 def level_numbers(schedule: NoiseSchedule, t: int) -> Level:
@@ -107,6 +110,7 @@ def level_numbers(schedule: NoiseSchedule, t: int) -> Level:
         posterior_x_t=float(of_x_t),
         posterior_x_0=float(of_x_0),
         posterior_variance=float(variance),
+        half_log_snr=half_log_snr(schedule, t),
     )
 
 
@@ -138,6 +142,8 @@ class Step(NamedTuple):
     t_prev: int  # -1 is the data
     alpha_bar_prev: float  # at t_prev; 1 for the data
     sigma: float  # standard deviation of the noise added
+    h: float  # how far it leads in lambda, the level's half_log_snr; infinite to the data
+    r: float | None  # of DPM-Solver++: h of the step before over h; None where it is not used
 
 
 def step_numbers(sampler: Sampler, k: int) -> Step:
@@ -151,7 +157,9 @@ def step_numbers(sampler: Sampler, k: int) -> Step:
     t, t_prev = (*sampler.timesteps, -1)[k : k + 2]
     alpha_bar_prev = float(sampler.schedule.alpha_bars[t_prev]) if t_prev >= 0 else 1.0
     _, sigma = sampler._mean_and_sigma(NOTHING, NOTHING, NOTHING, t, t_prev)
-    return Step(t, t_prev, alpha_bar_prev, sigma)
+    h = half_log_snr(sampler.schedule, t_prev) - half_log_snr(sampler.schedule, t)
+    r = sampler.ratio(k) if isinstance(sampler, DPMSolverSampler) else None
+    return Step(t, t_prev, alpha_bar_prev, sigma, h, r)
 
 
 def clipped_share(x0_pred: Array, clip: Clip | None) -> float:

@@ -96,8 +96,13 @@ class _Reverse:
         self._sampler = sampler
         self._model = model
         self._generator = generator
-        x = timeline.x(timeline.frames - 1).copy()
-        self._x = torch.from_numpy(x).to(torch_device(timeline.config))
+        last = timeline.frames - 1
+        self._x = self._tensor(timeline.x(last))
+        before = timeline.x0_pred(last - 1) if last else None
+        self._x0_pred = None if before is None else self._tensor(before)
+
+    def _tensor(self, frame: Array) -> Tensor:
+        return torch.from_numpy(frame.copy()).to(torch_device(self._timeline.config))
 
     def __iter__(self) -> Iterator[None]:
         return self
@@ -107,9 +112,11 @@ class _Reverse:
         if timeline.complete:
             raise StopIteration
         # Noise is drawn only once the model has answered: a step that is left draws none.
-        step = self._sampler.step(self._model, self._x, timeline.frames - 1, self._generator)
+        step = self._sampler.step(
+            self._model, self._x, timeline.frames - 1, self._generator, self._x0_pred
+        )
         timeline.append(_frame(step.x_prev), _frame(step.x0_pred), _frame(step.eps_model))
-        self._x = step.x_prev
+        self._x, self._x0_pred = step.x_prev, step.x0_pred
 
 
 def record_forward(

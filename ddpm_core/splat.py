@@ -1,4 +1,4 @@
-"""Clouds of points and their traces as anti-aliased coverage, in numpy alone.
+"""Clouds of points and their traces as anti-aliased coverage.
 
 Coverage adds up in whole numbers, ``FULL`` for one mark that covers a pixel, and only then becomes
 a colour. So dense places look dense, marks can be taken away again without a rest, and nothing is
@@ -8,12 +8,14 @@ painted mark by mark. Needs no Qt: pixels come as premultiplied 0xAARRGGBB words
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
+from ddpm_core.crowd import crowd_coverage
+from ddpm_core.marks import FULL, PHASE_BITS, PHASES, SHAPES, mark_of, reach_of
 
 __all__ = ["FULL", "SHAPES", "Canvas", "Coverage", "Snapshot", "View", "tone"]
 
@@ -21,14 +23,10 @@ Floats = npt.NDArray[np.float32]
 Coverage = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint32]
 
-FULL = 64  # coverage of a pixel that lies wholly inside one mark
-PHASE_BITS = 2
-PHASES = 1 << PHASE_BITS  # positions within a pixel, per axis, that a mark is drawn at
 CHUNK = 16384  # marks at a time, so that what is written to stays in the cache
 DEEPEST = 400  # marks on one pixel beyond which the colour no longer changes
 SEGMENTS = 512  # of lines at a time, for the same reason
 SPACING = 0.7  # pixels between the samples of a line
-SUPERSAMPLES = 16  # per axis and pixel, when the coverage of a mark is measured
 
 
 @dataclass(frozen=True)
@@ -49,15 +47,15 @@ class View:
 
     def to_pixels(self, points: npt.NDArray[np.floating]) -> Floats:
         """Data coordinates [..., 2] as pixel coordinates; (0, 0) is the top left corner."""
-        pixels: Floats = np.empty(points.shape, dtype=np.float32)
+        # Column by column in memory too: numpy takes long over rows of two.
+        columns: Floats = np.empty((2, *points.shape[:-1]), dtype=np.float32)
         left, top = self.width / 2 - self.scale * self.x, self.height / 2 + self.scale * self.y
         with np.errstate(over="ignore", invalid="ignore"):  # points at infinity are not drawn
-            # Column by column: numpy takes long over rows of two.
             for axis, scale, shift in ((0, self.scale, left), (1, -self.scale, top)):
-                column = pixels[..., axis]
+                column = columns[axis, ...]
                 np.multiply(points[..., axis], np.float32(scale), out=column, casting="same_kind")
                 column += np.float32(shift)
-        return pixels
+        return np.moveaxis(columns, 0, -1)
 
     def to_data(self, px: float, py: float) -> tuple[float, float]:
         """The data coordinates at a pixel coordinate."""
@@ -93,22 +91,6 @@ class View:
 # --- marks
 
 
-def _disc(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
-    return np.asarray(x * x + y * y <= r * r)
-
-
-def _ring(x: Floats, y: Floats, r: float) -> npt.NDArray[np.bool_]:
-    inner = r - max(1.0, 0.4 * r)
-    squares = x * x + y * y
-    return np.asarray((squares <= r * r) & (squares >= inner * inner))
-
-
-SHAPES: dict[str, Callable[[Floats, Floats, float], npt.NDArray[np.bool_]]] = {
-    "disc": _disc,
-    "ring": _ring,
-}
-
-
 @dataclass(frozen=True)
 class _Stencil:
     """The coverage of one mark at each position within a pixel, two neighbours at a time.
@@ -121,52 +103,20 @@ class _Stencil:
     weights: npt.NDArray[np.int64]  # [taps, 2 * PHASES * PHASES], even first columns before odd
     dx: npt.NDArray[np.intp]  # [taps], in pairs from that of the first column
     dy: npt.NDArray[np.intp]  # [taps], in rows from the first
-    left: int  # pixels from the middle to the first column that is ever covered
-    top: int  # and to the first row
-    reach: int  # pixels from the middle to the outermost that may be written to
-
-
-def _reach(radius: float) -> int:
-    return math.ceil(radius) + 1
 
 
 @lru_cache(maxsize=64)
 def _stencil(shape: str, radius: float) -> _Stencil:
-    reach = _reach(radius)
-    span = np.arange(-reach, reach + 1)
-    fine = (np.arange(len(span) * SUPERSAMPLES) + 0.5) / SUPERSAMPLES - reach
-    phases = (np.arange(PHASES) + 0.5) / PHASES
-    stack = []
-    for phase_y in phases:
-        for phase_x in phases:
-            x = (fine - phase_x).astype(np.float32)[None, :]
-            y = (fine - phase_y).astype(np.float32)[:, None]
-            inside = SHAPES[shape](x, y, radius)
-            cells = inside.reshape(len(span), SUPERSAMPLES, len(span), SUPERSAMPLES)
-            stack.append(cells.mean(axis=(1, 3)))
-    weights = np.rint(np.stack(stack) * FULL).astype(np.int32)  # [phases, rows, columns]
-    if not weights.any():  # a mark so small that it covers nothing
-        none = np.empty(0, dtype=np.intp)
-        no_taps = np.empty((0, 2 * len(stack)), dtype=np.int64)
-        return _Stencil(no_taps, none, none, left=0, top=0, reach=reach)
-    rows, columns = (np.flatnonzero(weights.any(axis=axes)) for axes in ((0, 2), (0, 1)))
-    weights = weights[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    _, height, width = weights.shape
-    pairs = width // 2 + 1
-    laid = np.zeros((2, len(stack), height, 2 * pairs), dtype=np.int32)
+    weights = mark_of(shape, radius).weights
+    _, _, height, width = weights.shape
+    positions, pairs = PHASES * PHASES, width // 2 + 1
+    laid = np.zeros((2, positions, height, 2 * pairs), dtype=np.int32)
     for odd in (0, 1):
-        laid[odd, ..., odd : odd + width] = weights
-    taps = laid.reshape(2 * len(stack), -1).view(np.int64).T
+        laid[odd, ..., odd : odd + width] = weights.reshape(positions, height, width)
+    taps = laid.reshape(2 * positions, height * 2 * pairs).view(np.int64).T
     covered = taps.any(axis=1)
     dy, dx = np.divmod(np.flatnonzero(covered), pairs)
-    return _Stencil(
-        weights=np.ascontiguousarray(taps[covered]),
-        dx=dx,
-        dy=dy,
-        left=int(span[columns[0]]),
-        top=int(span[rows[0]]),
-        reach=reach,
-    )
+    return _Stencil(np.ascontiguousarray(taps[covered]), dx, dy)
 
 
 # --- canvas
@@ -209,7 +159,7 @@ class Canvas:
     @classmethod
     def for_marks(cls, width: int, height: int, radius: float) -> Canvas:
         """A canvas with room for marks of this radius."""
-        return cls(width, height, 2 * _reach(radius))
+        return cls(width, height, 2 * reach_of(radius))
 
     def clear(self) -> None:
         left, top, right, bottom = self.box
@@ -230,22 +180,30 @@ class Canvas:
 
     def add_marks(self, pixels: Floats, shape: str, radius: float) -> None:
         """Add a mark at each pixel coordinate [N, 2]; one that is no number or outside is left."""
-        stencil = _stencil(shape, round(radius, 2))
+        radius = round(radius, 2)
+        mark, stencil = mark_of(shape, radius), _stencil(shape, radius)
+        x, y, box = self._inside(pixels, mark.reach)
+        if not len(x):
+            return
+        left, top, right, bottom = box
+        reach = mark.reach
+        self._touch((left - reach, top - reach, right + reach + 1, bottom + reach + 1))
+        crowd = crowd_coverage(x, y, box, shape, radius)
+        if crowd is not None:
+            self._add(*crowd)
+            return
         stride = self.coverage.shape[1] // 2  # in pairs of pixels
         shifts = (stencil.dy * stride + stencil.dx).tolist()
         pairs = self.coverage.reshape(-1).view(np.int64)
-        for start in range(0, len(pixels), CHUNK):
-            x, y = self._inside(pixels[start : start + CHUNK], stencil.reach)
-            if not len(x):
-                continue
-            self._touch(_around(x, y, stencil.reach))
-            fine_x = (x * PHASES).astype(np.int32)
-            fine_y = (y * PHASES).astype(np.int32)
+        for start in range(0, len(x), CHUNK):
+            piece = slice(start, start + CHUNK)
+            fine_x = (x[piece] * PHASES).astype(np.int32)
+            fine_y = (y[piece] * PHASES).astype(np.int32)
             # Shifts and masks, for all are within the picture and not below 0.
-            left = (fine_x >> PHASE_BITS) + np.int32(stencil.left)
-            top = (fine_y >> PHASE_BITS) + np.int32(stencil.top)
-            corner = (top * np.int32(stride) + (left >> 1)).astype(np.intp)
-            phase = (left & 1) << PHASE_BITS | fine_y & (PHASES - 1)
+            column = (fine_x >> PHASE_BITS) + np.int32(mark.left)
+            row = (fine_y >> PHASE_BITS) + np.int32(mark.top)
+            corner = (row * np.int32(stride) + (column >> 1)).astype(np.intp)
+            phase = (column & 1) << PHASE_BITS | fine_y & (PHASES - 1)
             phase = (phase << PHASE_BITS | fine_x & (PHASES - 1)).astype(np.intp)
             # One tap of all marks at a time: what is written to memory on the way stays small.
             amounts = np.empty(len(phase), dtype=np.int64)
@@ -253,14 +211,32 @@ class Canvas:
                 weights.take(phase, out=amounts, mode="clip")
                 np.add.at(pairs[shift:], corner, amounts)
 
-    def _inside(self, pixels: Floats, reach: int) -> tuple[Floats, Floats]:
-        """The coordinates, counted from the corner of the margin, whose marks fit in whole."""
+    def _add(self, coverage: Coverage, left: int, top: int) -> None:
+        """Add coverage from a column and a row on; what is outside is empty."""
+        rows, columns = self.coverage.shape
+        part = self.coverage[top : top + len(coverage), left : left + coverage.shape[1]]
+        part += coverage[: rows - top, : columns - left]
+
+    def _inside(
+        self, pixels: Floats, reach: int
+    ) -> tuple[Floats, Floats, tuple[int, int, int, int]]:
+        """The coordinates, counted from the corner of the margin, whose marks fit in whole.
+
+        The last are the least and greatest of them, x before y, cut to whole pixels.
+        """
         x = pixels[:, 0] + np.float32(self.margin)
         y = pixels[:, 1] + np.float32(self.margin)
         rows, columns = self._size
+        if not len(x):
+            return x, y, (0, 0, 0, 0)
         with np.errstate(invalid="ignore"):
+            box = _extremes(x, y)  # found quickly, and none where one is no number
+            if box and min(box) >= reach and box[2] < columns - reach and box[3] < rows - reach:
+                return x, y, box
             fits = (x >= reach) & (x < columns - reach) & (y >= reach) & (y < rows - reach)
-        return (x, y) if fits.all() else (x[fits], y[fits])
+        x, y = x[fits], y[fits]
+        box = _extremes(x, y) if len(x) else None
+        return x, y, box or (0, 0, 0, 0)
 
     def _touch(self, box: tuple[int, int, int, int]) -> None:
         """Remember that something is drawn within a box."""
@@ -334,6 +310,15 @@ class Canvas:
             table.take(self.coverage[top:bottom, left:right], out=self._words, mode="clip")
             self._table = table
         return self._words
+
+
+def _extremes(x: Floats, y: Floats) -> tuple[int, int, int, int] | None:
+    """The least x and y and the greatest, cut to whole pixels; None where one is not finite."""
+    found = x.min(), y.min(), x.max(), y.max()
+    if not all(map(math.isfinite, found)):
+        return None
+    left, top, right, bottom = map(int, found)
+    return left, top, right, bottom
 
 
 def _around(x: Floats, y: Floats, reach: int) -> tuple[int, int, int, int]:

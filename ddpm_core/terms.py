@@ -2,7 +2,7 @@ r"""What one step is made of: the terms that add up to the next x, and the formu
 
 Formulas are LaTeX in which ``\sym{key}{tex}`` names a symbol, so that whoever shows them can tell
 which is which; ``\brk`` is where a line may end. Keys: xt, x_prev, x0_pred, eps, noise, alpha,
-alpha_bar, beta, sigma, clip.
+alpha_bar, beta, sigma, clip, change, h, r.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ddpm_core.data.data_set import DataSet
 from ddpm_core.samplers import (
     DDIMSampler,
     DDPMSampler,
+    DPMSolverSampler,
     ReverseStep,
     Sampler,
     SimplifiedSampler,
@@ -24,6 +25,7 @@ from ddpm_core.samplers import (
 from ddpm_core.schedules import NoiseSchedule, coefficient
 
 __all__ = [
+    "CHANGE_FORMULA",
     "FORWARD_FORMULA",
     "REDERIVED_FORMULA",
     "Term",
@@ -31,6 +33,7 @@ __all__ = [
     "effective_count",
     "estimate_formula",
     "forward_terms",
+    "looks_back",
     "posterior_weights",
     "retrace",
     "reverse_formula",
@@ -43,6 +46,7 @@ X_T = r"\sym{xt}{x_t}"
 BEFORE = r"\sym{x_prev}{x_{t-1}}"
 PREV = r"\sym{x_prev}{x_{\mathrm{prev}}}"
 X_0 = r"\sym{x0_pred}{\hat{x}_0}"
+CHANGE = r"\sym{change}{\Delta}"  # of x_0 since the step before
 EPS = r"\sym{eps}{\epsilon_\theta}"
 EPS_USED = r"\sym{eps}{\epsilon'}"  # derived again from the clipped x_0
 ALPHA = r"\sym{alpha}{\alpha_t}"
@@ -57,6 +61,10 @@ FORWARD_FORMULA = rf"{X_T} = \sqrt{{1-{BETA}}}\,{BEFORE} + \sqrt{{{BETA}}}\,{STE
 REDERIVED_FORMULA = (
     rf"{EPS_USED} = \frac{{{X_T} - \sqrt{{{ALPHA_BAR}}}\,{X_0}}}{{\sqrt{{1-{ALPHA_BAR}}}}}"
 )
+
+CHANGE_FORMULA = rf"{CHANGE} = {X_0} - \sym{{x0_pred}}{{\hat{{x}}_{{\mathrm{{before}}}}}}"
+H, R = r"\sym{h}{h}", r"\sym{r}{r}"
+TOWARDS_X_0 = rf"\sqrt{{{ALPHA_BAR_PREV}}}\left(1-e^{{-{H}}}\right)"  # by DPM-Solver++
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +97,18 @@ def clips(sampler: Sampler) -> bool:
     return sampler._bounds is not None
 
 
+def looks_back(sampler: Sampler, k: int) -> bool:
+    """Whether the k-th step of a sampler uses the x_0 that was predicted in the step before."""
+    return isinstance(sampler, DPMSolverSampler) and sampler.ratio(k) is not None
+
+
 def retrace(
-    sampler: Sampler, k: int, x_t: Tensor, eps_model: Tensor, x_prev: Tensor
+    sampler: Sampler,
+    k: int,
+    x_t: Tensor,
+    eps_model: Tensor,
+    x_prev: Tensor,
+    previous: Tensor | None = None,
 ) -> ReverseStep:
     """The whole of a step of which only the ends, and what the network said, were kept.
 
@@ -99,10 +117,11 @@ def retrace(
     Args:
         k: index into ``sampler.timesteps``.
         x_t, eps_model, x_prev: [N, ...], alike.
+        previous: x0_pred of the step before, for a sampler that looks back.
 
     Raises ValueError: k out of range, or shapes that differ.
     """
-    step = sampler.step(lambda x, t: eps_model, x_t, k, torch.Generator(x_t.device))
+    step = sampler.step(lambda x, t: eps_model, x_t, k, torch.Generator(x_t.device), previous)
     if x_prev.shape != x_t.shape:
         raise ValueError(
             f"x_prev: its shape is {list(x_prev.shape)}, and x_t has {list(x_t.shape)}; "
@@ -112,14 +131,20 @@ def retrace(
     return replace(step, noise=noise, x_prev=x_prev)
 
 
-def reverse_terms(sampler: Sampler, step: ReverseStep) -> tuple[Term, ...]:
+def reverse_terms(
+    sampler: Sampler, step: ReverseStep, previous: Tensor | None = None
+) -> tuple[Term, ...]:
     """The terms of a sampler's step; their sum is x_prev.
+
+    Args:
+        previous: x0_pred of the step before, as the step was given it.
 
     Raises TypeError: a sampler whose formula is not known here.
     """
     schedule, t = sampler.schedule, step.t
     sqrt_alpha = math.sqrt(float(schedule.alphas[t]))
     eps = EPS_USED if clips(sampler) else EPS
+    terms: tuple[Term, ...]
     match sampler:
         case DDPMSampler():
             scale = float(schedule.betas[t] / schedule.sqrt_one_minus_alpha_bars[t])
@@ -144,6 +169,8 @@ def reverse_terms(sampler: Sampler, step: ReverseStep) -> tuple[Term, ...]:
                 Term("x0_pred", of_x_0, step.x0_pred, rf"\sqrt{{{ALPHA_BAR_PREV}}}\,{X_0}"),
                 Term("eps", scale, step.eps, rf"{_ddim_root(sampler)}\,{eps}"),
             )
+        case DPMSolverSampler():
+            terms = _solver_terms(sampler, step, previous)
         case _:
             raise TypeError(f"sampler: the terms of {sampler!r} are not known")
     if step.noise is None:
@@ -155,15 +182,36 @@ def _of_x_t(sqrt_alpha: float, step: ReverseStep) -> Term:
     return Term("xt", 1.0 / sqrt_alpha, step.x_t, rf"{X_T}\,/\,\sqrt{{{ALPHA}}}")
 
 
+def _solver_terms(
+    sampler: DPMSolverSampler, step: ReverseStep, previous: Tensor | None
+) -> tuple[Term, ...]:
+    of_x_t, of_x_0 = sampler.factors(step.t, step.t_prev)
+    roots = rf"\sqrt{{1-{ALPHA_BAR_PREV}}}\,/\,\sqrt{{1-{ALPHA_BAR}}}"
+    terms = (
+        Term("xt", of_x_t, step.x_t, rf"{X_T}\,{roots}"),
+        Term("x0_pred", of_x_0, step.x0_pred, rf"{TOWARDS_X_0}\,{X_0}"),
+    )
+    r = sampler.ratio(sampler.timesteps.index(step.t))
+    if previous is None or r is None:
+        return terms
+    change = step.x0_pred - previous
+    markup = rf"{TOWARDS_X_0}\,{CHANGE}\,/\,(2{R})"
+    return (*terms, Term("change", of_x_0 / (2.0 * r), change, markup))
+
+
 def _ddim_root(sampler: DDIMSampler) -> str:
     added = rf"-{SIGMA}^2" if sampler.eta else ""
     return rf"\sqrt{{1-{ALPHA_BAR_PREV}{added}}}"
 
 
-def reverse_formula(sampler: Sampler) -> str:
+def reverse_formula(sampler: Sampler, k: int | None = None) -> str:
     """How a sampler gets from x_t to the next x.
 
-    Ho et al. 2020, eq. 11; Song et al. 2020 (DDIM), eq. 12; the article's simplified variant.
+    Ho et al. 2020, eq. 11; Song et al. 2020 (DDIM), eq. 12; Lu et al. 2022 (DPM-Solver++),
+    algorithm 2; the article's simplified variant.
+
+    Args:
+        k: of which step; None for most of them, where they differ.
 
     Raises TypeError: a sampler whose formula is not known here.
     """
@@ -180,6 +228,12 @@ def reverse_formula(sampler: Sampler) -> str:
             of_x_0 = rf"\sqrt{{{ALPHA_BAR_PREV}}}"
             added = rf" \brk + {NOISE}" if sampler.eta else ""
             return rf"{PREV} = {of_x_0}\,{X_0} \brk + {_ddim_root(sampler)}\,{eps}{added}"
+        case DPMSolverSampler():
+            of_x_t = rf"\sqrt{{\frac{{1-{ALPHA_BAR_PREV}}}{{1-{ALPHA_BAR}}}}}"
+            aim = X_0
+            if sampler.order == 2 if k is None else looks_back(sampler, k):
+                aim = rf"\left({X_0} + \frac{{{CHANGE}}}{{2{R}}}\right)"
+            return rf"{PREV} = {of_x_t}\,{X_T} \brk + {TOWARDS_X_0}\,{aim}"
         case _:
             raise TypeError(f"sampler: the formula of {sampler!r} is not known")
 

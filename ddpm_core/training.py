@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ddpm_core.adam import SLOTS, Adam
+from ddpm_core.adam import BETAS, EPS, SLOTS, Adam
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.ema import EMA
+from ddpm_core.models.affine import takes_onednn
 from ddpm_core.models.chain_rule import ChainRule
 from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import check_weights
+from ddpm_core.on_device import StepInputs, captured
 from ddpm_core.precision import autocast, compute_dtype, lay_out, memory_format
 from ddpm_core.schedules import NoiseSchedule
+from ddpm_core.scripted import Script, script
 
 if TYPE_CHECKING:
     from ddpm_core.data.data_set import DataSet
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["StepResult", "Trainer", "TrainingDiverged", "check_moments", "learning_rate_at"]
 
+DEFERRING = ("cuda",)  # devices that are told of many steps before their results are read
+GROUP_SECONDS = 0.01  # of steps whose results are read together
 LEARNING_RATE_FLOOR = 0.01  # of the base rate: where the cosine ends, so that going on still learns
 
 
@@ -38,10 +44,16 @@ class StepResult(NamedTuple):
 
 
 class TrainingDiverged(FloatingPointError):
-    """The loss or its gradient is no longer a number; ``step`` is the step that was not taken."""
+    """The loss or its gradient is no longer a number.
+
+    Attributes:
+        step: the step that was not taken.
+        made: the steps that were, of those asked for together with it.
+    """
 
     def __init__(self, step: int, loss: float, gradient_norm: float, learning_rate: float) -> None:
         self.step = step
+        self.made: list[StepResult] = []
         super().__init__(
             f"training diverged in step {step}: loss {loss:g}, norm of the gradient "
             f"{gradient_norm:g}. The weights are as they were before the step; lower the learning "
@@ -111,6 +123,8 @@ class Trainer:
         self.generator = generator
         self.ema = EMA(model, config.ema_beta, config.ema_warmup)
         self.step_count = 0
+        self._group = 1  # steps whose results are read together
+        self._graph: Callable[[StepInputs], Tensor] | None = None  # of a step, made when wanted
         self._lay_out()
         self._look_up()
         like = self._parameters[0]
@@ -137,8 +151,10 @@ class Trainer:
         Raises:
             TrainingDiverged: the loss or its gradient is not finite; the weights stay untouched.
         """
+        if self._defers:
+            return self._deferred_steps(1)[0]
         learning_rate = learning_rate_at(self.step_count, self.config)
-        loss, gradients = self._gradients(*self._minibatch())
+        loss, gradients = self._gradients(*self._noised(*self._drawn()))
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         loss_value, gradient_norm = torch.stack((loss, norm)).tolist()
         if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
@@ -152,8 +168,135 @@ class Trainer:
         return StepResult(self.step_count, loss_value, learning_rate, gradient_norm)
 
     def steps(self, n: int) -> list[StepResult]:
-        """The next ``n`` steps; the same to the bit as ``n`` calls of ``step``."""
-        return [self.step() for _ in range(n)]
+        """The next ``n`` steps; the same to the bit as ``n`` calls of ``step``.
+
+        A CUDA device is not waited for in between.
+
+        Raises:
+            TrainingDiverged: as ``step`` does; the steps before it were made.
+        """
+        made: list[StepResult] = []
+        try:
+            while len(made) < n:
+                made += self.steps_at_once(n - len(made))
+        except TrainingDiverged as error:
+            error.made = made + error.made
+            raise
+        return made
+
+    def steps_at_once(self, most: int) -> list[StepResult]:
+        """The next step; where Python can be spared, as many as take a moment, at most ``most``.
+
+        Raises:
+            TrainingDiverged: as ``step`` does; the steps before it were made.
+        """
+        written = None if self._defers else self._script()
+        if not self._defers and written is None:
+            return [self.step()]
+        n = min(self._group, most)
+        began = time.perf_counter()
+        made = self._deferred_steps(n) if written is None else self._scripted_steps(written, n)
+        each = (time.perf_counter() - began) / len(made)
+        self._group = max(1, min(2 * self._group, int(GROUP_SECONDS / each)))
+        return made
+
+    @property
+    def _defers(self) -> bool:
+        return self.device.type in DEFERRING
+
+    def _deferred_steps(self, n: int) -> list[StepResult]:
+        """Steps whose results are read once, after the last.
+
+        What follows a step that diverged leaves everything as it is, so the weights are those
+        before it here too.
+        """
+        count, updates = self.step_count, self.ema.updates
+        rates = [learning_rate_at(count + k, self.config) for k in range(n)]
+        shares = [1 - self.ema.decay_of(updates + k) for k in range(n)]
+        scalars = self._brought(torch.tensor([rates, shares]).T.contiguous())
+        results = torch.empty(n, 2, device=self.device, dtype=self._examples.dtype)
+        failed = torch.zeros((), device=self.device)
+        for k in range(n):
+            inputs = StepInputs(*self._drawn(), scalars[k], failed)
+            results[k] = self._told(inputs)(inputs)
+        return self._counted(rates, results.tolist())
+
+    def _counted(
+        self, rates: Sequence[float], results: Iterable[Sequence[float]]
+    ) -> list[StepResult]:
+        """Take note of steps made, up to one that diverged; loss and norm of the gradient each."""
+        made: list[StepResult] = []
+        for rate, (loss_value, gradient_norm) in zip(rates, results, strict=False):
+            if not (math.isfinite(loss_value) and math.isfinite(gradient_norm)):
+                error = TrainingDiverged(self.step_count + 1, loss_value, gradient_norm, rate)
+                error.made = made
+                raise error
+            self.step_count += 1
+            self.ema.updates += 1
+            made.append(StepResult(self.step_count, loss_value, rate, gradient_norm))
+        return made
+
+    def _script(self) -> Script | None:
+        """What makes steps without Python in between, for the network and settings as they are."""
+        rule = self._chain_rule
+        if rule is None or rule.is_listened_to or self._streamed is not None:
+            return None
+        if self.device.type != "cpu" or self.config.accumulate != 1:
+            return None
+        return script(takes_onednn(self._dtype))
+
+    @property
+    def _dtype(self) -> torch.dtype:
+        """What products are computed in."""
+        return compute_dtype(self.config) or self._parameters[0].dtype
+
+    def _scripted_steps(self, written: Script, n: int) -> list[StepResult]:
+        count, updates, config = self.step_count, self.ema.updates, self.config
+        rule, adam = self._chain_rule, self._optimizer
+        assert rule is not None
+        rates = [learning_rate_at(count + k, config) for k in range(n)]
+        shares = [1 - self.ema.decay_of(updates + k) for k in range(n)]
+        with torch.no_grad():
+            losses, norms = written(
+                self._examples,
+                self._scales,
+                self._sigmas,
+                rule.table,
+                self._parameters,
+                self.ema.averages,
+                *adam.moments,
+                self.generator,
+                config.batch_size,
+                config.prediction,
+                self._dtype,
+                math.inf if config.gradient_clip is None else config.gradient_clip,
+                *BETAS,
+                EPS,
+                rates,
+                shares,
+            )
+        return self._counted(rates, zip(losses, norms, strict=True))
+
+    def _told(self, inputs: StepInputs) -> Callable[[StepInputs], Tensor]:
+        """How the device is told of a step: as a graph, where there is one for this network."""
+        if self._chain_rule is None or self.device.type != "cuda":
+            return self._step_on_device
+        if self._graph is None:
+            self._graph = captured(self._step_on_device, inputs) or self._step_on_device
+        return self._graph
+
+    def _step_on_device(self, inputs: StepInputs) -> Tensor:
+        """A step of which nothing is read: ``[2]``, the loss and the norm of its gradient."""
+        x_0, t, eps, (rate, share), failed = inputs
+        loss, gradients = self._gradients(*self._noised(x_0, t, eps))
+        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        result = torch.stack((loss, norm))
+        torch.maximum(failed, 1.0 - result.isfinite().all().to(failed.dtype), out=failed)
+        if self.config.gradient_clip is not None:
+            torch._foreach_mul_(gradients, (self.config.gradient_clip / norm).clamp(max=1.0))
+        self._optimizer.step(gradients, rate, failed)
+        self.ema.pull(self._parameters, self._buffers, share * (1.0 - failed))
+        return result
 
     def reconfigure(self, config: ExperimentConfig) -> None:
         """Take up new settings from the next step on.
@@ -165,6 +308,7 @@ class Trainer:
             raise ConfigError(name, "it cannot change while a run goes on", "start a new run")
         formats = memory_format(self.config), memory_format(config)
         self.config = config
+        self._graph = None
         self.ema.beta = config.ema_beta
         self.ema.warmup = config.ema_warmup
         if formats[0] != formats[1]:
@@ -205,6 +349,7 @@ class Trainer:
         """Take note of what the network consists of, which it would take long to tell each step."""
         model = self.model
         self._parameters, self._buffers = list(model.parameters()), list(model.buffers())
+        self._graph = None
         self._chain_rule: ChainRule | None = None  # for every other network autograd does it
         if isinstance(model, NoisePredictor) and ChainRule.applies_to(model):
             self._chain_rule = ChainRule(model, self.schedule.timesteps)
@@ -299,13 +444,16 @@ class Trainer:
         pairs = zip(self._parameters, gradients, strict=True)
         return loss.detach(), [_laid_out_as(p, g) for p, g in pairs]
 
-    def _minibatch(self) -> tuple[Tensor, Tensor, Tensor]:
-        """Noised examples x_t, their levels t, and what the network is to answer."""
+    def _drawn(self) -> tuple[Tensor, Tensor, Tensor]:
+        """A minibatch of examples x_0, their levels t, and the noise eps."""
         x_0 = self._drawn_examples()
         t = self._random_indices(self.schedule.timesteps)
-        eps = torch.randn(
-            x_0.shape, generator=self.generator, device=self.generator.device, dtype=x_0.dtype
-        ).to(x_0.device)
+        device = self.generator.device
+        eps = torch.randn(x_0.shape, generator=self.generator, device=device, dtype=x_0.dtype)
+        return x_0, t, self._brought(eps)
+
+    def _noised(self, x_0: Tensor, t: Tensor, eps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Noised examples x_t, their levels t, and what the network is to answer."""
         scale, sigma = self._scales[t], self._sigmas[t]
         x_t = scale * x_0 + sigma * eps  # Ho et al. 2020, eq. 4
         match self.config.prediction:
@@ -332,7 +480,13 @@ class Trainer:
         device = self.generator.device
         size = (self.config.batch_size,)
         drawn = torch.randint(limit, size, generator=self.generator, device=device)
-        return drawn.to(self._examples.device)
+        return self._brought(drawn)
+
+    def _brought(self, drawn: Tensor) -> Tensor:
+        """What was drawn, on the device of the network, without waiting for it."""
+        if self.device.type == "cuda" and not drawn.is_cuda:
+            return drawn.pin_memory().to(self.device, non_blocking=True)
+        return drawn.to(self.device)
 
 
 def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:

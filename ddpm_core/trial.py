@@ -355,9 +355,6 @@ def _result(
 ) -> Trial:
     assert config.threads is not None
     assert config.precision is not None
-    steps = config.timesteps
-    if config.sampler == "ddim":
-        steps = len(config.ddim_list or ()) or config.ddim_steps
     return Trial(
         threads=config.threads,
         precision=config.precision,
@@ -366,7 +363,7 @@ def _result(
         seconds_per_step=seconds,
         training_seconds=seconds * config.training_steps,
         seconds_per_call=call,
-        sampling_seconds=call * steps * config.sample_count,
+        sampling_seconds=call * config.sampling_steps * config.sample_count,
         memory=memory,
         free=free,
         suggestion=suggestion,

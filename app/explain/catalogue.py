@@ -8,6 +8,7 @@ from app.explain.topic import Topic
 from app.explain.topics.clipping import clipping
 from app.explain.topics.closed_form import closed_form
 from app.explain.topics.ddim import ddim_and_skipping
+from app.explain.topics.dpm_solver import dpm_solver
 from app.explain.topics.embedding import time_embedding
 from app.explain.topics.forward import forward_step
 from app.explain.topics.loss import loss_and_optimum
@@ -28,6 +29,7 @@ _MAKERS: dict[str, Callable[[], Topic]] = {
     "scale": remark_on_scale,
     "clipping": clipping,
     "ddim": ddim_and_skipping,
+    "dpm_solver": dpm_solver,
     "simplified": simplified_variant,
 }
 TOPICS: tuple[str, ...] = tuple(_MAKERS)

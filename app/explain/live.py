@@ -64,6 +64,10 @@ def _of_step(name: str) -> Value:
     return lambda now: NOT_NOW if now.step is None else number(getattr(now.step, name))
 
 
+def _r(now: Moment) -> str:
+    return _written(None if now.step is None else now.step.r)
+
+
 def _of_merged(name: str) -> Value:
     return lambda now: NOT_NOW if now.merged is None else number(getattr(now.merged, name))
 
@@ -95,7 +99,9 @@ def _visited(now: Moment) -> str:
     timeline = now.timeline
     if timeline is not None and timeline.kind == "reverse":
         return f"{len(timeline.timesteps):,}"
-    return f"{now.config.ddim_steps:,}"
+    config = now.config
+    steps = config.dpm_solver_steps if config.sampler == "dpm_solver" else config.ddim_steps
+    return f"{steps:,}"
 
 
 def _levels(now: Moment) -> str:
@@ -187,6 +193,9 @@ QUANTITIES: dict[str, Quantity] = {
     "alpha_bar_prev": Quantity(
         r"<alpha_bar|\bar{\alpha}_{\mathrm{prev}}>", _of_step("alpha_bar_prev")
     ),
+    "lambda": Quantity("<lambda>", _of_level("half_log_snr", "∞")),
+    "h": Quantity("<h>", _of_step("h")),
+    "r": Quantity("<r>", _r),
     "S": Quantity("<S>", _visited),
     "T": Quantity("<T>", _levels),
     "eta": Quantity("<eta>", _eta),

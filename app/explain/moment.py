@@ -85,11 +85,18 @@ class Moment:
     @cached_property
     def clipped(self) -> float | None:
         """The share of the values of x̂_0 that the step on the stage clips."""
+        return self.clipped_among(None)
+
+    def clipped_among(self, values: int | None) -> float | None:
+        """That share among about so many values, of examples evenly apart; None means all."""
         timeline = self.timeline
         if timeline is None or self.frame >= timeline.frames:
             return None
         x0_pred = timeline.x0_pred(self.frame)
-        return None if x0_pred is None else clipped_share(x0_pred, self.bounds)
+        if x0_pred is None:
+            return None
+        apart = 1 if values is None else max(1, min(len(x0_pred), x0_pred.size // values))
+        return clipped_share(x0_pred[::apart], self.bounds)
 
     @property
     def bounds(self) -> tuple[float, float] | None:

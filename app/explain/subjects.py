@@ -6,7 +6,12 @@ from app.explain.catalogue import TOPICS
 
 __all__ = ["topic_for"]
 
-_SAMPLERS = {"ddpm": "reverse", "ddim": "ddim", "simplified": "simplified"}
+_SAMPLERS = {
+    "ddpm": "reverse",
+    "ddim": "ddim",
+    "dpm_solver": "dpm_solver",
+    "simplified": "simplified",
+}
 
 _SUBJECTS = {
     # what the stage shows
@@ -28,6 +33,7 @@ _SUBJECTS = {
     "batch_size": "loss",
     "variance": "reverse",
     "ddim_steps": "ddim",
+    "dpm_solver_steps": "dpm_solver",
     "eta": "ddim",
     "simplified_noise": "simplified",
     "clip": "clipping",

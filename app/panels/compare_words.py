@@ -20,6 +20,7 @@ def sampler_name(sampler: str) -> str:
         "ddpm": _tr("DDPM"),
         "ddim": _tr("DDIM, η = 0"),
         "ddim_noise": _tr("DDIM, η = 1"),
+        "dpm_solver": "DPM++ 2M",
         "simplified": _tr("simplified with noise"),
         "noiseless": _tr("simplified without noise"),
     }[sampler]

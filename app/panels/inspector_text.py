@@ -16,7 +16,7 @@ from app.timeline import CLEAN
 from app.widgets.formula_rows import BREAK
 from app.widgets.picture_view import pixel_place
 from app.widgets.plot_style import number
-from ddpm_core.samplers import DDIMSampler
+from ddpm_core.samplers import DDIMSampler, DPMSolverSampler
 from ddpm_core.terms import effective_count
 
 __all__ = [
@@ -132,6 +132,13 @@ def spoken(reading: Reading) -> str:
         return _tr(
             "The next x is predicted data and predicted noise, mixed as the next level asks for"
         )
+    if isinstance(reading.sampler, DPMSolverSampler):
+        if reading.x0_before is None:
+            return _tr("The next x is x t and predicted data, mixed as the next level asks for")
+        return _tr(
+            "The next x is x t and predicted data, mixed as the next level asks for; the predicted "
+            "data goes on as it has changed since the step before"
+        )
     if noisy:
         return _tr("The next x is x t less predicted noise, scaled, plus fresh noise")
     return _tr("The next x is x t less predicted noise, scaled")
@@ -139,10 +146,17 @@ def spoken(reading: Reading) -> str:
 
 def spoken_where(reading: Reading) -> tuple[str, str]:
     """The formulas of ``where_of`` in words."""
+    estimate = _tr("The predicted data is x t less its predicted noise, scaled")
+    if reading.bounds is not None:
+        estimate = _tr(
+            "The predicted data is x t less its noise, scaled and kept within the bounds"
+        )
+    if reading.x0_before is not None:
+        return estimate, _tr("The change is the predicted data less that of the step before")
     if reading.bounds is None:
-        return _tr("The predicted data is x t less its predicted noise, scaled"), ""
+        return estimate, ""
     return (
-        _tr("The predicted data is x t less its noise, scaled and kept within the bounds"),
+        estimate,
         _tr("The noise used is what is left of x t without the predicted data, scaled"),
     )
 

@@ -89,8 +89,11 @@ class PictureSettings(QObject):
 
     def machine(self) -> tuple[Row, ...]:
         """How the network computes; the threads are there for points too."""
-        by_trial = self.tr("by trial")
-        chosen = self.tr("By trial: what is fastest here is found out, and kept with the run.")
+        automatic = self.tr("automatic")
+        chosen = self.tr(
+            "Automatic: a U-Net computes as a short trial finds fastest here, an MLP in fp32 and "
+            "with one thread. It is kept with the run."
+        )
         threads = Control(
             "number",
             "threads",
@@ -99,7 +102,7 @@ class PictureSettings(QObject):
             self.tr("How many cores compute at once; too many get in the way of the window.")
             + " "
             + chosen,
-            {"step": 1, "optional": True, "none_word": by_trial},
+            {"step": 1, "optional": True, "none_word": automatic},
         )
         precision = Control(
             "choice",
@@ -107,13 +110,13 @@ class PictureSettings(QObject):
             "precisionCombo",
             self.tr("Precision"),
             self.tr(
-                "The numbers that the U-Net multiplies: fp32 has 7 digits; bf16 has 2 or 3, and "
+                "The numbers that the network multiplies: fp32 has 7 digits; bf16 has 2 or 3, and "
                 "is faster where the processor has it and slower where not. Weights and sums stay "
                 "in fp32."
             )
             + " "
             + chosen,
-            {"choices": (("fp32", "fp32"), ("bf16", "bf16")), "none_word": by_trial},
+            {"choices": (("fp32", "fp32"), ("bf16", "bf16")), "none_word": automatic},
         )
         layout = Control(
             "choice",
@@ -128,7 +131,7 @@ class PictureSettings(QObject):
             + chosen,
             {
                 "choices": ((True, self.tr("yes")), (False, self.tr("no"))),
-                "none_word": by_trial,
+                "none_word": automatic,
             },
         )
         return (

@@ -35,7 +35,12 @@ class SamplingSettings(QObject):
         return (Group("sampling", self.tr("Sampling"), rows),)
 
     def _samplers(self) -> tuple[Row, ...]:
-        names = (("ddpm", "DDPM"), ("ddim", "DDIM"), ("simplified", self.tr("simplified")))
+        names = (
+            ("ddpm", "DDPM"),
+            ("ddim", "DDIM"),
+            ("dpm_solver", "DPM++ 2M"),
+            ("simplified", self.tr("simplified")),
+        )
         sampler = Control(
             "choice",
             "sampler",
@@ -43,8 +48,9 @@ class SamplingSettings(QObject):
             self.tr("Sampler"),
             self.tr(
                 "The reverse process. DDPM visits every t and adds noise; DDIM may skip levels "
-                "and is deterministic at η = 0; the simplified one takes the predicted noise off "
-                "with the factor √(1 − αₜ)."
+                "and is deterministic at η = 0; DPM++ 2M (DPM-Solver++) leads where that does in a "
+                "quarter of its steps, by two predictions of x₀; the simplified one takes the "
+                "predicted noise off with the factor √(1 − αₜ)."
             ),
             {"choices": names},
         )
@@ -88,6 +94,18 @@ class SamplingSettings(QObject):
             ),
             {"placeholder": self.tr("spread evenly")},
         )
+        solver_steps = Control(
+            "int",
+            "dpm_solver_steps",
+            "dpmSolverStepsSpin",
+            self.tr("Number of DPM++ 2M steps S"),
+            self.tr(
+                "S, how many of the T levels are visited, closer to one another towards the data. "
+                "10 to 20 are enough."
+            ),
+            {"steps": "digit"},
+            symbol="S",
+        )
         noise = Control(
             "check",
             "simplified_noise",
@@ -120,6 +138,7 @@ class SamplingSettings(QObject):
             Row(self.tr("Variance"), (variance,), "σ<sub>t</sub>²", when=_uses("ddpm")),
             Row(self.tr("Steps"), (skip, eta), when=_uses("ddim")),
             Row(self.tr("Levels"), (levels,), when=_uses("ddim"), more=True, pinned=_has_list),
+            Row(self.tr("Steps"), (solver_steps,), when=_uses("dpm_solver")),
             Row("", (noise,), when=_uses("simplified")),
             Row(self.tr("Denoiser"), (denoiser,), "ε", more=True, pinned=_is_exact),
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ScheduleAdvice"]
 
 PAUSE = 500  # milliseconds between two looks while frames pass: a warning has to stay to be read
+LOOKED_AT = 500_000  # values for the share that is clipped: a warning needs no more
 
 
 class ScheduleAdvice(QWidget):
@@ -77,8 +78,9 @@ class ScheduleAdvice(QWidget):
             self._show(found)
 
     def _clipped(self) -> float:
-        """The share of clipped values in the frame that is shown."""
-        return round(Moment(self._experiment, self._player).clipped or 0.0, 2)
+        """About the share of clipped values in the frame that is shown."""
+        moment = Moment(self._experiment, self._player)
+        return round(moment.clipped_among(LOOKED_AT) or 0.0, 2)
 
     def _show(self, found: tuple[Advice, ...]) -> None:
         while len(self._lines) < len(found):

@@ -60,7 +60,7 @@ class SchedulePanel(Card):
         self.legend.setContentsMargins(4, 0, 4, 0)
         self.log_button = self._make_log_button()
         self.add_to_header(self.log_button)
-        self._advice = ScheduleAdvice(experiment, player)
+        self._advice = ScheduleAdvice(experiment, player, self)  # else a window, till it is put in
         self._readout = Readout(self.plot)
         body = QWidget()
         layout = QVBoxLayout(body)

@@ -130,25 +130,26 @@ class SettingsPanel(QWidget):
         self._rows["clip_high"].put_beside_symbol("clip_high", self._automatic)
 
     def _lay_out(self) -> None:
+        """From the outside in: what moves into something else is styled anew, with all it holds."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)  # the line on the right
+        outer.setSpacing(0)
+        scroll = QScrollArea()
+        outer.addWidget(scroll, 1)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
         inner = QWidget()
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 2, 0, 0)
         for group in self._groups:
             self._column.addWidget(group)
         self._column.addStretch()
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        self._scroll = scroll
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 1, 0)  # the line on the right
-        outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
         outer.addWidget(SampleButtons(self._experiment))
         outer.addWidget(PendingBar(self._experiment))
 

@@ -22,6 +22,7 @@ STYLES = {
     "x0_pred": Qt.PenStyle.SolidLine,
     "eps": Qt.PenStyle.DashLine,
     "noise": Qt.PenStyle.DotLine,
+    "change": Qt.PenStyle.DashDotDotLine,
 }
 LABELS = {
     "xt": ("x", "t"),
@@ -29,6 +30,7 @@ LABELS = {
     "x0_pred": ("x̂", "0"),
     "eps": ("ε", "θ"),
     "noise": ("z", ""),
+    "change": ("Δ", ""),
 }
 FORWARD_NOISE = ("ε", "")
 ORIGIN = (0.0, 0.0)

@@ -147,6 +147,9 @@ def _sampler_words(timeline: Timeline) -> str:
     if config.sampler == "ddim":
         words = _tr("DDIM · {steps} of {T} steps · η = {eta}")
         return words.format(steps=len(timeline.timesteps), T=total, eta=f"{config.eta:g}")
+    if config.sampler == "dpm_solver":
+        words = _tr("DPM++ 2M · {steps} of {T} steps")
+        return words.format(steps=len(timeline.timesteps), T=total)
     if config.sampler == "ddpm":
         variance = "β" if config.variance == "beta" else "β̃"
         return _tr("DDPM · {T} steps · σ² = {variance}").format(T=total, variance=variance)

@@ -12,6 +12,7 @@ from app.time_left import seconds_left
 from app.timeline import Timeline
 from app.widgets.text_line import TextLine
 from app.wording import device_name, duration
+from ddpm_core.config import POINT_THREADS
 
 __all__ = ["StatusPanel"]
 
@@ -146,14 +147,15 @@ class StatusPanel(QWidget):
         experiment = self._experiment
         config, trial = experiment.settings, experiment.trial
         device = device_name(config.device)
-        if config.modality == "points":
-            return self.tr("{device}, 1 thread").format(device=device)
         chosen = config if trial is None else trial.applied_to(config)
+        threads = chosen.threads
+        if config.modality == "points":
+            chosen, threads = config, config.threads or POINT_THREADS
         parts = [device]
-        if chosen.threads == 1:
+        if threads == 1:
             parts.append(self.tr("1 thread"))
-        elif chosen.threads and config.device == "cpu":
-            parts.append(self.tr("{count} threads").format(count=chosen.threads))
+        elif threads and config.device == "cpu":
+            parts.append(self.tr("{count} threads").format(count=threads))
         if chosen.precision:
             parts.append(chosen.precision)
         if chosen.channels_last:

@@ -70,7 +70,7 @@ class TrainingSettings(QObject):
             "learning_rate_schedule",
             "lrScheduleCombo",
             self.tr("Course of the learning rate"),
-            self.tr("Whether the learning rate stays as it is or falls to 0 along half a cosine."),
+            self.tr("Whether the learning rate stays as it is or falls to 1% along half a cosine."),
             {"choices": (("constant", self.tr("constant")), ("cosine", self.tr("cosine")))},
         )
         length = Control(

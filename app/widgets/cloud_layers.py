@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 from math import ceil
 
@@ -17,7 +18,7 @@ from ddpm_core.splat import Canvas, Floats, View, Words, tone
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
-POINTS_AT_ONCE = 150_000  # in one painting; more follow in the next
+POINTS_AT_ONCE = 1_000_000  # of a layer; where they took long, more follow in the next painting
 HEAD_RADIUS = 2.4  # logical pixels
 
 
@@ -44,13 +45,12 @@ class PointLayer:
         points: [N, 2] in data units, not changed while it is shown; None shows nothing.
         color, radius (logical pixels), opacity, shape: how a mark looks.
         visible: whether it is drawn.
-        source, wanted: the array that was asked for, and how it was to look.
+        source: the array that was asked for.
     """
 
     def __init__(self) -> None:
         self.points: Floats | None = None
-        self.source: object = None
-        self.wanted: tuple[object, ...] = ()
+        self.source: npt.NDArray[np.floating] | None = None
         self.color = QColor()
         self.radius = 2.0
         self.opacity = 0.7
@@ -58,33 +58,56 @@ class PointLayer:
         self.visible = True
         self._canvas: Canvas | None = None
         self._size: tuple[float, ...] = ()
-        self._made_for: tuple[object, ...] = ()
+        self._canvas_for: tuple[object, ...] = ()  # the view, and the pixels to a logical one
+        self._made_for: tuple[object, ...] = ()  # the same, unless other points are wanted since
         self._drawn = 0  # points that the canvas shows
 
     @property
     def empty(self) -> bool:
         return self.points is None or not len(self.points)
 
+    def shows(self, points: npt.NDArray[np.floating] | None) -> bool:
+        """Whether an array is the one that is shown, or the same part of the same memory."""
+        source = self.source
+        if source is None or points is None:
+            return False
+        return source is points or source.__array_interface__ == points.__array_interface__
+
     def touch(self) -> None:
         """Forget the last picture."""
         self._made_for = ()
 
-    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
-        """Draw over a device with so many device pixels to a logical one; True: all is drawn.
+    def draw(self, view: View, ratio: float, seconds: float) -> float:
+        """Draw what is missing, piece by piece for so many seconds; returns what it took.
 
-        A great many points take several paintings, so that none of them is long.
+        At least one piece is drawn where any is missing; where none is, it takes no time.
+        """
+        if self.points is None:
+            return 0.0
+        took = 0.0
+        fine, made_for = view.resolved(ratio), (view, ratio)
+        if self._canvas is None or self._made_for != made_for:
+            self._canvas, self._drawn = self._blank(fine, ratio), 0
+            self._made_for = self._canvas_for = made_for
+        began = time.perf_counter()
+        while self._drawn < len(self.points) and took < seconds:
+            piece = self.points[self._drawn : self._drawn + POINTS_AT_ONCE]
+            self._canvas.add_marks(fine.to_pixels(piece), self.shape, self.radius * ratio)
+            self._drawn += len(piece)
+            took = time.perf_counter() - began
+        return took
+
+    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
+        """Show what is drawn on a device with so many device pixels to a logical one.
+
+        True: that is all. A great many points may take several paintings, so that none is long;
+        until their turn comes those before them are shown, if in this view.
         """
         if self.points is None or self.empty:
             return True
-        fine, made_for = view.resolved(ratio), (view, ratio)
-        if self._canvas is None or self._made_for != made_for:
-            self._canvas, self._made_for, self._drawn = self._blank(fine, ratio), made_for, 0
-        piece = self.points[self._drawn : self._drawn + POINTS_AT_ONCE]
-        if len(piece):
-            self._canvas.add_marks(fine.to_pixels(piece), self.shape, self.radius * ratio)
-            self._drawn += len(piece)
-        _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
-        return self._drawn == len(self.points)
+        if self._canvas is not None and self._canvas_for == (view, ratio):
+            _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
+        return self._made_for == (view, ratio) and self._drawn == len(self.points)
 
     def _blank(self, fine: View, ratio: float) -> Canvas:
         size = (ceil(fine.width), ceil(fine.height), self.radius * ratio)

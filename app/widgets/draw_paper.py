@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -55,7 +57,9 @@ class DrawPaper:
         painter.translate(square.topLeft())
         ratio = painter.deviceTransform().m11()
         side = square.width()
-        self._layer.paint(painter, View(side, side, scale=side / 2), ratio, colours.is_dark)
+        view = View(side, side, scale=side / 2)
+        self._layer.draw(view, ratio, math.inf)
+        self._layer.paint(painter, view, ratio, colours.is_dark)
         painter.restore()
 
     def _look_up(self, grid: Grid, color: QColor) -> None:

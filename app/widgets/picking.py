@@ -24,13 +24,15 @@ def nearest_point(
     Of two that are equally near the later one, which is drawn above.
     """
     nearest, found = REACH**2, NOTHING
-    at = np.array([place.x(), place.y()], dtype=np.float32)
+    x, y = np.float32(place.x()), np.float32(place.y())
     for name, layer in layers:
         if layer.points is None or layer.empty:
             continue
-        away = view.to_pixels(layer.points) - at
+        pixels = view.to_pixels(layer.points)
         with np.errstate(invalid="ignore", over="ignore"):
-            squares = np.where(np.isfinite(away).all(axis=1), (away**2).sum(axis=1), np.inf)
+            squares = np.square(pixels[:, 0] - x)
+            squares += np.square(pixels[:, 1] - y)
+        squares[np.isnan(squares)] = np.inf
         index = int(squares.argmin())
         if squares[index] <= nearest:
             nearest, found = float(squares[index]), (name, index)

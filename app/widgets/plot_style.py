@@ -56,6 +56,9 @@ BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 SAMPLE = 2048  # values that are looked at for a range
 
 
+theme.colour_plots()  # those of before pyqtgraph was loaded
+
+
 def small_font() -> QFont:
     """The font of ticks and readouts; all its figures are equally wide."""
     return theme.ui_font(theme.SMALL)

@@ -36,6 +36,7 @@ HALF_WIDTH = 3.2  # in standard deviations; 2 in 1000 coordinates of N(0, 1) lie
 ZOOM_STEP = 1.25
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 200.0
 CLICK = 4.0  # pixels that the cursor may move between press and release
+LONG = 0.02  # seconds after which a painting draws no further points; the next one does
 HOVERED = 20_000  # points, in all layers, among which one is looked for wherever the cursor goes
 NARROW = 240  # pixels; below it a placeholder is written small
 BY_KEYBOARD = (
@@ -58,6 +59,7 @@ class PointCloudView(QWidget):
 
     Attributes:
         walking: whether Tab goes from point to point.
+        whole: whether the last painting showed all there is; if not, another follows.
     """
 
     viewChanged = Signal()
@@ -76,6 +78,7 @@ class PointCloudView(QWidget):
         self._zoom = 1.0
         self._middle = (0.0, 0.0)
         self.walking = False
+        self.whole = True
         self._field = FieldLayer()
         self._arrows = ArrowLayer()
         self._clickable: frozenset[str] = frozenset()
@@ -111,14 +114,14 @@ class PointCloudView(QWidget):
         auto_radius, auto_opacity = mark_size(0 if points is None else len(points))
         radius = auto_radius if radius is None else radius
         opacity = auto_opacity if opacity is None else opacity
-        wanted = (id(points), radius, opacity, QColor(color).rgba(), shape)
-        if points is not None and here.source is points and here.wanted == wanted:
-            return  # drawn already: a million points need not be drawn again
-        here.source, here.wanted = points, wanted
-        here.points = None if points is None else plane(points)
-        here.radius, here.opacity, here.shape = radius, opacity, shape
-        here.color = QColor(color)
-        here.touch()
+        where, look = (radius, shape), (opacity, QColor(color).rgba())
+        if not here.shows(points) or where != (here.radius, here.shape):
+            here.source, here.points = points, None if points is None else plane(points)
+            here.radius, here.shape = where
+            here.touch()
+        elif look == (here.opacity, here.color.rgba()):
+            return  # a million points are not drawn again for nothing, nor in another colour
+        here.opacity, here.color = opacity, QColor(color)
         self.update()
 
     def set_traces(
@@ -259,13 +262,15 @@ class PointCloudView(QWidget):
                     painter, self, key, lambda p: draw_axes(p, view, self._muted(0.7))
                 )
             shown = [layer for layer in self._layers.values() if layer.visible]
+            self._draw(shown, view, ratio)
             done = [layer.paint(painter, view, ratio, dark) for layer in shown]
             for layer in shown:
                 if isinstance(layer, TraceLayer):
                     layer.paint_heads(painter, view)
             self._field.paint_above(painter, view)
             self._arrows.paint(painter, view, ratio, dark)
-            if not all(done):
+            self.whole = all(done)
+            if not self.whole:
                 self.update()
                 note_unfinished()
         elif self._placeholder:
@@ -282,6 +287,14 @@ class PointCloudView(QWidget):
         if self._ring:
             draw_focus_ring(painter, self.rect())
         painter.end()
+
+    @staticmethod
+    def _draw(layers: Sequence[PointLayer | TraceLayer], view: View, ratio: float) -> None:
+        """Draw points that are not drawn yet, for as long as a painting may take."""
+        left = LONG
+        for layer in layers:
+            if isinstance(layer, PointLayer) and left > 0:
+                left -= layer.draw(view, ratio, left)
 
     def shows_anything(self) -> bool:
         """Whether any layer holds points or traces."""

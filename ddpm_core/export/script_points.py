@@ -6,6 +6,7 @@ import json
 
 from ddpm_core.config import ExperimentConfig, settings
 from ddpm_core.export.script_parts import absolute, arguments, literal, on_device, wrapped
+from ddpm_core.precision import compute_dtype
 
 __all__ = ["lines_of_points"]
 
@@ -64,13 +65,18 @@ def _trained(config: ExperimentConfig, steps: int) -> tuple[list[str], list[str]
     ]
     groups = ("network", "training")
     known = [name for name, setting in settings().items() if setting.group in groups]
+    used = {*known, "precision"} - {"seed"}
+    averaged = "trainer.ema.ema_model"
+    if compute_dtype(config) is not None:
+        imports.insert(1, "from ddpm_core.precision import in_precision")
+        averaged = f"in_precision({averaged}, config)"
     lines = [
-        *wrapped("config = ExperimentConfig(", arguments(config, set(known) - {"seed"}), ")"),
+        *wrapped("config = ExperimentConfig(", arguments(config, used), ")"),
         f"generator = torch.Generator().manual_seed({config.seed})  # weights, then training",
         f"network = new_network(config, data.shape[0], generator){on_device(config)}",
         "trainer = Trainer(network, schedule, data, config, generator)",
         f'print(f"loss of the last step: {{trainer.steps({steps:_})[-1].loss:.4f}}")',
-        "model = in_chunks(wrap_prediction(trainer.ema.ema_model, schedule, config.prediction))",
+        f"model = in_chunks(wrap_prediction({averaged}, schedule, config.prediction))",
     ]
     return names, imports, lines
 
@@ -106,6 +112,9 @@ def _sampler(config: ExperimentConfig) -> tuple[str, str]:
             levels = f"timesteps={list(config.ddim_list)}"
         options = f"{levels}, eta={config.eta!r}, clip={_clip(config)}"
         name = "DDIMSampler"
+    elif config.sampler == "dpm_solver":
+        options = f"num_steps={config.dpm_solver_steps}, clip={_clip(config)}"
+        name = "DPMSolverSampler"
     else:
         name, options = "DDPMSampler", f'variance="{config.variance}", clip={_clip(config)}'
     return name, f"sampler = {name}(schedule, {options})"

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-__all__ = ["affine", "product"]
+__all__ = ["affine", "product", "takes_onednn"]
 
 X86 = ("x86_64", "amd64", "i686")
 DTYPES = (torch.float32, torch.bfloat16)
@@ -47,8 +47,12 @@ def product(a: Tensor, b: Tensor) -> Tensor:
 
 
 def _takes(x: Tensor) -> bool:
-    """Whether oneDNN multiplies this."""
-    return x.dtype in DTYPES and x.is_cpu and x.shape[0] > 0 and _has_onednn()
+    return x.is_cpu and x.shape[0] > 0 and takes_onednn(x.dtype)
+
+
+def takes_onednn(dtype: torch.dtype) -> bool:
+    """Whether oneDNN multiplies numbers of this kind on the CPU."""
+    return dtype in DTYPES and _has_onednn()
 
 
 @cache

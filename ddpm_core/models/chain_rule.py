@@ -26,6 +26,9 @@ class ChainRule:
     Args:
         model: the network; its weights may change in place.
         timesteps: T; levels are 0 .. T-1.
+
+    Attributes:
+        table: ``[T, time_dim]``, the embedding of each level.
     """
 
     def __init__(self, model: NoisePredictor, timesteps: int) -> None:
@@ -34,7 +37,7 @@ class ChainRule:
         embedding = model.time_mlp[0]
         device = next(model.parameters()).device
         with torch.no_grad():
-            self._table: Tensor = embedding(torch.arange(timesteps, device=device))
+            self.table: Tensor = embedding(torch.arange(timesteps, device=device))
 
     @staticmethod
     def applies_to(model: nn.Module) -> bool:
@@ -72,7 +75,7 @@ class ChainRule:
         own = [parameter.detach() for parameter in self._parameters]
         lower = dtype is not None and dtype != own[0].dtype
         weights = [p.to(dtype) for p in own] if lower else own
-        e = self._table.index_select(0, t)
+        e = self.table.index_select(0, t)
         e = e.to(dtype) if lower else e
         # Forward; ``inputs`` are what the Linears see, ``weights`` alternate between W and b.
         t_emb = affine(e, weights[0], weights[1], relu=True)

@@ -72,9 +72,18 @@ class Sampler(ABC):
     ) -> tuple[Tensor, float]:
         """The mean of x_prev and the standard deviation of the noise to add to it."""
 
+    def _aim(self, x0_pred: Tensor, previous: Tensor | None, k: int) -> Tensor:
+        """The x_0 that ``_mean_and_sigma`` is given; one of several steps looks back for it."""
+        return x0_pred
+
     @torch.no_grad()
     def step(
-        self, model: Model, x_t: Tensor, k: int, generator: torch.Generator | None = None
+        self,
+        model: Model,
+        x_t: Tensor,
+        k: int,
+        generator: torch.Generator | None = None,
+        previous: Tensor | None = None,
     ) -> ReverseStep:
         """One step, from level ``timesteps[k]`` to the next in the list, or to the data.
 
@@ -83,9 +92,12 @@ class Sampler(ABC):
             x_t: [N, ...], floating.
             k: index into ``timesteps``, 0 .. len(timesteps) - 1.
             generator: source of the noise; None means torch's default one.
+            previous: x0_pred of step k - 1, like x_t, for a sampler that looks back; without it
+                such a sampler makes a first step, of order 1.
 
         Raises ValueError: k out of range, x_t not floating, a model whose answer is not like
-        x_t, or bounds of the clip that do not fit x_t.
+        x_t, bounds of the clip that do not fit x_t, or a previous x_0 that is not like
+        x_t.
         """
         k = self._checked_index("k", k, len(self.timesteps) - 1)
         t = self.timesteps[k]
@@ -96,7 +108,8 @@ class Sampler(ABC):
         if self._bounds is not None:
             x0_pred = self._bounds.apply(x0_raw)
             eps = predict_eps(self.schedule, x_t, t, x0_pred)
-        mean, sigma = self._mean_and_sigma(x_t, eps, x0_pred, t, t_prev)
+        aim = self._aim(x0_pred, _checked_previous(previous, x_t), k)
+        mean, sigma = self._mean_and_sigma(x_t, eps, aim, t, t_prev)
         noise = draw_noise(x_t, generator) if sigma > 0.0 else None
         return ReverseStep(
             t=t,
@@ -118,24 +131,32 @@ class Sampler(ABC):
         x_T: Tensor,
         generator: torch.Generator | None = None,
         start: int = 0,
+        previous: Tensor | None = None,
     ) -> Iterator[ReverseStep]:
         """The steps from index ``start`` to the data, one at a time; stop when you like.
 
         Args:
             x_T: [N, ...] at level ``timesteps[start]``: noise, or a recorded x_t.
             start: index into ``timesteps``; len(timesteps) means that nothing is left to do.
+            previous: x0_pred of the step before ``start``, as for ``step``: with it a run goes on
+                as it would have.
 
         Raises ValueError: start out of range (at once), and what ``step`` raises.
         """
         first = self._checked_index("start", start, len(self.timesteps))
-        return self._steps(model, x_T, generator, first)
+        return self._steps(model, x_T, generator, first, previous)
 
     def _steps(
-        self, model: Model, x_t: Tensor, generator: torch.Generator | None, first: int
+        self,
+        model: Model,
+        x_t: Tensor,
+        generator: torch.Generator | None,
+        first: int,
+        previous: Tensor | None,
     ) -> Iterator[ReverseStep]:
         for k in range(first, len(self.timesteps)):
-            step = self.step(model, x_t, k, generator)
-            x_t = step.x_prev
+            step = self.step(model, x_t, k, generator, previous)
+            x_t, previous = step.x_prev, step.x0_pred
             yield step
 
     def _checked_index(self, name: str, value: int, greatest: int) -> int:
@@ -161,3 +182,12 @@ def _evaluate(model: Model, x_t: Tensor, t: int) -> Tensor:
             "a noise predictor returns one value for each of x's"
         )
     return eps.to(x_t.dtype)
+
+
+def _checked_previous(previous: Tensor | None, x_t: Tensor) -> Tensor | None:
+    if previous is not None and previous.shape != x_t.shape:
+        raise ValueError(
+            f"previous: its shape is {list(previous.shape)}, and x_t has {list(x_t.shape)}; "
+            "give the x0_pred of the step before"
+        )
+    return None if previous is None else previous.to(x_t.dtype)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable
 
-import numpy as np
 from torch import Tensor
 
 from ddpm_core.samplers.base import Sampler
 from ddpm_core.samplers.clipping import Clip
-from ddpm_core.schedules import NoiseSchedule, real_number, whole_number
+from ddpm_core.samplers.levels import checked_levels, even_levels
+from ddpm_core.schedules import NoiseSchedule, real_number
 
 __all__ = ["DDIMSampler"]
 
@@ -44,9 +43,9 @@ class DDIMSampler(Sampler):
         timesteps: Iterable[int] | None = None,
     ) -> None:
         if timesteps is None:
-            levels = _even_levels(num_steps, schedule.timesteps)
+            levels = even_levels(num_steps, schedule.timesteps)
         else:
-            levels = _checked_levels(timesteps, schedule.timesteps)
+            levels = checked_levels(timesteps, schedule.timesteps)
         super().__init__(schedule, tuple(reversed(levels)), clip)
         self.eta = real_number("eta", eta)
         if not 0.0 <= self.eta <= 1.0:
@@ -70,35 +69,3 @@ class DDIMSampler(Sampler):
         sigma = self.eta * math.sqrt(variance)
         of_eps = math.sqrt(max(1.0 - alpha_bar_prev - sigma**2, 0.0))
         return math.sqrt(alpha_bar_prev) * x0_pred + of_eps * eps, sigma
-
-
-def _even_levels(num_steps: int, timesteps: int) -> list[int]:
-    """num_steps levels from 0 to T-1, ascending."""
-    count = whole_number("num_steps", num_steps)
-    if not 1 <= count <= timesteps:
-        raise ValueError(
-            f"num_steps: {count} is outside 1..{timesteps}, the number of levels of this schedule"
-        )
-    if count == 1:  # linspace would give level 0, where there is no noise left to take off
-        return [timesteps - 1]
-    return [int(t) for t in np.linspace(0, timesteps - 1, count)]
-
-
-def _checked_levels(given: Iterable[int], timesteps: int) -> list[int]:
-    """The given levels as ints, or ValueError."""
-    if not isinstance(given, Iterable):
-        raise ValueError(f"timesteps: {given!r} is not a list; give the levels to visit")
-    levels = [whole_number("timesteps", t) for t in given]
-    if not levels:
-        raise ValueError("timesteps: the list is empty; give at least one level")
-    for before, after in itertools.pairwise(levels):
-        if after <= before:
-            raise ValueError(
-                f"timesteps: {after} comes after {before}; the list must be strictly increasing"
-            )
-    if levels[0] < 0 or levels[-1] >= timesteps:
-        raise ValueError(
-            f"timesteps: {levels[0]}..{levels[-1]} leaves 0..{timesteps - 1}, "
-            "the levels of this schedule"
-        )
-    return levels

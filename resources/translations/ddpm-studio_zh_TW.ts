@@ -15,8 +15,8 @@
         <translation>開啟(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open a saved experiment (.ddpm), or the weights of one (.pth)</source>
-        <translation>開啟已儲存的實驗 (.ddpm)，或實驗的權重 (.pth)</translation>
+        <source>Open an experiment (.ddpm), a recorded process (.ddpmrecord), or weights (.pth)</source>
+        <translation>開啟實驗（.ddpm）、錄下的過程（.ddpmrecord）或權重（.pth）</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -1026,6 +1026,18 @@ Click to go to a t.</source>
         <translation>那裡的變異數中屬於資料的比例</translation>
     </message>
     <message>
+        <source>place of the level</source>
+        <translation>時間步的位置</translation>
+    </message>
+    <message>
+        <source>length of the step</source>
+        <translation>這一步的長度</translation>
+    </message>
+    <message>
+        <source>the step before over this one</source>
+        <translation>前一步與這一步的長度比</translation>
+    </message>
+    <message>
         <source>levels visited</source>
         <translation>經過的時間步</translation>
     </message>
@@ -1580,6 +1592,42 @@ Click to go to a t.</source>
     <message>
         <source>x t minus 1 is about 1 minus root of beta t, over root of alpha t, times x t</source>
         <translation>x t 減 1 約等於 1 減 根號 beta t，除以 根號 alpha t，乘以 x t</translation>
+    </message>
+    <message>
+        <source>The way of DDIM without noise, in fewer steps. During a step DDIM takes the predicted data to stay where they are; this solver lets them go on as they have changed since the step before.</source>
+        <translation>與不加雜訊的 DDIM 走同一條路，但步數更少。DDIM 假設預測的資料在一步之內停著不動；這個求解器則讓它依前一步以來的變化繼續前進。</translation>
+    </message>
+    <message>
+        <source>x prev equals root of 1 minus alpha bar prev over 1 minus alpha bar t, times x t, plus root of alpha bar prev, times 1 minus e to the minus h, times, x 0 hat plus delta over 2 r</source>
+        <translation>x prev 等於 根號 1 減 alpha bar prev 除以 1 減 alpha bar t，乘以 x t，加 根號 alpha bar prev，乘以 1 減 e 的負 h 次方，乘以 x 0 hat 加 delta 除以 2 r 的和</translation>
+    </message>
+    <message>
+        <source>delta equals x 0 hat minus the x 0 hat of the step before</source>
+        <translation>delta 等於 x 0 hat 減 前一步的 x 0 hat</translation>
+    </message>
+    <message>
+        <source>Steps are measured in *λ*, half the logarithm of the signal-to-noise ratio: *h* is the length of this one, and *r* how long the one before was beside it.</source>
+        <translation>步長以 *λ* 衡量，也就是訊雜比的對數的一半：*h* 是這一步的長度，*r* 是前一步的長度與它的比值。</translation>
+    </message>
+    <message>
+        <source>lambda t equals the logarithm of root of alpha bar t over root of 1 minus alpha bar t</source>
+        <translation>lambda t 等於 根號 alpha bar t 除以 根號 1 減 alpha bar t，再取對數</translation>
+    </message>
+    <message>
+        <source>h equals lambda prev minus lambda t</source>
+        <translation>h 等於 lambda prev 減 lambda t</translation>
+    </message>
+    <message>
+        <source>r equals lambda t minus the lambda before it, over h</source>
+        <translation>r 等於 lambda t 減 前一個 lambda，整個除以 h</translation>
+    </message>
+    <message>
+        <source>The first step has nothing to look back at, and in the last *h* is infinite: both leave *Δ* out, and are steps of DDIM. Halving all steps makes the error a quarter, not a half as with DDIM.</source>
+        <translation>第一步沒有前一步可以參考，最後一步的 *h* 則是無限大：這兩步都不用 *Δ*，就是 DDIM 的步。所有步長都減半時，誤差降為四分之一，而 DDIM 只降為一半。</translation>
+    </message>
+    <message>
+        <source>The solver could stop anywhere in continuous time. Here it visits whole *t* alone, for these are what the network was trained at.</source>
+        <translation>在連續時間裡，求解器可以停在任何位置。這裡它只走訪整數的 *t*，因為網路只在這些時間步上訓練過。</translation>
     </message>
 </context>
 <context>
@@ -2174,6 +2222,14 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
         <translation>下一個 x，是預測的資料與預測的雜訊依下一個時間步的需要混合</translation>
     </message>
     <message>
+        <source>The next x is x t and predicted data, mixed as the next level asks for</source>
+        <translation>下一個 x，是 x t 與預測的資料依下一個時間步的需要混合</translation>
+    </message>
+    <message>
+        <source>The next x is x t and predicted data, mixed as the next level asks for; the predicted data goes on as it has changed since the step before</source>
+        <translation>下一個 x，是 x t 與預測的資料依下一個時間步的需要混合；預測的資料會依前一步以來的變化繼續前進</translation>
+    </message>
+    <message>
         <source>The next x is x t less predicted noise, scaled, plus fresh noise</source>
         <translation>下一個 x，是 x t 減去預測的雜訊、縮放後，再加上新雜訊</translation>
     </message>
@@ -2188,6 +2244,10 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     <message>
         <source>The predicted data is x t less its noise, scaled and kept within the bounds</source>
         <translation>預測的資料，是 x t 減去它的雜訊、縮放後，再限制在界限內</translation>
+    </message>
+    <message>
+        <source>The change is the predicted data less that of the step before</source>
+        <translation>變化，是預測的資料減去前一步預測的資料</translation>
     </message>
     <message>
         <source>The noise used is what is left of x t without the predicted data, scaled</source>
@@ -2216,6 +2276,10 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     <message>
         <source>noise then</source>
         <translation>此時雜訊</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>變化</translation>
     </message>
     <message>
         <source>mean</source>
@@ -2248,6 +2312,10 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     <message>
         <source>the noise then</source>
         <translation>此時的雜訊</translation>
+    </message>
+    <message>
+        <source>since the step before</source>
+        <translation>與前一步相比</translation>
     </message>
     <message>
         <source>mean of the step</source>
@@ -3613,6 +3681,13 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
     </message>
 </context>
 <context>
+    <name>Outline</name>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OwnPicturesDialog</name>
     <message>
         <source>Your own pictures</source>
@@ -4350,12 +4425,16 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
         <translation>瓶頸層</translation>
     </message>
     <message>
-        <source>by trial</source>
-        <translation>實測</translation>
+        <source>automatic</source>
+        <translation>自動</translation>
     </message>
     <message>
-        <source>By trial: what is fastest here is found out, and kept with the run.</source>
-        <translation>實測：找出在這裡最快的方式，並隨這一輪訓練保存。</translation>
+        <source>Automatic: a U-Net computes as a short trial finds fastest here, an MLP in fp32 and with one thread. It is kept with the run.</source>
+        <translation>自動：U-Net 依簡短實測在此最快的方式計算，MLP 則以 fp32、單一執行緒計算。此選擇會隨實驗一起保存。</translation>
+    </message>
+    <message>
+        <source>The numbers that the network multiplies: fp32 has 7 digits; bf16 has 2 or 3, and is faster where the processor has it and slower where not. Weights and sums stay in fp32.</source>
+        <translation>網路做乘法所用的數字：fp32 有 7 位有效數字；bf16 只有 2 到 3 位，處理器支援時較快，不支援時較慢。權重與總和仍為 fp32。</translation>
     </message>
     <message>
         <source>Threads of the engine</source>
@@ -4368,10 +4447,6 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <message>
         <source>Precision</source>
         <translation>精度</translation>
-    </message>
-    <message>
-        <source>The numbers that the U-Net multiplies: fp32 has 7 digits; bf16 has 2 or 3, and is faster where the processor has it and slower where not. Weights and sums stay in fp32.</source>
-        <translation>U-Net 相乘時所用的數字：fp32 有 7 位有效數字；bf16 有 2 到 3 位，處理器支援時較快，不支援時較慢。權重與總和仍用 fp32。</translation>
     </message>
     <message>
         <source>Channels last in memory</source>
@@ -5307,6 +5382,10 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
         <translation>取樣</translation>
     </message>
     <message>
+        <source>The reverse process. DDPM visits every t and adds noise; DDIM may skip levels and is deterministic at η = 0; DPM++ 2M (DPM-Solver++) leads where that does in a quarter of its steps, by two predictions of x₀; the simplified one takes the predicted noise off with the factor √(1 − αₜ).</source>
+        <translation>反向過程。DDPM 走訪每個 t 並加入雜訊；DDIM 可以跳過時間步，且在 η = 0 時是確定性的；DPM++ 2M（DPM-Solver++）利用前後兩次預測的 x₀，只要四分之一的步數就能走到同樣的地方；簡化版以係數 √(1 − αₜ) 去掉預測的雜訊。</translation>
+    </message>
+    <message>
         <source>off</source>
         <translation>關閉</translation>
     </message>
@@ -5321,10 +5400,6 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <message>
         <source>Sampler</source>
         <translation>取樣器</translation>
-    </message>
-    <message>
-        <source>The reverse process. DDPM visits every t and adds noise; DDIM may skip levels and is deterministic at η = 0; the simplified one takes the predicted noise off with the factor √(1 − αₜ).</source>
-        <translation>反向過程。DDPM 走訪每個 t 並加入雜訊；DDIM 可以跳過時間步，且在 η = 0 時是確定性的；簡化版以係數 √(1 − αₜ) 去掉預測的雜訊。</translation>
     </message>
     <message>
         <source>Variance σₜ² of the DDPM step</source>
@@ -5369,6 +5444,14 @@ PNG、JPEG、WebP、BMP、TIFF 等格式，以及 GIF 的第一個影格；灰�
     <message>
         <source>spread evenly</source>
         <translation>均勻分布</translation>
+    </message>
+    <message>
+        <source>Number of DPM++ 2M steps S</source>
+        <translation>DPM++ 2M 的步數 S</translation>
+    </message>
+    <message>
+        <source>S, how many of the T levels are visited, closer to one another towards the data. 10 to 20 are enough.</source>
+        <translation>S，在 T 個時間步中走訪多少個；越靠近資料，間隔越密。10 到 20 步就夠了。</translation>
     </message>
     <message>
         <source>Add noise σₜ z</source>
@@ -5821,6 +5904,10 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
         <translation>DDIM 的時間步</translation>
     </message>
     <message>
+        <source>DPM++ 2M steps</source>
+        <translation>DPM++ 2M 步數</translation>
+    </message>
+    <message>
         <source>denoiser</source>
         <translation>去噪器</translation>
     </message>
@@ -5879,10 +5966,6 @@ log SNR：ᾱ / (1 − ᾱ) 的對數（最小值到最大值）。
     <message>
         <source>off</source>
         <translation>關</translation>
-    </message>
-    <message>
-        <source>by trial</source>
-        <translation>實測</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -6343,6 +6426,10 @@ Click to go to a t.</source>
         <translation>DDIM · {T} 步中的 {steps} 步 · η = {eta}</translation>
     </message>
     <message>
+        <source>DPM++ 2M · {steps} of {T} steps</source>
+        <translation>DPM++ 2M · {T} 步中的 {steps} 步</translation>
+    </message>
+    <message>
         <source>DDPM · {T} steps · σ² = {variance}</source>
         <translation>DDPM · {T} 步 · σ² = {variance}</translation>
     </message>
@@ -6515,10 +6602,6 @@ Click to go to a t.</source>
         <source>{count} parameters</source>
         <translation>{count} 個參數</translation>
     </message>
-    <message>
-        <source>{device}, 1 thread</source>
-        <translation>{device}，1 個執行緒</translation>
-    </message>
 </context>
 <context>
     <name>Symbols</name>
@@ -6575,8 +6658,24 @@ Click to go to a t.</source>
         <translation>所加雜訊的標準差 σ</translation>
     </message>
     <message>
-        <source>number of levels S that DDIM visits</source>
-        <translation>DDIM 經過的時間步數 S</translation>
+        <source>number of levels S that are visited</source>
+        <translation>經過的時間步數 S</translation>
+    </message>
+    <message>
+        <source>λ, half the logarithm of the signal-to-noise ratio</source>
+        <translation>λ，訊雜比的對數的一半</translation>
+    </message>
+    <message>
+        <source>length h of the step in λ</source>
+        <translation>這一步在 λ 上的長度 h</translation>
+    </message>
+    <message>
+        <source>length r of the step before, as a multiple of this one&apos;s</source>
+        <translation>前一步的長度是這一步的幾倍，r</translation>
+    </message>
+    <message>
+        <source>change Δ of the predicted data since the step before</source>
+        <translation>預測的資料與前一步相比的變化 Δ</translation>
     </message>
     <message>
         <source>velocity v</source>
@@ -6825,8 +6924,8 @@ Click to go to a t.</source>
         <translation>學習率的變化</translation>
     </message>
     <message>
-        <source>Whether the learning rate stays as it is or falls to 0 along half a cosine.</source>
-        <translation>學習率保持不變，或沿半個餘弦降到 0。</translation>
+        <source>Whether the learning rate stays as it is or falls to 1% along half a cosine.</source>
+        <translation>學習率維持不變，或沿半個餘弦降到 1%。</translation>
     </message>
     <message>
         <source>constant</source>
@@ -7329,6 +7428,10 @@ Click to go to a t.</source>
     <message>
         <source>levels of DDIM</source>
         <translation>DDIM 的時間步</translation>
+    </message>
+    <message>
+        <source>DPM++ 2M steps</source>
+        <translation>DPM++ 2M 步數</translation>
     </message>
     <message>
         <source>lower bound</source>

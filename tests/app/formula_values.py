@@ -20,6 +20,7 @@ ATOM = re.compile(
 SPACES = re.compile(r"\\brk|\\[,;!]|\\quad|\s+|\{\}")
 FUNCTIONS: dict[str, Callable[..., Tensor]] = {
     r"\ln": torch.log,
+    r"\log": torch.log,
     r"\exp": torch.exp,
     r"\sin": torch.sin,
     r"\cos": torch.cos,

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
+from app import theme
 from app.docks import Docks
 
 
@@ -208,3 +209,15 @@ def test_after_all_panels_are_put_back_no_tab_bar_is_left_over(desk: Desk) -> No
     bars = [bar for bar in desk.findChildren(QTabBar) if bar.isVisible() and bar.x() >= 0]
     shown = sorted({tuple(bar.tabText(n) for n in range(bar.count())) for bar in bars})
     assert shown == [("Embedding", "Inspector", "Explain"), ("Loss", "Loss by t")]
+
+
+def test_a_theme_leaves_every_panel_as_wide_as_it_is(desk: Desk, qapp: QApplication) -> None:
+    desk.docks.add_slot([(f"panel{n}Dock", f"Panel {n}", QLabel()) for n in range(4)], 200)
+    left, right = desk.docks.docks["settingsDock"], desk.docks.docks["scheduleDock"]
+    QApplication.processEvents()
+    desk.resizeDocks([left, right], [150, 1], Qt.Orientation.Horizontal)  # as narrow as can be
+    QApplication.processEvents()
+    before = left.width(), right.width()
+    theme.apply(qapp, theme.LIGHT)
+    QApplication.processEvents()
+    assert (left.width(), right.width()) == before

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ddpm_core import NoisePredictor
 from ddpm_core.checkpoint import load_checkpoint
+from ddpm_core.cli import main
 
 
 def drop(widget: QWidget, *paths: Path | str) -> None:
@@ -94,6 +95,30 @@ def test_save_open_and_drop_bring_the_same_run(
     drop(other.window, path)
     other.wait(lambda: other.steps == 3)
     assert other.window.experiment.settings.timesteps == 20
+
+
+def test_a_record_of_the_command_line_is_shown_and_its_run_can_be_gone_on_with(
+    person: Any, open_window: Any, tmp_path: Path
+) -> None:
+    train_one_step(person)
+    path, record = tmp_path / "one step.ddpm", tmp_path / "many.ddpmrecord"
+    person.window.experiment.save(str(path))
+    person.wait(path.exists)
+    arguments = ["-n", "700", "--sampler", "ddim", "--ddim-steps", "6", "--quiet"]
+    assert main(["sample", str(path), "--out", str(record), *arguments]) == 0
+
+    other = open_window("--no-autostart", settings="other.ini")
+    drop(other.window, record)
+    experiment = other.window.experiment
+    other.wait(lambda: experiment.reverse is not None and experiment.reverse.complete)
+    other.wait(lambda: not experiment.sampling)
+    assert other.steps == 1
+    assert experiment.settings.sample_count == 700
+    assert other.window.player.timeline is experiment.reverse
+    assert experiment.reverse.count == 700
+    assert experiment.reverse.total == 7
+    assert experiment.path is None  # saving asks for a name, and leaves the record alone
+    train_one_step(other)
 
 
 def test_a_broken_file_is_named_and_the_run_goes_on(person: Any, tmp_path: Path) -> None:
@@ -316,7 +341,7 @@ def test_what_cannot_be_opened_is_refused_with_what_can(
     text = person.window.messages.text
     assert words in text
     if len(dropped) == 1:
-        assert ".ddpm, .pth, .pt" in text
+        assert ".ddpm, .ddpmrecord, .pth, .pt" in text
         assert ".csv, .tsv, .txt" in text
     assert person.window.experiment.settings.data == "swiss_roll"
     assert person.window.experiment.run is not None

@@ -133,6 +133,17 @@ def test_steps_that_only_fit_a_waiting_t_wait_with_it(experiment: Experiment) ->
     assert experiment.pending == {"timesteps", "ddim_steps"}
 
 
+def test_the_steps_of_a_sampler_are_no_more_than_there_are_levels_once_it_is_chosen(
+    experiment: Experiment,
+) -> None:
+    assert experiment.set("timesteps", 8)
+    assert experiment.set("sampler", "dpm_solver")
+    assert experiment.settings.dpm_solver_steps == 8
+    assert not experiment.set("dpm_solver_steps", 9)
+    assert experiment.set("sampler", "ddim")
+    assert experiment.settings.ddim_steps == 8
+
+
 def test_a_recording_arrives_frame_by_frame(qtbot: QtBot, experiment: Experiment) -> None:
     with qtbot.waitSignal(experiment.reverseChanged, timeout=30_000):
         experiment.sample()
@@ -141,6 +152,20 @@ def test_a_recording_arrives_frame_by_frame(qtbot: QtBot, experiment: Experiment
     assert experiment.reverse is not None
     assert experiment.reverse.complete
     assert experiment.reverse.frames == 13
+
+
+def test_the_mailbox_is_looked_into_less_often_while_nothing_is_recorded(
+    qtbot: QtBot, experiment: Experiment
+) -> None:
+    def pace() -> int:
+        return experiment._poll.interval()
+
+    at_rest = pace()
+    paces: list[int] = []
+    experiment.recorded.connect(lambda: paces.append(pace()))
+    experiment.sample()
+    qtbot.waitUntil(lambda: bool(paces) and not experiment.sampling, timeout=30_000)
+    assert paces[0] < at_rest == pace()
 
 
 def test_saving_and_opening_through_the_worker(

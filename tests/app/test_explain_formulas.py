@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from app.explain.topic import Equation
 from ddpm_core import (
     DDIMSampler,
     DDPMSampler,
+    DPMSolverSampler,
     NoiseSchedule,
     SimplifiedSampler,
     make_schedule,
@@ -29,7 +31,7 @@ from ddpm_core import (
 )
 from ddpm_core.models.embeddings import SinusoidalPositionEmbeddings
 from ddpm_core.prediction import target
-from ddpm_core.quantities import level_numbers, merged_noise
+from ddpm_core.quantities import level_numbers, merged_noise, step_numbers
 
 T, LEVEL, POINTS = 60, 33, 7
 CLIP = (-0.6, 0.4)
@@ -125,9 +127,19 @@ class World:
         """Let a sampler make the step from x_t."""
         v = self.values
         k = sampler.timesteps.index(self.t)
+        v[r"\hat{x}_{\mathrm{before}}"] = before = self._draw()
         step = sampler.step(
-            lambda x, t: v[r"\epsilon_\theta"], v["x_t"], k, torch.Generator().manual_seed(1)
+            lambda x, t: v[r"\epsilon_\theta"],
+            v["x_t"],
+            k,
+            torch.Generator().manual_seed(1),
+            before,
         )
+        of_levels = [math.log(snr) / 2 for snr in self.schedule.snr.tolist()]
+        v[r"\lambda_{\mathrm{before}}"] = of_levels[sampler.timesteps[k - 1]]
+        v[r"\lambda_t"], v[r"\lambda_{\mathrm{prev}}"] = of_levels[step.t], of_levels[step.t_prev]
+        v["h"], v["r"] = step_numbers(sampler, k)[4:]
+        v[r"\Delta"], v["e"] = step.x0_pred - before, math.e
         v["x_{t-1}"] = v[r"x_{\mathrm{prev}}"] = step.x_prev
         v[r"\mu_\theta"], v[r"\sigma_t"], v["z"] = step.mean, step.sigma, step.noise
         v[r"\epsilon'"], v[r"\hat{x}'_0"] = step.eps, step.x0_pred
@@ -146,6 +158,7 @@ class World:
             "scale": DDPMSampler(schedule),
             "clipping": DDPMSampler(schedule, clip=CLIP),
             "ddim": DDIMSampler(schedule, timesteps=levels, eta=eta),
+            "dpm_solver": DPMSolverSampler(schedule, timesteps=levels),
             "simplified": SimplifiedSampler(schedule),
         }
         if topic == "reverse" and (r"\theta" in plain):

@@ -17,6 +17,7 @@ from app.player import Player
 from ddpm_core import ExactDenoiser
 from ddpm_core.assemble import build_data
 from ddpm_core.recording import record_forward, record_reverse
+from ddpm_core.samplers.levels import quadratic_levels
 
 Watch = Callable[..., tuple[Any, Player]]
 T = 60
@@ -132,6 +133,22 @@ def test_a_skipping_step_names_the_level_it_goes_to(watch: Watch) -> None:
     assert told(experiment, player, "alpha_bar_prev") == "1.00"
 
 
+def test_a_step_of_the_solver_is_measured_in_lambda(watch: Watch) -> None:
+    experiment, player = watch(sampler="dpm_solver", dpm_solver_steps=9)
+    levels = quadratic_levels(9, T)[::-1]
+    of_levels = np.log(np.cumprod(1 - betas()) / (1 - np.cumprod(1 - betas()))) / 2
+    player.seek(3)
+    before, now, prev = (of_levels[t] for t in levels[2:5])
+    assert near(told(experiment, player, "lambda"), now)
+    assert near(told(experiment, player, "h"), prev - now)
+    assert near(told(experiment, player, "r"), (now - before) / (prev - now))
+    assert told(experiment, player, "S") == "9"
+    for frame, h in ((0, None), (8, "∞")):
+        player.seek(frame)
+        assert told(experiment, player, "r") == "–"
+        assert h is None or told(experiment, player, "h") == h
+
+
 def test_what_is_measured_is_measured_at_the_frame(watch: Watch) -> None:
     experiment, player = watch(sampler="ddpm", clip_low=-0.5, clip_high=0.5)
     player.seek(30)
@@ -145,6 +162,17 @@ def test_what_is_measured_is_measured_at_the_frame(watch: Watch) -> None:
     assert near(told(experiment, player, "clipped"), 100 * share)
     assert near(told(experiment, player, "clip_low"), -0.5)
     assert near(told(experiment, player, "clip_high"), 0.5)
+
+
+def test_what_is_clipped_can_be_judged_by_a_part(watch: Watch) -> None:
+    experiment, player = watch(sampler="ddpm", clip_low=-0.5, clip_high=0.5)
+    player.seek(30)
+    clipped = np.abs(experiment.reverse.x0_pred(30)) == np.float32(0.5)
+    moment = Moment(experiment, player)
+    assert moment.clipped_among(20) == clipped[:: clipped.size // 20].mean()
+    assert moment.clipped_among(1) == clipped[:1].mean()
+    assert moment.clipped_among(10**9) == moment.clipped == clipped.mean()
+    assert moment.clipped_among(20) != moment.clipped
 
 
 def test_what_does_not_clip_has_no_bounds(watch: Watch) -> None:

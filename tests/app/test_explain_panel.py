@@ -235,7 +235,13 @@ def test_the_loss_is_told_while_training_goes_on(reader: Reader, fakes: ModuleTy
 
 
 @pytest.mark.parametrize(
-    ("sampler", "topic"), [("ddpm", "reverse"), ("ddim", "ddim"), ("simplified", "simplified")]
+    ("sampler", "topic"),
+    [
+        ("ddpm", "reverse"),
+        ("ddim", "ddim"),
+        ("dpm_solver", "dpm_solver"),
+        ("simplified", "simplified"),
+    ],
 )
 def test_it_follows_the_stage_to_the_process_and_its_sampler(
     reader: Reader, sampler: str, topic: str

@@ -41,6 +41,7 @@ def test_all_that_is_to_be_explained_is_there() -> None:
         "scale",
         "clipping",
         "ddim",
+        "dpm_solver",
         "simplified",
     }
     assert [topic.key for topic in topics()] == list(TOPICS)
@@ -112,6 +113,7 @@ def test_settings_and_layers_stand_for_symbols_that_exist() -> None:
         ("clip_low", "clipping"),
         ("eta", "ddim"),
         ("ddim_steps", "ddim"),
+        ("dpm_solver_steps", "dpm_solver"),
         ("scale", "scale"),
         ("sample_seed", ""),
     ],

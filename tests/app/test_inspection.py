@@ -26,6 +26,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "simplified without noise": {"sampler": "simplified", "simplified_noise": False},
     "ddim": {"sampler": "ddim", "ddim_steps": 7, "clip": False},
     "ddim clipped": {"sampler": "ddim", "ddim_steps": 7, "eta": 0.5, "clip": True},
+    "solver": {"sampler": "dpm_solver", "dpm_solver_steps": 7, "clip": False},
+    "solver clipped": {"sampler": "dpm_solver", "dpm_solver_steps": 7, "clip_high": 0.6},
 }
 
 
@@ -107,16 +109,31 @@ def test_the_lines_are_the_numbers_of_the_step(recorded: Recorded) -> None:
         "mean": step.mean,
         "sigma": torch.tensor([[step.sigma]]),
     }
+    solver = recorded.run.config.sampler == "dpm_solver"
     if clipped:
-        expected |= {"x0_raw": step.x0_raw, "eps_used": step.eps}
+        expected["x0_raw"] = step.x0_raw
+        if not solver:
+            expected["eps_used"] = step.eps
+    if solver:
+        expected["change"] = step.x0_pred - recorded.steps[1].x0_pred[4:5]
     if step.noise is not None:
         expected["noise"] = step.noise
     assert rows.keys() == expected.keys()
     for name, vector in expected.items():
         assert rows[name].vector == pytest.approx(vector[0].tolist()), name
         assert rows[name].texts == [coordinate(value) for value in vector[0].tolist()]
-    assert len(where_of(reading)) == (2 if clipped else 1)
+    assert len(where_of(reading)) == (2 if clipped or solver else 1)
     assert formula_of(reading).startswith(r"\sym{x_prev}")
+
+
+def test_the_solver_tells_of_its_change_where_it_looks_back(fake_experiment: Any) -> None:
+    recorded = Recorded(fake_experiment, **SETTINGS["solver clipped"])
+    told = [recorded.read(frame) for frame in range(7)]
+    changes = [[row.name for row in value_rows(one)].count("change") for one in told]
+    assert changes == [0, 1, 1, 1, 1, 1, 0]
+    assert [r"\Delta" in formula_of(one) for one in told] == [bool(change) for change in changes]
+    assert [len(where_of(one)) for one in told] == [1, 2, 2, 2, 2, 2, 1]
+    assert [len(one.terms) for one in told] == [2, 3, 3, 3, 3, 3, 2]
 
 
 def test_each_term_says_its_factor_and_its_vector(recorded: Recorded) -> None:

@@ -156,6 +156,8 @@ def test_the_numbers_are_those_of_the_record(inspector: Inspector) -> None:
         {"sampler": "simplified"},
         {"sampler": "ddim", "ddim_steps": 6, "eta": 0.5},
         {"sampler": "ddim", "ddim_steps": 6, "clip": False},
+        {"sampler": "dpm_solver", "dpm_solver_steps": 6, "clip": False},
+        {"sampler": "dpm_solver", "dpm_solver_steps": 6, "clip": True, "clip_low": -0.3},
     ],
     ids=str,
 )
@@ -192,6 +194,13 @@ def test_the_formula_is_that_of_the_sampler(inspector: Inspector) -> None:
     spoken = inspector.panel.findChild(Formula, "inspectorFormula").accessibleName()
     assert "predicted noise" in spoken
     assert "\\" not in spoken
+    inspector.sample(sampler="dpm_solver", dpm_solver_steps=5)
+    inspector.selection.select(0)
+    assert r"\Delta" in inspector.formula
+    spoken = inspector.panel.findChild(Formula, "inspectorFormula").accessibleName()
+    assert "goes on as it has changed" in spoken
+    inspector.player.seek(0)
+    assert r"\Delta" not in inspector.formula
 
 
 def test_clipped_numbers_are_marked_in_words(inspector: Inspector) -> None:

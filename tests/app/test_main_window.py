@@ -91,6 +91,44 @@ def test_neither_training_nor_playing_lays_the_window_out_time_and_again(person:
     assert f"{told[-1]:,}" in person.find(TextLine, "trainingStatus").text()
 
 
+class Paints(QObject):
+    """Counts how often a widget is drawn."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_minimised_nothing_is_drawn_and_restored_it_shows_where_playing_stands(
+    person: Any,
+) -> None:
+    player = person.window.player
+    person.sample()
+    player.set_speed(0.25)
+    person.click("playButton")
+    person.wait(lambda: player.position >= 1)
+    person.window.showMinimized()
+    before = player.position
+    person.wait(lambda: player.position > before)
+    paints = Paints()
+    person.find(QWidget, "stageCloud").installEventFilter(paints)
+    before = player.position
+    person.wait(lambda: player.position > before)
+    assert player.playing
+    assert paints.count == 0
+    person.window.showNormal()
+    person.wait(lambda: paints.count > 0)
+    person.click("playButton")
+    assert not player.playing
+    shown, frame = person.picture(), player.position
+    assert person.slider.value() == frame > before
+    player.last()
+    player.seek(frame)
+    assert (person.picture() == shown).all()
+
+
 def test_without_autostart_nothing_is_trained(person: Any) -> None:
     person.bot.wait(100)
     assert person.steps == 0
@@ -318,6 +356,13 @@ def test_an_error_of_the_work_is_reported_with_its_trace(
     dialog = person.window._news._reporter._dialog
     if dialog is not None:
         dialog.reject()
+
+
+def test_the_status_says_what_points_are_computed_with(person: Any) -> None:
+    machine: TextLine = person.find(TextLine, "machineStatus")
+    assert machine.text().endswith("1 thread")
+    person.window.experiment.set_many({"threads": 2, "precision": "bf16"})
+    person.wait(lambda: machine.text().endswith("2 threads, bf16"))
 
 
 def test_the_stage_and_the_lowest_panel_end_on_one_line(person: Any) -> None:

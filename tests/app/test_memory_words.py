@@ -25,6 +25,7 @@ ERRORS = [
 ]
 
 
+@pytest.mark.usefixtures("plain_steps")
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("asked", [TrainOneStep(), Train()])
 @pytest.mark.parametrize("kind", ["points", "pictures"])

@@ -36,7 +36,14 @@ CATS = ExperimentConfig(
     sample_count=4,
     preview_count=9,
 )
-POINTS_TOO = {"scheduleCombo", "timestepsSpin", "predictionCombo", "batchSpin", "threadsSpin"}
+POINTS_TOO = {
+    "scheduleCombo",
+    "timestepsSpin",
+    "predictionCombo",
+    "batchSpin",
+    "threadsSpin",
+    "precisionCombo",
+}
 
 
 @pytest.fixture
@@ -75,7 +82,6 @@ def test_settings_are_shown_where_they_mean_something(desk: Any, data: str) -> N
         "channelsEdit",
         "bottleneckSpin",
         "accumulateSpin",
-        "precisionCombo",
         "channelsLastCombo",
     }
     of_points = {"dataCountSpin", "dataNoiseSpin", "dataSeedSpin", "hiddenSpin", "layersSpin"}
@@ -231,13 +237,13 @@ def test_a_choice_may_be_left_to_the_trial_again(
     cats: Any, name: str, setting: str, first: Any, second: Any
 ) -> None:
     combo = cats.find(name, QComboBox)
-    assert combo.currentText() == "by trial"
+    assert combo.currentText() == "automatic"
     assert combo.property("automatic") is True
     for value in (first, second):
         cats.change(name, value)
         assert getattr(cats.experiment.settings, setting) == value
         assert combo.property("automatic") is False
-    combo.setCurrentIndex(combo.findText("by trial"))
+    combo.setCurrentIndex(combo.findText("automatic"))
     assert getattr(cats.experiment.settings, setting) is None
     assert combo.property("automatic") is True
     cats.experiment.set(setting, first)  # as the trial does
@@ -248,7 +254,7 @@ def test_a_choice_may_be_left_to_the_trial_again(
 def test_threads_may_be_left_to_the_trial_again(cats: Any) -> None:
     cats.open_all()
     field = cats.find("threadsSpin", QDoubleSpinBox)
-    assert field.text() == "by trial"
+    assert field.text() == "automatic"
     cats.change("threadsSpin", 2)
     assert (cats.experiment.settings.threads, field.text()) == (2, "2")
     cats.bot.keyClick(field, Qt.Key.Key_Up)
@@ -259,7 +265,7 @@ def test_threads_may_be_left_to_the_trial_again(cats: Any) -> None:
     cats.bot.keyClick(field, Qt.Key.Key_Delete)
     cats.bot.keyClick(field, Qt.Key.Key_Return)
     assert cats.experiment.settings.threads is None
-    assert field.text() == "by trial"
+    assert field.text() == "automatic"
 
 
 # --- how many

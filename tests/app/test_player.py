@@ -271,3 +271,43 @@ def test_another_process_stops_the_playing(player: Player) -> None:
     player.play()
     player.set_timeline(timeline())
     assert not player.playing
+
+
+@pytest.mark.parametrize(("speed", "milliseconds"), [(0.25, 134), (1.0, 34), (2.0, 17), (8.0, 17)])
+def test_it_wakes_when_the_next_frame_that_a_screen_shows_is_due(
+    player: Player, speed: float, milliseconds: int
+) -> None:
+    player.set_timeline(timeline())
+    player.play()
+    player.set_speed(speed)
+    assert player._timer.interval() == milliseconds
+    assert player._timer.isSingleShot()
+    player.pause()
+    assert not player._timer.isActive()
+
+
+def test_a_frame_that_comes_late_is_followed_sooner(
+    player: Player, passes: Callable[[float], None]
+) -> None:
+    player.set_timeline(timeline())
+    player.play()
+    passes(1.020)  # frame 30 was due after 1 second, the next one is after 1.0333
+    assert player.position == 30
+    assert player._timer.interval() == 14
+    player.pause()
+
+
+def test_unseen_it_keeps_its_pace_but_looks_in_less_often(
+    player: Player, clock: Clock, passes: Callable[[float], None]
+) -> None:
+    player.set_timeline(timeline())
+    player.play()
+    player.set_seen(False)
+    assert player._timer.interval() == 250
+    passes(1.001)
+    assert player.position == FRAMES_PER_SECOND
+    clock.now += 0.5
+    player.set_seen(True)  # at once, not when it would have looked in
+    assert player.position == FRAMES_PER_SECOND * 3 // 2
+    assert player._timer.interval() < 40
+    player.pause()

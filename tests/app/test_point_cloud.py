@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtGui import QImage, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.widgets import cloud_layers
+from app.widgets import cloud_layers, point_cloud
 from app.widgets.cloud_layers import mark_size
 from app.widgets.point_cloud import PointCloudView
 from ddpm_core.splat import Canvas
@@ -277,6 +278,22 @@ def test_many_changes_before_a_refresh_are_drawn_once(
     assert splats == [29]
 
 
+def test_the_same_points_are_drawn_once_whatever_their_colour(
+    view: PointCloudView, qtbot: QtBot, splats: list[int]
+) -> None:
+    qtbot.waitExposed(view)
+    record = np.random.default_rng(0).normal(0, 0.3, (3, 50, 2)).astype(np.float32)
+    view.set_points("a", record[1], color=RED, radius=2.0, opacity=0.5)
+    red = pixels(view)
+    view.set_points("a", record[1], color=BLUE, radius=2.0, opacity=0.5)
+    assert np.array_equal(pixels(view), red[:, :, ::-1])
+    assert splats == [50]
+    for points, radius in ((record[2], 2.0), (record[2], 3.0), (record[2, ::2], 3.0)):
+        view.set_points("a", points, color=BLUE, radius=radius, opacity=1.0)
+        view.repaint()
+    assert splats == [50, 50, 50, 25]
+
+
 def test_a_great_many_points_are_drawn_in_pieces_and_all_of_them(
     view: PointCloudView, qtbot: QtBot, splats: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,12 +302,49 @@ def test_a_great_many_points_are_drawn_in_pieces_and_all_of_them(
     view.set_points("a", points, color=RED)
     at_once = pixels(view)
     monkeypatch.setattr(cloud_layers, "POINTS_AT_ONCE", 300)
+    monkeypatch.setattr(point_cloud, "LONG", 1e-9)
     view.clear()
     splats.clear()
     view.set_points("a", points, color=RED)
     qtbot.waitUntil(lambda: len(splats) == 4)
     assert splats == [300, 300, 300, 100]
     assert np.array_equal(pixels(view), at_once)
+
+
+def test_layers_take_turns_and_meanwhile_show_what_they_showed(
+    view: PointCloudView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitExposed(view)
+    left, right = cloud((-1.0, 0.5)), cloud((1.0, 0.5))
+    look: dict[str, Any] = {"radius": 3.0, "opacity": 1.0}
+    view.set_points("a", left, color=RED, **look)
+    view.set_points("b", left - [0, 1], color=BLUE, **look)
+    view.repaint()
+    before = pixels(view)
+    monkeypatch.setattr(point_cloud, "LONG", 1e-9)
+    view.set_points("a", right, color=RED, **look)
+    view.set_points("b", right - [0, 1], color=BLUE, **look)
+    first = pixels(view)
+    assert centre(first[:, :, 0]) == pytest.approx((250, 75), abs=0.2)
+    assert np.array_equal(first[:, :, 2], before[:, :, 2])
+    assert not view.whole
+    second = pixels(view)
+    assert view.whole
+    assert np.array_equal(second[:, :, 0], first[:, :, 0])
+    assert centre(second[:, :, 2]) == pytest.approx((250, 125), abs=0.2)
+
+
+def test_a_layer_that_waits_for_its_turn_is_not_shown_in_another_view(
+    view: PointCloudView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitExposed(view)
+    view.set_points("a", cloud((0.0, 0.0)), color=RED)
+    view.set_points("b", cloud((1.0, 0.0)), color=BLUE)
+    view.repaint()
+    monkeypatch.setattr(point_cloud, "LONG", 1e-9)
+    view.zoom(1.25)
+    assert not pixels(view)[:, :, 2].any()
+    assert centre(pixels(view)[:, :, 2]) == pytest.approx((262.5, 100), abs=0.3)
 
 
 def test_a_hidden_view_draws_nothing(view: PointCloudView, splats: list[int]) -> None:

@@ -122,6 +122,7 @@ def test_steps_that_are_made_in_one_piece_are_the_same_and_all_are_told(
     assert together.losses() == []
 
 
+@pytest.mark.usefixtures("plain_steps")
 def test_the_losses_before_a_step_that_diverges_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     together = Desk(piece=1000.0)
     together.do(NewRun(SMALL, train=False))

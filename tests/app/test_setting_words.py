@@ -62,10 +62,10 @@ def test_every_choice_is_told_without_its_key(setting: str, choice: str) -> None
         ({"crops": None}, "crops", "the middle"),
         ({"channels": (32, 64)}, "channels", "32, 64"),
         ({"flips": True}, "flips", "on"),
-        ({"threads": None}, "threads", "by trial"),
-        ({"precision": None}, "precision", "by trial"),
+        ({"threads": None}, "threads", "automatic"),
+        ({"precision": None}, "precision", "automatic"),
         ({"precision": "bf16"}, "precision", "bf16"),
-        ({"channels_last": None}, "channels_last", "by trial"),
+        ({"channels_last": None}, "channels_last", "automatic"),
         ({"channels_last": False}, "channels_last", "off"),
     ],
 )

@@ -52,11 +52,13 @@ CONTROLS: dict[str, tuple[str, Any]] = {
     "ema_warmup": ("emaWarmupCheck", False),
     "seed": ("trainingSeedSpin", 3),
     "threads": ("threadsSpin", 2),
+    "precision": ("precisionCombo", "bf16"),
     "sampler": ("samplerCombo", "ddim"),
     "variance": ("varianceCombo", "posterior"),
     "simplified_noise": ("simplifiedNoiseCheck", False),
     "ddim_steps": ("ddimStepsSpin", 20),
     "ddim_list": ("ddimListEdit", (0, 4, 8, 40)),
+    "dpm_solver_steps": ("dpmSolverStepsSpin", 15),
     "eta": ("etaSpin", 0.5),
     "denoiser": ("denoiserCombo", "exact"),
     "clip": ("clipCheck", False),
@@ -147,6 +149,7 @@ def test_a_choice_the_window_does_not_offer_is_shown_as_it_is(sit: Callable[...,
 PER_SAMPLER = {
     "ddpm": {"varianceCombo", "clipCheck", "clipLowSpin"},
     "ddim": {"ddimStepsSpin", "etaSpin", "clipCheck", "clipLowSpin"},
+    "dpm_solver": {"dpmSolverStepsSpin", "clipCheck", "clipLowSpin"},
     "simplified": {"simplifiedNoiseCheck"},
 }
 

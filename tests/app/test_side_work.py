@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -58,6 +61,49 @@ def test_nothing_goes_on_beside_training_until_training_has_earned_it() -> None:
     assert not work.advance_beside_training()
     work.earn(1.0)
     assert work.advance_beside_training()
+
+
+@pytest.mark.parametrize(
+    ("previews", "watched", "most"),
+    [
+        (0.0, False, 0.15),
+        (0.0, True, 0.15),
+        (0.1, False, 0.15),
+        (0.1, True, 0.15),
+        (0.3, True, 0.35),
+    ],
+)
+def test_all_work_beside_training_together_keeps_to_a_share(
+    monkeypatch: pytest.MonkeyPatch, previews: float, watched: bool, most: float
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("app.side_work.time.perf_counter", lambda: now[0])
+
+    def endless(*_: object) -> Iterator[None]:
+        while True:
+            now[0] += 0.004
+            yield
+
+    def preview(*_: object) -> Iterator[None]:
+        return itertools.islice(endless(), 25)
+
+    for job in ("estimate_optimum", "estimate_loss_by_t", "best_answers"):
+        monkeypatch.setattr(jobs, job, endless)
+    monkeypatch.setattr(jobs, "preview_samples", preview)
+    mailbox = Mailbox()
+    mailbox.loss_by_t_watched = watched
+    work = work_on(SMALL.replace(preview_share=previews), mailbox)
+    side = 0.0
+    while now[0] < 200.0:
+        before = now[0]
+        if work.advance_beside_training():
+            side += now[0] - before
+        else:
+            now[0] += 0.003
+            work.earn(0.003)
+            work._engine.trainer.step_count += 1
+    # A purse counts its share of training alone, so that several together stay below the sum.
+    assert 0.85 * most <= side / now[0] <= most
 
 
 def test_the_optimum_of_more_data_comes_in_more_pieces_and_is_the_same(

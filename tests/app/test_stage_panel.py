@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
+from app.panels.stage_words import process_words
 from app.scenes import SUBJECTS
 from app.widgets.stage_tile import StageTile
+from ddpm_core.assemble import build_data, build_schedule
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.recording import record_reverse
 
 
 def test_it_begins_with_what_is_learned_and_says_what_will_be_where(empty_stage: Any) -> None:
@@ -35,6 +40,22 @@ def test_a_recording_that_begins_is_chosen_and_followed(stage: Any) -> None:
     assert stage.says("stageSubtitle") == (
         "DDIM · 20 of 20 steps · η = 0 · frame 4 of 20 · network at step 7"
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sampler": "ddpm"}, "DDPM · 20 steps · σ² = β"),
+        ({"sampler": "dpm_solver", "dpm_solver_steps": 7}, "DPM++ 2M · 7 of 20 steps"),
+        ({"sampler": "simplified"}, "Simplified, with noise · 20 steps"),
+    ],
+)
+def test_a_process_is_told_with_its_sampler(changes: dict[str, Any], words: str) -> None:
+    config = ExperimentConfig(timesteps=20, data_count=20, sample_count=3, **changes)
+    schedule, data = build_schedule(config), build_data(config)
+    timeline, _ = record_reverse(lambda x, t: x, config, schedule, data, step=5)
+    last = timeline.total - 1
+    assert process_words(timeline, 0) == f"{words} · frame 0 of {last} · network at step 5"
 
 
 def test_choosing_a_process_gives_it_to_the_player_at_its_own_place(stage: Any) -> None:

@@ -78,7 +78,7 @@ def test_every_control_of_the_window_says_what_it_is(person: Any) -> None:
     check_all_explained(window)
 
 
-@pytest.mark.parametrize("sampler", ["ddpm", "ddim", "simplified"])
+@pytest.mark.parametrize("sampler", ["ddpm", "ddim", "dpm_solver", "simplified"])
 def test_controls_that_come_and_go_say_it_too(person: Any, sampler: str) -> None:
     person.choose("samplerCombo", sampler)
     person.type_number("timestepsSpin", "30")  # a new run is offered

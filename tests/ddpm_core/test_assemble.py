@@ -24,7 +24,12 @@ from ddpm_core.models.mlp import NoisePredictor
 from ddpm_core.models.weights import new_network
 from ddpm_core.prediction import wrap_prediction
 from ddpm_core.recording import record_reverse
-from ddpm_core.samplers import DDIMSampler, DDPMSampler, SimplifiedSampler
+from ddpm_core.samplers import (
+    DDIMSampler,
+    DDPMSampler,
+    DPMSolverSampler,
+    SimplifiedSampler,
+)
 from ddpm_core.schedules import make_schedule
 
 TINY = ExperimentConfig(timesteps=10, hidden=16, layers=2, data_count=100, batch_size=8)
@@ -136,6 +141,10 @@ def test_samplers_follow_the_settings(data: PointSet) -> None:
         "any list": (
             {"sampler": "ddim", "ddim_list": (0, 1, 5)},
             DDIMSampler(schedule, timesteps=[0, 1, 5], clip=bounds),
+        ),
+        "dpm_solver": (
+            {"sampler": "dpm_solver", "dpm_solver_steps": 5},
+            DPMSolverSampler(schedule, 5, bounds),
         ),
         "simplified": ({"sampler": "simplified"}, SimplifiedSampler(schedule, True)),
         "noiseless": (

@@ -89,6 +89,7 @@ def test_what_acts_at_once_may_change_when_a_run_is_resumed(trained: Path, tmp_p
     assert checkpoint.config.learning_rate == 0.01
 
 
+@pytest.mark.usefixtures("plain_steps")
 def test_ctrl_c_finishes_the_step_saves_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,6 +110,7 @@ def test_ctrl_c_finishes_the_step_saves_and_says_so(
     assert (tmp_path / "cut.ddpm").read_bytes() == (tmp_path / "7.ddpm").read_bytes()
 
 
+@pytest.mark.usefixtures("plain_steps")
 def test_a_run_that_diverges_keeps_what_was_learned_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,6 +158,7 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
         "warmup_steps": 2, "training_steps": 7, "gradient_clip": None, "ema_beta": 0.9,
         "ema_warmup": False, "seed": 8, "sampler": "ddim", "variance": "posterior",
         "simplified_noise": False, "ddim_steps": 5, "ddim_list": (0, 7, 29), "eta": 0.5,
+        "dpm_solver_steps": 6,
         "denoiser": "exact", "clip": False, "clip_low": -2.5,
         "clip_high": 2.25, "sample_count": 11, "sample_seed": 9, "preview_share": 0.2,
         "preview_count": 33, "device": "cpu", "threads": 1,
@@ -227,6 +230,14 @@ def test_arrays_hold_the_same_samples_and_their_settings(trained: Path, tmp_path
         assert list(archive["columns"]) == ["x", "z"]
         config = ExperimentConfig.from_json(str(archive["experiment"]))
     assert (config.sampler, config.ddim_steps, config.sample_seed) == ("ddim", 3, 6)
+
+
+def test_the_solver_is_chosen_on_the_command_line(trained: Path, tmp_path: Path) -> None:
+    path = tmp_path / "points.npy"
+    changes = ["--sampler", "dpm_solver", "--dpm-solver-steps", "4", "-n", "5", "-q"]
+    assert main(["sample", str(trained), *changes, "--out", str(path)]) == 0
+    expected = own_samples(trained, 5, sampler="dpm_solver", dpm_solver_steps=4)
+    assert np.abs(np.load(path) - expected).max() < 1e-5
 
 
 @pytest.mark.parametrize("name", ["points.csv", "points.npz", "film.gif"])

@@ -13,6 +13,7 @@ from PIL import Image
 
 from ddpm_core.cli import main
 from ddpm_core.data.images import undo
+from ddpm_core.record_file import load_record
 
 TINY = [
     "--data=cats", "--picture-size=16", "--channels=8,16", "--bottleneck=16", "--time-dim=8",
@@ -53,6 +54,15 @@ def pixels(pictures: np.ndarray) -> np.ndarray:
 def about_of(path: Path) -> dict:
     with Image.open(path) as image:
         return json.loads(image.text["Comment"])
+
+
+def test_a_record_of_pictures_comes_back(cats: Path, expected: np.ndarray, tmp_path: Path) -> None:
+    path = tmp_path / "cats.ddpmrecord"
+    assert run("sample", cats, path) == 0
+    _, timeline, job = load_record(path)
+    for _ in job:
+        pass
+    assert np.array_equal(timeline.x(timeline.total - 1), expected)
 
 
 def test_samples_become_a_sheet_pictures_or_numbers(
@@ -136,7 +146,7 @@ def test_numbers_and_a_script_are_written(cats: Path, expected: np.ndarray, tmp_
     ("command", "out", "options", "words"),
     [
         ("sample", "a.csv", "", "pictures are no table of columns (use one of .png, .npy, .npz,"),
-        ("sample", "a.jpg", "", "a.jpg is of no known kind (use one of .png, .npy, .npz, or a"),
+        ("sample", "a.jpg", "", "a.jpg is of no known kind (use one of .png, .npy, .npz, .ddpmr"),
         ("sample", "full", "", "full is there already, and not empty (name a new one)"),
         ("sample", "no/cats", "", "--out: there is no folder"),
         ("export", "a.csv", "", "--out: pictures are no table of columns (use .npz for their"),

@@ -152,6 +152,12 @@ def test_settings_that_a_sampler_does_not_look_at_make_no_other_record() -> None
     assert known == [False, False, True]  # clipping is of no use to the simplified one
     again, _ = record(("ddpm", "ddim"), TINY.replace(ddim_steps=5), known=first.runs)
     assert [run in first.runs for run in again.runs] == [True, False]
+    four = ("ddpm", "ddim", "dpm_solver", "noiseless")
+    first = filled(four)
+    again, _ = record(four, TINY.replace(dpm_solver_steps=3), known=first.runs)
+    assert [run in first.runs for run in again.runs] == [True, True, False, True]
+    again, _ = record(four, TINY.replace(ddim_steps=3, variance="posterior"), known=first.runs)
+    assert [run in first.runs for run in again.runs] == [False, False, True, True]
 
 
 def test_a_branch_or_a_record_of_another_number_of_points_is_not_known() -> None:

@@ -9,6 +9,7 @@ import math
 import numpy as np
 import pytest
 
+from ddpm_core.assemble import build_sampler, build_schedule
 from ddpm_core.config import ConfigError, ExperimentConfig, settings
 
 NAMES = [field.name for field in dataclasses.fields(ExperimentConfig)]
@@ -51,6 +52,7 @@ OTHERS = {
     "simplified_noise": False,
     "ddim_steps": 11,
     "ddim_list": (0, 3, 4),
+    "dpm_solver_steps": 9,
     "eta": 0.3,
     "denoiser": "exact",
     "clip": False,
@@ -110,6 +112,24 @@ def test_each_setting_is_told_apart_and_says_whether_it_rebuilds(name):
     assert default.changed(changed) == {name}
     rebuilds = settings()[name].rebuilds
     assert changed.needs_rebuild(default) == ({name} if rebuilds else set())
+
+
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [
+        ({}, 200),
+        ({"sampler": "simplified", "ddim_list": (1, 2)}, 200),
+        ({"sampler": "ddim"}, 50),
+        ({"sampler": "ddim", "ddim_list": (0, 3, 9)}, 3),
+        ({"sampler": "dpm_solver", "ddim_list": (0, 3, 9)}, 12),
+        ({"sampler": "dpm_solver", "dpm_solver_steps": 20}, 20),
+    ],
+)
+def test_the_steps_of_a_sampler_are_those_that_it_takes(changes, steps):
+    config = ExperimentConfig(**changes)
+    assert config.sampling_steps == steps
+    sampler = build_sampler(config.replace(clip=False), build_schedule(config), None)
+    assert len(sampler.timesteps) == steps
 
 
 def test_what_acts_while_running_and_what_rebuilds_is_as_designed():
@@ -200,6 +220,11 @@ def test_numbers_take_their_settings_own_type():
         ({"sampler": "ddim", "ddim_list": ()}, "ddim_list", "no level.*at least one"),
         ({"ddim_list": ("0", "four")}, "ddim_list", "whole numbers.*0, 4, 8"),
         ({"sampler": "ddim", "timesteps": 20}, "ddim_steps", "50 steps .* T = 20.*at most 20"),
+        (
+            {"sampler": "dpm_solver", "timesteps": 11},
+            "dpm_solver_steps",
+            "12 steps .* T = 11.*at most 11",
+        ),
         ({"clip_low": 1.0, "clip_high": 1.0}, "clip_low", "not below clip_high"),
         ({"data": "file"}, "data_path", "no file is named"),
         ({"scale_to_timesteps": True, "timesteps": 20}, "timesteps", "T of at least 21"),

@@ -68,6 +68,8 @@ def run(script: Path) -> subprocess.CompletedProcess[str]:
             "threads": 2, "learning_rate": 3e-4, "gradient_clip": None,
         }),
         ("x,z", {"sample_count": 40, "denoiser": "exact"}),
+        ("x,z", {"sample_count": 40, "precision": "bf16"}),
+        ("x,z", {"sample_count": 2_500, "sampler": "dpm_solver", "dpm_solver_steps": 5}),
     ],
 )  # fmt: skip
 def test_the_script_makes_the_samples_of_the_program_to_the_bit(

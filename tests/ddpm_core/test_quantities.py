@@ -12,6 +12,7 @@ import torch
 from ddpm_core import (
     DDIMSampler,
     DDPMSampler,
+    DPMSolverSampler,
     NoiseSchedule,
     SimplifiedSampler,
     make_schedule,
@@ -43,6 +44,7 @@ def samplers(schedule: NoiseSchedule) -> list[Sampler]:
         SimplifiedSampler(schedule, add_noise=False),
         DDIMSampler(schedule, num_steps=steps),
         DDIMSampler(schedule, num_steps=steps, eta=0.7),
+        DPMSolverSampler(schedule, num_steps=steps),
     ]
 
 
@@ -115,6 +117,15 @@ def test_a_step_has_the_ends_and_the_noise_of_the_sampler(
             assert (step.t, step.t_prev, step.sigma) == (made.t, made.t_prev, made.sigma)
             wanted = 1.0 if made.t_prev < 0 else float(schedule.alpha_bars[made.t_prev])
             assert step.alpha_bar_prev == wanted
+            now, there = float(schedule.snr[made.t]), math.inf
+            if made.t_prev >= 0:
+                there = float(schedule.snr[made.t_prev])
+            assert level_numbers(schedule, made.t).half_log_snr == math.log(now) / 2
+            assert step.h == pytest.approx((math.log(there) - math.log(now)) / 2, rel=1e-12)
+            looks_back = isinstance(sampler, DPMSolverSampler) and 0 < k < last
+            assert (step.r is not None) == looks_back
+            if step.r is not None:
+                assert step.r == pytest.approx(step_numbers(sampler, k - 1).h / step.h)
         with pytest.raises(ValueError, match=r"^k: "):
             step_numbers(sampler, last + 1)
 

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from ddpm_core.assemble import build_data, build_schedule, build_trainer, clip_bounds, seeded
+from ddpm_core.assemble import (
+    build_data,
+    build_denoiser,
+    build_schedule,
+    build_trainer,
+    clip_bounds,
+    seeded,
+)
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.exact import ExactDenoiser
 from ddpm_core.recording import record_forward, record_reverse
-from ddpm_core.samplers import DDIMSampler
+from ddpm_core.samplers import DDIMSampler, DPMSolverSampler
 from ddpm_core.timeline import Timeline
 
 TINY = ExperimentConfig(timesteps=10, hidden=16, layers=2, data_count=100, sample_count=9)
@@ -44,6 +51,49 @@ def test_a_recorded_reverse_process_is_the_samplers_own() -> None:
         assert (timeline.eps(k) == step.eps_model.numpy()).all()
         assert (timeline.x(k + 1) == step.x_prev.numpy()).all()
     assert timeline.t(4) == -1
+
+
+@pytest.mark.parametrize("clip_high", [None, 0.5])
+def test_a_record_of_the_solver_goes_on_from_any_frame_as_it_did(clip_high: float | None) -> None:
+    """Its steps look back: a branch, a run and the record are the same to the bit."""
+    config = TINY.replace(sampler="dpm_solver", dpm_solver_steps=6, clip_high=clip_high)
+    schedule, data = build_schedule(config), build_data(config)
+    model = build_trainer(TINY).ema.ema_model
+    whole = filled(record_reverse(model, config, schedule, data))
+    sampler = DPMSolverSampler(schedule, 6, clip_bounds(config, data))
+    x_T = torch.randn(9, 2, generator=seeded(config.sample_seed))
+    *_, last = sampler.run(build_denoiser(model, config, schedule, data), x_T)
+    assert (whole.x(6) == last.x_prev.numpy()).all()
+    for frame in range(6):
+        branch, job = record_reverse(model, config, schedule, data, origin=whole, frame=frame)
+        for _ in job:
+            pass
+        for later in range(7):
+            assert (branch.x(later) == whole.x(later)).all(), (frame, later)
+
+
+def test_a_step_that_was_left_looks_back_again_when_it_is_made() -> None:
+    class Left(Exception):
+        pass
+
+    config = TINY.replace(sampler="dpm_solver", dpm_solver_steps=6)
+    schedule, data = build_schedule(config), build_data(config)
+    whole = filled(record_reverse(far_off, config, schedule, data))
+    calls: list[int] = []
+
+    def check() -> None:
+        calls.append(len(calls))
+        if calls[-1] in (2, 5):
+            raise Left
+
+    timeline, job = record_reverse(far_off, config, schedule, data, check=check)
+    for _ in range(2):
+        with pytest.raises(Left):
+            for _ in job:
+                pass
+    for _ in job:
+        pass
+    assert (timeline.x(6) == whole.x(6)).all()
 
 
 def test_a_recorded_forward_process_starts_at_the_data_and_has_its_marginals() -> None:

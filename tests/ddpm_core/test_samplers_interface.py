@@ -13,6 +13,7 @@ from ddpm_core.diffusion import predict_eps, predict_x0
 from ddpm_core.samplers import (
     DDIMSampler,
     DDPMSampler,
+    DPMSolverSampler,
     ReverseStep,
     Sampler,
     SimplifiedSampler,
@@ -29,6 +30,8 @@ SAMPLERS = [
     SimplifiedSampler(SCHEDULE, add_noise=False),
     DDIMSampler(SCHEDULE, 10),
     DDIMSampler(SCHEDULE, 10, eta=0.7, clip=(-1, 1)),
+    DPMSolverSampler(SCHEDULE, 10),
+    DPMSolverSampler(SCHEDULE, 10, clip=(-1, 1)),
 ]
 every_sampler = pytest.mark.parametrize(
     "sampler", SAMPLERS, ids=lambda s: f"{type(s).__name__}-{SAMPLERS.index(s)}"
@@ -97,7 +100,7 @@ def test_noise_comes_from_the_generator_and_from_nowhere_else(sampler, x_T, seed
     *_, again = sampler.run(wavy, x_T, seeded(1))
     *_, other = sampler.run(wavy, x_T, seeded(2))
     assert first.x_prev.equal(again.x_prev)
-    deterministic = sampler in (SAMPLERS[3], SAMPLERS[4])
+    deterministic = sampler in (SAMPLERS[3], SAMPLERS[4], *SAMPLERS[6:])
     assert first.x_prev.equal(other.x_prev) == deterministic
     assert torch.get_rng_state().equal(before)
     torch.manual_seed(1)
@@ -124,11 +127,12 @@ def test_a_run_goes_on_from_any_recorded_point_as_it_did(sampler, x_T, seeded):
         states.append(generator.get_state())
     for k in range(len(steps)):
         generator.set_state(states[k])
-        rest = list(sampler.run(wavy, steps[k].x_t, generator, start=k))
+        before = steps[k - 1].x0_pred if k else None  # as a sampler that looks back needs it
+        rest = list(sampler.run(wavy, steps[k].x_t, generator, start=k, previous=before))
         assert [s.t for s in rest] == list(sampler.timesteps[k:])
         assert rest[-1].x_prev.equal(steps[-1].x_prev)
         generator.set_state(states[k])
-        alone = sampler.step(wavy, steps[k].x_t, k, generator)
+        alone = sampler.step(wavy, steps[k].x_t, k, generator, before)
         assert alone.x_prev.equal(steps[k].x_prev)
 
 
@@ -159,10 +163,10 @@ def test_float32_runs_stay_float32_and_close_to_float64(sampler, x_T, seeded):
     single = x_T.float()
     generator = seeded(5)
     for k in range(len(sampler.timesteps)):
-        step = sampler.step(wavy, single, k, generator)
+        step = sampler.step(wavy, single, k, generator, single.tanh())
         tensors = [v for f in FIELDS[2:] if isinstance(v := getattr(step, f), torch.Tensor)]
         assert {v.dtype for v in (*tensors, step.x_prev)} == {torch.float32}
-        exact = sampler.step(wavy, single.double(), k, generator)
+        exact = sampler.step(wavy, single.double(), k, generator, single.tanh().double())
         assert float((step.mean.double() - exact.mean).abs().max()) < 5e-6
         assert step.sigma == exact.sigma
 
@@ -187,10 +191,14 @@ def make_ddim(clip):
     return DDIMSampler(SCHEDULE, 10, clip=clip)
 
 
-both = pytest.mark.parametrize("make", [make_ddpm, make_ddim])
+def make_solver(clip):
+    return DPMSolverSampler(SCHEDULE, 10, clip=clip)
 
 
-@both
+all_that_clip = pytest.mark.parametrize("make", [make_ddpm, make_ddim, make_solver])
+
+
+@all_that_clip
 @pytest.mark.parametrize("shape", [(16, 3), (4, 3, 5, 5)])
 def test_bounds_may_differ_for_each_dimension(make, shape, seeded):
     x_t = 3 * torch.randn(shape, generator=seeded(0), dtype=torch.float64)
@@ -214,7 +222,7 @@ def test_bounds_may_differ_for_each_dimension(make, shape, seeded):
     assert mixed.x0_pred.transpose(0, 1).flatten(1).amax(dim=1).tolist() == high
 
 
-@both
+@all_that_clip
 def test_bounds_that_nothing_reaches_change_nothing(make, x_T, seeded):
     *_, free = make(None).run(wavy, x_T, seeded(1))
     *_, bounded = make((-1e6, 1e6)).run(wavy, x_T, seeded(1))
@@ -223,7 +231,7 @@ def test_bounds_that_nothing_reaches_change_nothing(make, x_T, seeded):
     assert bounded.x_prev.equal(half.x_prev)
 
 
-@both
+@all_that_clip
 @pytest.mark.parametrize(
     ("clip", "message"),
     [
@@ -244,7 +252,7 @@ def test_a_clip_that_is_no_range_is_refused(make, clip, message):
         make(clip)
 
 
-@both
+@all_that_clip
 def test_bounds_for_another_number_of_dimensions_are_refused(make, x_T):
     with pytest.raises(ValueError, match=r"clip: 3 bounds for x of shape \[16, 2\]"):
         make(([-1.0] * 3, [1.0] * 3)).step(wavy, x_T, 0)

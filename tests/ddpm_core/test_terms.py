@@ -11,15 +11,23 @@ import torch
 from ddpm_core.data.points import make_points
 from ddpm_core.diffusion import q_step
 from ddpm_core.exact import ExactDenoiser
-from ddpm_core.samplers import DDIMSampler, DDPMSampler, Sampler, SimplifiedSampler
+from ddpm_core.samplers import (
+    DDIMSampler,
+    DDPMSampler,
+    DPMSolverSampler,
+    Sampler,
+    SimplifiedSampler,
+)
 from ddpm_core.schedules import make_schedule
 from ddpm_core.terms import (
+    CHANGE_FORMULA,
     FORWARD_FORMULA,
     REDERIVED_FORMULA,
     clips,
     effective_count,
     estimate_formula,
     forward_terms,
+    looks_back,
     posterior_weights,
     retrace,
     reverse_formula,
@@ -38,6 +46,9 @@ SAMPLERS = {
     "ddim with noise": lambda s: DDIMSampler(s, eta=0.7),
     "ddim all noise": lambda s: DDIMSampler(s, num_steps=T, eta=1.0),
     "ddim clipped": lambda s: DDIMSampler(s, eta=0.4, clip=CLIP),
+    "solver": lambda s: DPMSolverSampler(s),
+    "solver clipped": lambda s: DPMSolverSampler(s, clip=CLIP),
+    "solver of order 1": lambda s: DPMSolverSampler(s, order=1),
 }
 TOLERANCE = {torch.float64: 1e-12, torch.float32: 1e-6}
 
@@ -53,11 +64,15 @@ def sampler(request) -> Sampler:
 
 
 def steps_of(sampler, dtype, seeded):
-    """The first, a middle and the last step, as the sampler made them."""
+    """The first, two middle ones and the last step, as the sampler made them, and what it was told.
+
+    For one that looks back that is the x_0 predicted before.
+    """
     x_t = torch.randn(30, 2, generator=seeded(3), dtype=torch.float64).to(dtype)
     last = len(sampler.timesteps) - 1
     for k in (0, last // 2, last - 1, last):
-        yield k, sampler.step(wavy, x_t, k, seeded(k))
+        previous = x_t.sin() if looks_back(sampler, k) else None
+        yield k, sampler.step(wavy, x_t, k, seeded(k), previous), previous
 
 
 def error(a, b):
@@ -67,8 +82,8 @@ def error(a, b):
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
 def test_the_terms_of_a_step_add_up_to_what_the_sampler_did(sampler, dtype, seeded):
-    for _, step in steps_of(sampler, dtype, seeded):
-        terms = reverse_terms(sampler, step)
+    for _, step, previous in steps_of(sampler, dtype, seeded):
+        terms = reverse_terms(sampler, step, previous)
         total = sum(term.value for term in terms)
         assert error(total, step.x_prev) < TOLERANCE[dtype], step.t
         without_noise = sum(term.value for term in terms if term.symbol != "noise")
@@ -78,8 +93,8 @@ def test_the_terms_of_a_step_add_up_to_what_the_sampler_did(sampler, dtype, seed
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
 def test_a_step_is_found_again_from_its_ends_and_the_prediction(sampler, dtype, seeded):
-    for k, step in steps_of(sampler, dtype, seeded):
-        found = retrace(sampler, k, step.x_t, step.eps_model, step.x_prev)
+    for k, step, previous in steps_of(sampler, dtype, seeded):
+        found = retrace(sampler, k, step.x_t, step.eps_model, step.x_prev, previous)
         assert (found.t, found.t_prev, found.sigma) == (step.t, step.t_prev, step.sigma)
         for name in ("x_t", "eps_model", "x0_raw", "eps", "x0_pred", "mean", "x_prev"):
             assert torch.equal(getattr(found, name), getattr(step, name)), name
@@ -90,15 +105,15 @@ def test_a_step_is_found_again_from_its_ends_and_the_prediction(sampler, dtype, 
 
 def test_looking_at_a_step_draws_from_nobodys_generator(sampler, seeded):
     before = torch.random.get_rng_state()
-    for k, step in steps_of(sampler, torch.float64, seeded):
-        retrace(sampler, k, step.x_t, step.eps_model, step.x_prev)
+    for k, step, previous in steps_of(sampler, torch.float64, seeded):
+        retrace(sampler, k, step.x_t, step.eps_model, step.x_prev, previous)
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
 def test_clipped_steps_use_the_clipped_x0_and_the_noise_that_follows_from_it(seeded):
     schedule = make_schedule("linear", T)
     sampler = DDPMSampler(schedule, clip=CLIP)
-    for _, step in steps_of(sampler, torch.float64, seeded):
+    for _, step, _ in steps_of(sampler, torch.float64, seeded):
         of_x_t, of_eps, *_ = reverse_terms(sampler, step)
         a = math.prod((1 - schedule.betas[: step.t + 1]).tolist())
         beta = float(schedule.betas[step.t])
@@ -133,8 +148,30 @@ def test_the_coefficients_of_ddim_are_those_of_the_article(seeded):
     assert torch.equal(of_x_0.vector, last.x0_raw)
 
 
+def test_the_coefficients_of_the_solver_are_those_of_its_algorithm(seeded):
+    schedule = make_schedule("linear", T)
+    sampler = DPMSolverSampler(schedule, timesteps=[0, 20, 80, 199])
+    x, previous = torch.randn(2, 4, 2, generator=seeded(0), dtype=torch.float64)
+    of_x_t, of_x_0, of_change = reverse_terms(
+        sampler, sampler.step(wavy, x, 1, previous=previous), previous
+    )
+    before, here, after = (math.prod((1 - schedule.betas[: t + 1]).tolist()) for t in (199, 80, 20))
+    ends = [math.log(math.sqrt(a) / math.sqrt(1 - a)) for a in (before, here, after)]
+    h, r = ends[2] - ends[1], (ends[1] - ends[0]) / (ends[2] - ends[1])
+    assert of_x_t.coefficient == pytest.approx(math.sqrt((1 - after) / (1 - here)), rel=1e-12)
+    towards = -math.sqrt(after) * (math.exp(-h) - 1)
+    assert of_x_0.coefficient == pytest.approx(towards, rel=1e-12)
+    assert of_change.coefficient == pytest.approx(towards / (2 * r), rel=1e-12)
+    assert torch.equal(of_change.vector, of_x_0.vector - previous)
+    last = sampler.step(wavy, x, 3, previous=previous)
+    terms = reverse_terms(sampler, last, previous)
+    assert [term.coefficient for term in terms] == [0.0, 1.0]
+    assert [looks_back(sampler, k) for k in range(4)] == [False, True, True, False]
+    assert not looks_back(DDIMSampler(schedule), 3)
+
+
 def test_a_step_without_noise_has_no_term_for_it(sampler, seeded):
-    for _, step in steps_of(sampler, torch.float64, seeded):
+    for _, step, _ in steps_of(sampler, torch.float64, seeded):
         symbols = [term.symbol for term in reverse_terms(sampler, step)]
         assert ("noise" in symbols) == (step.sigma > 0)
 
@@ -197,14 +234,18 @@ def test_formulas_name_what_the_sampler_uses():
     assert r"\epsilon'" in reverse_formula(clipped)
     assert "clip" in estimate_formula(clipped)
     assert "clip" not in estimate_formula(plain)
+    solver = DPMSolverSampler(schedule, 5)
+    assert r"\Delta" in reverse_formula(solver)
+    assert r"\Delta" not in reverse_formula(DPMSolverSampler(schedule, 5, order=1))
+    assert [r"\Delta" in reverse_formula(solver, k) for k in range(5)] == [0, 1, 1, 1, 0]
 
 
 def test_every_formula_has_matching_braces(sampler, seeded):
-    _, step = next(iter(steps_of(sampler, torch.float64, seeded)))
-    markups = [term.markup for term in reverse_terms(sampler, step)]
+    _, (_, step, previous), *_ = steps_of(sampler, torch.float64, seeded)
+    markups = [term.markup for term in reverse_terms(sampler, step, previous)]
     markups += [term.markup for term in forward_terms(sampler.schedule, 3, step.x_t, step.x_t)]
     markups += [reverse_formula(sampler), estimate_formula(sampler)]
-    markups += [FORWARD_FORMULA, REDERIVED_FORMULA]
+    markups += [FORWARD_FORMULA, REDERIVED_FORMULA, CHANGE_FORMULA]
     for markup in markups:
         assert markup.count("{") == markup.count("}")
         assert markup.count(r"\left") == markup.count(r"\right")

@@ -1,0 +1,160 @@
+"""A window that is on the screen at once, and whose parts come as soon as they are loaded."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMainWindow
+
+from app.outline import Outline
+
+__all__ = ["OpeningWindow"]
+
+LOOK = 5  # milliseconds between two looks at whether all is loaded
+PATIENCE = 100  # milliseconds after which a window that nobody sees does not wait to be painted
+
+
+class OpeningWindow(QMainWindow):
+    """Shows an outline of itself while what it is made of is loaded on another thread.
+
+    Its parts are put in one after another between the events of the window, which stays alive
+    meanwhile. Whoever asks for a part before that, by name or as an attribute, has the window
+    completed at once, shown or not: to others there is no half a window.
+
+    Args:
+        settings: remembers where its parts lay.
+        modules: what its parts need, by name; loaded in this order.
+    """
+
+    def __init__(self, settings: QSettings, modules: Sequence[str]) -> None:
+        super().__init__()
+        self._steps: Iterator[None] | None = self._furnish()
+        self._at_work = False
+        self._started = False
+        self._outline = Outline(settings, self)
+        self._outline.painted.connect(self._load)
+        self._loading = threading.Thread(target=_load, args=(tuple(modules),), name="loading")
+        self._pace = QTimer(self)
+        self._pace.timeout.connect(self._go_on)
+
+    # --- what a window of this kind adds
+
+    def _furnish(self) -> Iterator[None]:
+        """Put the parts in, with a pause after each."""
+        raise NotImplementedError
+
+    def _start(self) -> None:
+        """Begin; all parts are there, and the window is on the screen for the first time."""
+
+    # --- life
+
+    @property
+    def complete(self) -> bool:
+        """Whether all parts are there."""
+        return self._steps is None
+
+    def finish(self) -> None:
+        """Put in at once what is missing."""
+        if self._at_work:
+            return
+        if self._loading.is_alive():
+            self._loading.join()
+        while self._steps is not None:
+            self._put_in_next()
+            if self.isVisible():
+                QCoreApplication.sendPostedEvents()  # as between two parts that come by themselves
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.complete:
+            self._start_once()
+        else:
+            QTimer.singleShot(PATIENCE, self._load)
+
+    @Slot()
+    def _load(self) -> None:
+        if not self.complete and self._loading.ident is None and self.isVisible():
+            self._loading.start()
+            self._pace.start(LOOK)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if not self._loading.is_alive():
+            self._pace.setInterval(0)
+            self._put_in_next()
+
+    def _put_in_next(self) -> None:
+        assert self._steps is not None
+        self._at_work = True
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._complete()
+        except BaseException:
+            self._pace.stop()  # what is wrong now would be wrong again
+            raise
+        finally:
+            self._at_work = False
+
+    def _complete(self) -> None:
+        self._steps = None
+        self._pace.stop()
+        self._outline.hide()
+        self._outline.deleteLater()
+        gc.freeze()  # what was built stays, too
+        if self.isVisible():
+            QTimer.singleShot(0, self._give_focus)  # once its parts are visible, too
+            self._start_once()
+
+    @Slot()
+    def _give_focus(self) -> None:
+        """Let the part have the focus that has it in a window that comes with all its parts."""
+        if self.isActiveWindow() and self.focusWidget() is None:
+            self.focusNextChild()
+
+    def _start_once(self) -> None:
+        if not self._started:
+            self._started = True
+            self._start()
+
+    # --- being asked for a part
+
+    if not TYPE_CHECKING:  # else every name would be one
+
+        def __getattr__(self, name: str) -> Any:
+            waits = not name.startswith("__") and self.__dict__.get("_steps") is not None
+            if waits and not self._at_work:
+                self.finish()
+                return getattr(self, name)
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+
+        def findChild(self, *args: Any, **options: Any) -> Any:
+            self.finish()
+            return super().findChild(*args, **options)
+
+        def findChildren(self, *args: Any, **options: Any) -> Any:
+            self.finish()
+            return super().findChildren(*args, **options)
+
+
+def _load(modules: Sequence[str]) -> None:
+    """Load modules; what cannot be loaded says so again where it is needed.
+
+    The collector would look through all modules again and again, and find next to nothing. What
+    was loaded stays: it need not be walked later, while frames are drawn, either.
+    """
+    gc.disable()
+    try:
+        for name in modules:
+            with suppress(Exception):
+                importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,0 +1,247 @@
+"""The window opens at once: what is loaded then, what is seen, and what comes of it."""
+
+from __future__ import annotations
+
+import gc
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import build_window, opening
+from app.main_window import MainWindow
+from app.outline import KEY, Places
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("torch", "torchvision", "sklearn", "skimage", "scipy", "numpy", "pyqtgraph", "ziamath")
+FIRST_PAINT = """
+import json, os, sys
+from app import build_window
+window = build_window(["--settings", sys.argv[1], "--no-autostart"])
+from app.outline import Outline
+from PySide6.QtWidgets import QApplication, QMainWindow
+def painted():
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os._exit(0)
+outline = QMainWindow.findChild(window, Outline)
+outline.painted.disconnect()
+outline.painted.connect(painted)
+window.show()
+QApplication.exec()
+"""
+
+
+@pytest.fixture
+def open_unseen(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], MainWindow]]:
+    """Opens windows that nobody has asked for a part yet, by the name of their settings."""
+    windows: list[MainWindow] = []
+
+    def opened(name: str = "settings.ini") -> MainWindow:
+        window = build_window(["--settings", str(tmp_path / name), "--no-autostart"])
+        assert isinstance(window, MainWindow)
+        windows.append(window)
+        return window
+
+    yield opened
+    for window in windows:
+        if shiboken6.isValid(window):
+            if window.complete:
+                window.experiment.shut_down()
+                window._leaving = True
+            window.close()
+            window.deleteLater()
+
+
+def places(window: MainWindow) -> dict[str, tuple[int, int, int, int]]:
+    """Where all that has a name and is seen lies."""
+    found = {}
+    for widget in window.findChildren(QWidget):
+        inside = widget.visibleRegion().boundingRect().isValid()
+        ours = widget.objectName() and not widget.objectName().startswith("qt_")
+        if ours and widget.isVisible() and inside:
+            corner = widget.mapTo(window, QPoint())
+            found[widget.objectName()] = (corner.x(), corner.y(), widget.width(), widget.height())
+    return found
+
+
+def test_the_first_paint_waits_for_no_heavy_module(tmp_path: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT, str(tmp_path / "settings.ini")],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+    )
+    loaded = set(json.loads(answer.stdout.splitlines()[-1]))
+    needed = {"torch", "numpy"} if sys.platform == "win32" else set()  # torch goes before Qt there
+    assert loaded & set(HEAVY) <= needed
+    assert "app.outline" in loaded
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["first start", "moved panels"])
+def test_a_window_that_comes_bit_by_bit_is_the_one_that_comes_whole(
+    open_unseen: Callable[[str], MainWindow], qtbot: QtBot, tmp_path: Path, moved: bool
+) -> None:
+    if moved:
+        before = open_unseen("whole.ini")
+        before.finish()
+        before.show()
+        before.docks.docks["scheduleDock"].hide()
+        before.docks.reveal("explainDock")
+        before._leaving = True
+        before.close()
+        shutil.copy(tmp_path / "whole.ini", tmp_path / "gradual.ini")
+    whole = open_unseen("whole.ini")
+    whole.finish()
+    whole.show()
+    qtbot.waitUntil(lambda: whole.experiment.forward is not None)
+    wanted = places(whole)
+    assert ("schedulePlot" in wanted) != moved
+    whole._leaving = True
+    whole.close()
+    gradual = open_unseen("gradual.ini")
+    gradual.show()
+    assert not gradual.complete
+    qtbot.waitUntil(lambda: gradual.complete, timeout=30_000)
+    qtbot.waitUntil(lambda: gradual.experiment.forward is not None)
+    assert places(gradual) == wanted
+    assert len(wanted) > 60
+    focus = QApplication.focusWidget()
+    assert focus is None or gradual.isAncestorOf(focus)
+
+
+def test_so_is_one_that_is_asked_for_a_part_as_soon_as_it_is_shown(
+    open_unseen: Callable[[str], MainWindow], qtbot: QtBot
+) -> None:
+    whole, asked = open_unseen("whole.ini"), open_unseen("asked.ini")
+    whole.finish()
+    for window in (whole, asked):
+        window.show()
+        assert window.experiment is not None
+    sizes = [
+        {name: dock.size() for name, dock in window.docks.docks.items() if dock.x() >= 0}
+        for window in (whole, asked)
+    ]
+    assert sizes[0] == sizes[1]
+    assert len(sizes[0]) == 4
+
+
+def test_an_outline_is_seen_till_then(
+    open_unseen: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_unseen()
+    outline = QMainWindow.findChild(window, QWidget, "outline")
+    assert outline is not None
+    window.show()
+    qtbot.waitUntil(outline.isVisible)
+    assert outline.size() == window.size()
+    assert outline.accessibleName()
+    window.finish()
+    assert not outline.isVisible()
+
+
+@pytest.mark.parametrize("ask", ["attribute", "child", "children"])
+def test_whoever_asks_for_a_part_gets_it(open_unseen: Callable[[], MainWindow], ask: str) -> None:
+    window = open_unseen()
+    assert not window.complete
+    found: Any
+    if ask == "attribute":
+        found = window.experiment
+    elif ask == "child":
+        found = window.findChild(QWidget, "stage")
+    else:
+        found = window.findChildren(QWidget, "timeSlider")
+    assert found
+    assert window.complete
+    assert not window.isVisible()
+
+
+def test_what_it_has_not_is_an_error(open_unseen: Callable[[], MainWindow]) -> None:
+    window = open_unseen()
+    with pytest.raises(AttributeError, match="no_such_part"):
+        window.no_such_part  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_it_can_be_closed_before_it_is_complete(
+    open_unseen: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = open_unseen()
+    window.show()
+    assert window.close()
+    assert not window.isVisible()
+    assert not window.complete
+    stored = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    assert stored.value(KEY) is None
+    assert stored.value("geometry") is None
+
+
+def test_a_part_that_is_broken_is_told_once_and_the_window_stays(
+    open_unseen: Callable[[], MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import parts
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no actions today")
+
+    monkeypatch.setattr(parts, "Actions", broken)
+    window = open_unseen()
+    with qtbot.captureExceptions() as caught:
+        window.show()
+        qtbot.waitUntil(lambda: bool(caught), timeout=30_000)
+    assert [str(error) for _, error, _ in caught] == ["no actions today"]
+    assert window.isVisible()
+    assert not window._pace.isActive()
+
+
+def test_loading_goes_on_after_a_module_that_is_not_there() -> None:
+    opening._load(["no_such_module", "json"])
+    assert gc.isenabled()
+
+
+def test_the_outline_of_the_next_start_is_the_window_of_the_last(
+    open_unseen: Callable[[], MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_unseen()
+    window.finish()
+    window.show()
+    qtbot.waitUntil(lambda: window.experiment.forward is not None)
+    window.docks.docks["scheduleDock"].hide()
+    stage = places(window)["stageCloud"]
+    window._leaving = True
+    window.close()
+    stored = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    kept = Places.remembered(stored)
+    assert kept is not None
+    assert kept.size == (window.width(), window.height())
+    assert len(kept.cards) == 3  # the stage, losses and the embedding
+    around = [
+        card
+        for card in kept.cards
+        if card[0] <= stage[0] and stage[0] + stage[2] <= card[0] + card[2]
+    ]
+    assert len(around) == 1
+    assert (0, 0) in [bar[:2] for bar in kept.bars]
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"size": [1, 2]}', '{"size": 3}'])
+def test_an_outline_that_cannot_be_read_is_that_of_the_first_start(
+    tmp_path: Path, text: str
+) -> None:
+    stored = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    stored.setValue(KEY, text)
+    assert Places.remembered(stored) is None
+    first = Places.of_first_start(1280, 800)
+    for left, top, width, height in (*first.bars, *first.cards):
+        assert width > 0 < height
+        assert 0 <= left <= left + width <= 1280
+        assert 0 <= top <= top + height <= 800
