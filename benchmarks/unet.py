@@ -20,7 +20,7 @@ TARGETS = {"cats-ordinary-machine": (1.3, 2.0)}  # training, sampling
 NOT_SLOWER = 0.97  # less is chance
 SLOW = "cats-as-in-the-article"
 DDIM_STEPS = 50
-LEVELS = 10  # of them; enough that what is made ready once counts for little
+LEVELS = 20  # of them; enough that what is made ready once counts for little
 SAME_QUALITY = 1.1  # times the distance of float32
 
 Work = Callable[[], object]
@@ -44,7 +44,7 @@ def compared(name: str, rounds: int) -> list[Row]:
     from ddpm_core.headless_trial import settled
     from ddpm_core.presets import load_preset
 
-    levels = 1 if rounds == 1 else LEVELS
+    levels = {1: 1, 3: 3}.get(rounds, LEVELS)
     config = load_preset(name).replace(sampler="ddim", ddim_steps=levels)
     data = build_data(config)
     config = settled(config, data.shape, 0, quiet=True)

@@ -32,6 +32,8 @@ def prepared(network: nn.Module) -> nn.Module:
 def _twin(module: nn.Module) -> nn.Module:
     if type(module) is nn.Conv2d and module.groups == 1 and not isinstance(module.padding, str):
         return _Convolution(module)
+    if isinstance(module, nn.Linear | nn.ConvTranspose2d):
+        return copy.deepcopy(module).bfloat16()  # as autocast would make it at each call
     if not module._modules:
         return copy.deepcopy(module)
     twin = copy.copy(module)

@@ -44,6 +44,8 @@ class DPMSolverSampler(Sampler):
     not increasing or out of range, another order, or a clip that is not a range.
     """
 
+    adds_noise = False
+
     def __init__(
         self,
         schedule: NoiseSchedule,
