@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Slot
+from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QStatusBar, QWidget
 
 from app.outline import Outline
 
@@ -135,13 +135,39 @@ class OpeningWindow(QMainWindow):
                 return getattr(self, name)
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
 
-        def findChild(self, *args: Any, **options: Any) -> Any:
-            self.finish()
-            return super().findChild(*args, **options)
+    # What Qt itself would tell of half a window.
 
-        def findChildren(self, *args: Any, **options: Any) -> Any:
-            self.finish()
-            return super().findChildren(*args, **options)
+    def findChild(self, *args: Any, **options: Any) -> Any:
+        self.finish()
+        return super().findChild(*args, **options)
+
+    def findChildren(self, *args: Any, **options: Any) -> Any:
+        self.finish()
+        return super().findChildren(*args, **options)
+
+    def children(self) -> list[QObject]:
+        self.finish()
+        return super().children()
+
+    def centralWidget(self) -> QWidget | None:
+        self.finish()
+        return super().centralWidget()
+
+    def menuBar(self) -> QMenuBar:
+        self.finish()
+        return super().menuBar()
+
+    def statusBar(self) -> QStatusBar:
+        self.finish()
+        return super().statusBar()
+
+    def grab(self, *args: Any, **options: Any) -> QPixmap:
+        self.finish()
+        return super().grab(*args, **options)
+
+    def render(self, *args: Any, **options: Any) -> None:
+        self.finish()
+        super().render(*args, **options)
 
 
 def _load(modules: Sequence[str]) -> None:

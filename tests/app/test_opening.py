@@ -245,3 +245,23 @@ def test_an_outline_that_cannot_be_read_is_that_of_the_first_start(
         assert width > 0 < height
         assert 0 <= left <= left + width <= 1280
         assert 0 <= top <= top + height <= 800
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda window: window.centralWidget(),
+        lambda window: window.menuBar().actions(),
+        lambda window: window.statusBar().children(),
+        lambda window: window.children(),
+        lambda window: window.grab(),
+        lambda window: window.experiment,
+    ],
+)
+def test_whoever_asks_for_anything_gets_it_of_the_whole_window(
+    open_unseen: Callable[..., MainWindow], asked: Callable[[MainWindow], Any]
+) -> None:
+    window = open_unseen()
+    assert not window.complete
+    assert asked(window)
+    assert window.complete
