@@ -158,7 +158,10 @@ def preview_samples(
     steps = min(PREVIEW_STEPS, schedule.timesteps)
     sampler = DDIMSampler(schedule, num_steps=steps, clip=clip_bounds(config, network.data))
     size = examples_at_once(config, network.data.shape)
-    model = in_chunks(predictor(network.model, config, schedule), size, check)
+    pictures = config.modality == "pictures"
+    model = in_chunks(
+        predictor(network.model, config, schedule), size, check, side_by_side=pictures
+    )
     shape = (config.preview_count, *network.data.shape)
     x = torch.randn(shape, generator=seeded(PREVIEW_SEED)).to(torch_device(config))
     for step in sampler.run(model, x):

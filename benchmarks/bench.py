@@ -1,6 +1,7 @@
 """All benchmarks of speed and memory, and one table: ours, baseline, ratio, share of the limit.
 
     python benchmarks/bench.py [--short] [--only training sampling ...] [--json FILE]
+    python benchmarks/bench.py --show FILE
 
 Each part runs in a process of its own, one after another. Where a part fails, the rest goes on and
 the exit status is 1; a target that is missed is told in the table and is no failure.
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from harness import ROOT, Row, as_json, from_json, machine, table
 
@@ -39,12 +41,21 @@ def run(part: str, short: bool) -> list[Row]:
         return from_json(json.loads(file.read_text(encoding="utf-8")))
 
 
+def table_of(found: dict[str, Any]) -> str:
+    """The table of what was written as JSON."""
+    return table([row for rows in found["parts"].values() for row in from_json(rows)])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="a rough run, to see that all work")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
     parser.add_argument("--json", type=Path, help="write rows and machine to this file")
+    parser.add_argument("--show", type=Path, metavar="FILE", help="measure nothing; print a file's")
     arguments = parser.parse_args()
+    if arguments.show:
+        print(table_of(json.loads(arguments.show.read_text(encoding="utf-8"))))
+        return 0
     here = machine()
     print(", ".join(f"{name} {value}" for name, value in here.items() if value), flush=True)
     results: dict[str, list[Row]] = {}

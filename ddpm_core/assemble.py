@@ -198,4 +198,5 @@ def build_denoiser(
         exact = ExactDenoiser(schedule, data)
         return exact if check is None else exact.with_check(check)
     size = examples_at_once(config, data.shape)
-    return in_chunks(predictor(model, config, schedule), size, check)
+    pictures = config.modality == "pictures"
+    return in_chunks(predictor(model, config, schedule), size, check, side_by_side=pictures)

@@ -324,3 +324,75 @@ def test_a_check_before_each_chunk_can_end_a_run(x_T):
 def test_a_chunk_that_holds_nothing_is_refused(size):
     with pytest.raises(ValueError, match="size: "):
         in_chunks(wavy, size)
+
+
+@pytest.fixture
+def two_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
+@pytest.mark.parametrize(
+    ("count", "size", "pieces"),
+    [
+        (16, 100, [8, 8]),
+        (5, 100, [3, 2]),
+        (1, 100, [1]),
+        (0, 100, [0]),
+        (16, 6, [3, 3, 3, 3, 2, 2]),
+        (7, 6, [3, 3, 1]),
+        (4, 1, [1, 1, 1, 1]),
+    ],
+)
+def test_pieces_side_by_side_are_put_together_in_order(x_T, count, size, pieces):
+    x, t = x_T[:count], torch.tensor([9]).expand(count)
+    seen = []
+
+    def model(x, t):
+        seen.append((len(x), torch.get_num_threads(), torch.is_grad_enabled(), t.stride(0)))
+        return x * t[:, None]
+
+    with torch.no_grad():
+        assert in_chunks(model, size, side_by_side=True)(x, t).equal(x * 9)
+    assert sorted(length for length, *_ in seen) == sorted(pieces)
+    together = size > 1 and count > 1
+    assert all(threads == 1 for length, threads, *_ in seen if together and length > 1)
+    assert together or all(threads == 2 for _, threads, *_ in seen)
+    assert not any(grad for _, _, grad, _ in seen)
+    assert count == 1 or all(stride == 0 for _, _, _, stride in seen)
+    assert torch.get_num_threads() == 2
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_what_goes_wrong_beside_comes_out_and_the_next_evaluation_is_whole(x_T):
+    levels = torch.tensor([9]).expand(16)
+    broken = [True]
+
+    def model(x, t):
+        if broken[0] and x.data_ptr() != x_T.data_ptr():
+            raise ValueError("the second half is broken")
+        return 2 * x
+
+    both = in_chunks(model, 100, side_by_side=True)
+    with pytest.raises(ValueError, match="second half"):
+        both(x_T, levels)
+    assert torch.get_num_threads() == 2
+    broken[0] = False
+    assert both(x_T, levels).equal(2 * x_T)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_a_check_between_groups_side_by_side_can_end_a_run(x_T):
+    asked = []
+
+    def check():
+        asked.append(1)
+        if len(asked) == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        in_chunks(lambda x, t: x, 4, check, side_by_side=True)(x_T, torch.tensor([9]).expand(16))
+    assert len(asked) == 3
