@@ -210,7 +210,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     unit = f" {row.unit}" if row.unit else ""
     met = {True: "yes", False: "NO", None: ""}[row.met]
     share = "" if row.share is None else f"{100 * row.share:.0f}% of {row.limit}"
-    ratio = "" if row.ratio is None else f"{row.ratio:.2f} x"
+    ratio = "" if row.ratio is None else f"{_rounded(row.ratio)} x"
     baseline = "" if row.baseline is None else number(row.baseline) + unit
     target = "" if row.target is None else str(row.target)
     return row.what, number(row.ours) + unit, baseline, ratio, target, met, share, row.note

@@ -46,12 +46,14 @@ def child(started: float, settings: str) -> None:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() != QEvent.Type.Paint or not isinstance(watched, QWidget):
                 return False
-            now, window = time.time() - started, watched.window()
+            window = watched.window()
             if not isinstance(window, QMainWindow):
                 return False
+            watched.event(event)  # the time is taken once it has been painted
+            now = time.time() - started
             times.setdefault("paint", now)
             if not window.complete:  # type: ignore[attr-defined]
-                return False
+                return True
             times.setdefault("panels", now)
             stage = window.stage  # type: ignore[attr-defined]
             preview = window.experiment.preview  # type: ignore[attr-defined]
@@ -62,7 +64,7 @@ def child(started: float, settings: str) -> None:
                 times["stall"] = max(gaps, default=0.0)
                 print(json.dumps(times), flush=True)
                 os._exit(0)
-            return False
+            return True
 
     paints = Paints()
     heart = QTimer()

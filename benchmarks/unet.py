@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from harness import Row, Target, best_threads, in_turn, median_ratio, run_part
+from harness import ROUNDS, Row, Target, best_threads, in_turn, median_ratio, run_part
 
 TARGETS = {"cats-ordinary-machine": (1.3, 2.0)}  # training, sampling
 NOT_SLOWER = 0.97  # less is chance
@@ -31,12 +31,12 @@ def measure(short: bool) -> list[Row]:
 
     rows = []
     for name in PICTURE_PRESETS[1:2] if short else PICTURE_PRESETS:
-        rows += compared(name, rounds=3 if short else 1 if name == SLOW else 7)
+        rows += compared(name, rounds=3 if short or name == SLOW else ROUNDS, short=short)
     rows.append(quality(*((1, 3) if short else (8, DDIM_STEPS))))
     return rows
 
 
-def compared(name: str, rounds: int) -> list[Row]:
+def compared(name: str, rounds: int, short: bool = False) -> list[Row]:
     """Training and sampling of a preset."""
     from baselines import plain_unet
 
@@ -44,7 +44,7 @@ def compared(name: str, rounds: int) -> list[Row]:
     from ddpm_core.headless_trial import settled
     from ddpm_core.presets import load_preset
 
-    levels = {1: 1, 3: 3}.get(rounds, LEVELS)
+    levels = 1 if name == SLOW else 3 if short else LEVELS
     config = load_preset(name).replace(sampler="ddim", ddim_steps=levels)
     data = build_data(config)
     config = settled(config, data.shape, 0, quiet=True)
@@ -67,7 +67,7 @@ def compared(name: str, rounds: int) -> list[Row]:
     rows = []
     for work, least in zip(works, TARGETS.get(name, (NOT_SLOWER, NOT_SLOWER)), strict=True):
         what, unit, amount, mine, theirs = work
-        threads = config.threads if rounds == 1 else best_threads(lambda theirs=theirs: theirs)
+        threads = best_threads(lambda theirs=theirs: theirs)
         times = in_turn(at(config.threads, mine), at(threads, theirs), rounds=rounds)
         rates = [amount / sorted(found)[len(found) // 2] for found in times]
         order = ", channels last" if config.channels_last else ""

@@ -28,7 +28,7 @@ from ddpm_core.assemble import (
     torch_device,
 )
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from ddpm_core.config import ConfigError, ExperimentConfig
+from ddpm_core.config import POINT_THREADS, ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.samplers import Sampler
@@ -51,7 +51,6 @@ __all__ = [
 ]
 
 DIVERGED, INTERRUPTED = 1, 130  # exit statuses
-THREADS = 1  # fastest for the network for points
 SAMPLING_THREADS = 4  # at most: a piece of points is too short for more
 AT_ONCE = 2**16  # examples taken to the data together where no noise binds them; whole chunks
 SMOOTHING = 0.98  # weight of the past in the loss that is shown
@@ -163,7 +162,7 @@ def _with_threads(config: ExperimentConfig) -> ExperimentConfig:
     It is kept in the experiment, since another number gives other last digits.
     """
     if config.threads is None:
-        usual = THREADS if config.modality == "points" else torch.get_num_threads()
+        usual = POINT_THREADS if config.modality == "points" else torch.get_num_threads()
         config = config.replace(threads=usual)
     assert config.threads is not None
     torch.set_num_threads(config.threads)

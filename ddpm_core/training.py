@@ -334,6 +334,7 @@ class Trainer:
             raise
 
     def _move(self, device: torch.device) -> None:
+        self._group = 1  # what takes a moment there is not known yet
         # A module may get new parameters when it moves, so whoever holds them looks again.
         self.model.to(device)
         self.ema.to(device)

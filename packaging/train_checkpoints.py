@@ -30,7 +30,7 @@ from ddpm_core.checkpoint import Checkpoint, save_checkpoint  # noqa: E402
 from ddpm_core.config import ExperimentConfig  # noqa: E402
 from ddpm_core.data.data_set import DataSet  # noqa: E402
 from ddpm_core.data.points import make_points  # noqa: E402
-from ddpm_core.headless import Bar, Trained, draw_samples, levels_visited, new_run  # noqa: E402
+from ddpm_core.headless import Bar, Trained, draw_samples, new_run, sampling_steps  # noqa: E402
 from ddpm_core.metrics import noise_floor, sliced_wasserstein  # noqa: E402
 from ddpm_core.picture_metrics import nearest_pictures  # noqa: E402
 from ddpm_core.presets import MACHINE, load_preset  # noqa: E402
@@ -97,7 +97,7 @@ def samples_of(checkpoint: Checkpoint, count: int) -> Tensor:
     assert checkpoint.data is not None
     model = checkpoint.build_model(averaged=True)
     made = Trained(config, build_schedule(config), checkpoint.data, model, checkpoint.step)
-    with Bar(levels_visited(made), "step", quiet=False, desc="sample") as bar:
+    with Bar(sampling_steps(made), "step", quiet=False, desc="sample") as bar:
         return draw_samples(made, config.sample_seed, bar)
 
 

@@ -15,8 +15,11 @@ BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
 import bench  # noqa: E402
+import gpu  # noqa: E402
 import harness  # noqa: E402
 from harness import Row, Target  # noqa: E402
+
+from ddpm_core.presets import PICTURE_PRESETS  # noqa: E402
 
 
 @pytest.mark.parametrize("part", bench.PARTS)
@@ -36,6 +39,13 @@ def test_a_part_runs_and_its_rows_are_whole(part: str, tmp_path: Path) -> None:
             assert math.isfinite(row.ratio)
         assert row.share is None or (row.share > 0 and row.limit)
     assert harness.table(rows) in done.stdout
+
+
+def test_the_part_for_graphics_cards_runs_on_what_there_is() -> None:
+    rows = [gpu.points("cpu", short=True), gpu.pictures(gpu.PRESETS[0], "cpu", short=True)]
+    assert all(row.ours > 0 and row.baseline for row in rows)
+    assert rows[0].target is not None
+    assert set(gpu.PRESETS) <= set(PICTURE_PRESETS)
 
 
 @pytest.mark.parametrize(

@@ -104,10 +104,11 @@ class Training:
         bottleneck: int,
         rate: float = 2e-4,
         steps: int = 5000,
+        shuffle: bool = True,
     ) -> None:
         self.timesteps = timesteps
         often = pictures.repeat(math.ceil(batch_size / len(pictures)), 1, 1, 1)
-        loader = DataLoader(TensorDataset(often), batch_size, shuffle=True, drop_last=True)
+        loader = DataLoader(TensorDataset(often), batch_size, shuffle=shuffle, drop_last=True)
         self._batches = self._endless(loader)
         betas = torch.linspace(1e-4, 0.02, timesteps)
         self.alphas_cumprod = torch.cumprod(1 - betas, dim=0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ddpm_core.config import ExperimentConfig
+from ddpm_core.config import POINT_THREADS, ExperimentConfig
 from ddpm_core.export.about import PROGRAM
 from ddpm_core.export.script_pictures import lines_of_pictures
 from ddpm_core.export.script_points import lines_of_points
@@ -16,8 +16,6 @@ from ddpm_core.files import atomic_write
 from ddpm_core.version import __version__
 
 __all__ = ["script_of", "write_script"]
-
-THREADS = 1  # where the settings leave the number open, as the program does
 
 
 def write_script(path: str | os.PathLike[str], config: ExperimentConfig, steps: int) -> Job:
@@ -43,4 +41,4 @@ def script_of(config: ExperimentConfig, steps: int) -> str:
     how = "denoised exactly" if config.denoiser == "exact" else f"learned in {steps:,} steps"
     made = f"{how} as in {PROGRAM} {__version__}"
     lines_of = lines_of_pictures if config.modality == "pictures" else lines_of_points
-    return "\n".join(lines_of(config, steps, config.threads or THREADS, made)) + "\n"
+    return "\n".join(lines_of(config, steps, config.threads or POINT_THREADS, made)) + "\n"

@@ -54,8 +54,11 @@ class ChainRule:
 
     @property
     def is_listened_to(self) -> bool:
-        """Whether someone waits for what a layer gives, which only a call of the network tells."""
-        return any(module._forward_hooks or module._forward_pre_hooks for module in self._modules)
+        """Whether someone waits for what passes a layer, which only a call of the network tells."""
+        return any(
+            module._forward_hooks or module._forward_pre_hooks or module._backward_hooks
+            for module in self._modules
+        )
 
     @torch.no_grad()
     def loss_and_gradients(

@@ -16,6 +16,7 @@ from ddpm_core.schedules import whole_number
 __all__ = ["in_chunks"]
 
 CHUNK = 2048  # points whose activations stay in a processor's cache
+PATIENCE = 30.0  # seconds after which a thread that was to come is missing
 
 
 def in_chunks(
@@ -89,7 +90,7 @@ class _SideBySide:
 
 def _pool(workers: int) -> ThreadPoolExecutor:
     """Threads on each of which torch computes alone."""
-    threads, all_there = torch.get_num_threads(), threading.Barrier(workers)
+    threads, all_there = torch.get_num_threads(), threading.Barrier(workers, timeout=PATIENCE)
 
     def begin() -> None:
         torch.get_num_threads()  # else torch would settle it later, by the number of another
