@@ -104,7 +104,8 @@ def measure(short: bool) -> list[Row]:
         Row("start to all panels", "s", median["panels"]),
         Row("start to first training frame", "s", median["training"],
             target=Target("ours", "at most", 3.5)),
-        Row("longest wait of the GUI thread till then", "ms", 1000 * median["stall"]),
+        Row("longest wait of the GUI thread till then", "ms", 1000 * median["stall"],
+            note="for torch, which is loaded under Python's lock"),
     ]  # fmt: skip
 
 
