@@ -34,7 +34,7 @@ from app.experiment_state import ExperimentState
 from app.timeline import Array, Timeline
 from app.wording import refusal
 from app.worker import Worker
-from ddpm_core.config import STEP_SETTINGS, ConfigError, ExperimentConfig, settings
+from ddpm_core.config import ConfigError, ExperimentConfig, settings
 from ddpm_core.field import Grid
 
 __all__ = ["ExperimentCommands"]
@@ -54,10 +54,7 @@ class ExperimentCommands(ExperimentState):
     def set_many(self, values: dict[str, Any]) -> bool:
         """Change settings that belong together, all or none."""
         first = next(iter(values))
-        steps = STEP_SETTINGS.get(values.get("sampler", ""))
-        if steps is not None:  # they could not be mended before the sampler is chosen
-            most = min(getattr(self.settings, steps), self.settings.timesteps)
-            values = {steps: most, **values}
+        values = self.settings.with_steps(values)
         try:
             new = self.settings.replace(**values)
         except ConfigError as error:

@@ -125,7 +125,8 @@ class RecordWork:
         if isinstance(record, Comparison):
             self._emit(ComparisonEnded(record))
             return
-        self.resting = None if record.complete else (record, job)
+        # A job that an error ended, as of a damaged file, never goes on.
+        self.resting = None if record.complete or jobs.ended(job) else (record, job)
         self._emit(RecordEnded(record))
 
     # --- work

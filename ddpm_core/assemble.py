@@ -138,11 +138,16 @@ def clip_bounds(config: ExperimentConfig, data: DataSet) -> tuple[float, float] 
     )
 
 
-def build_sampler(config: ExperimentConfig, schedule: NoiseSchedule, data: DataSet) -> Sampler:
-    """The reverse process of the settings; ``data`` gives the bounds that they leave open."""
+def build_sampler(
+    config: ExperimentConfig, schedule: NoiseSchedule, data: DataSet | None
+) -> Sampler:
+    """The reverse process of the settings; ``data`` gives the bounds that they leave open.
+
+    Without data nothing is clipped.
+    """
     if config.sampler == "simplified":
         return SimplifiedSampler(schedule, add_noise=config.simplified_noise)
-    clip = clip_bounds(config, data)
+    clip = None if data is None else clip_bounds(config, data)
     if config.sampler == "ddim":
         return DDIMSampler(
             schedule,

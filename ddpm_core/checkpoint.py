@@ -29,6 +29,7 @@ from ddpm_core.adam import BETAS, EPS
 from ddpm_core.checkpoint_data import check_data, data_tensors, described_data, read_data
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
+from ddpm_core.data_kinds import RECORD_SUFFIX
 from ddpm_core.files import atomic_write, read_bytes, read_state_dict, read_zip
 from ddpm_core.foreign_weights import settings_for
 from ddpm_core.models.weights import Network, check_weights, outline
@@ -191,8 +192,13 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
 
     Raises:
         CheckpointError: the file cannot be read, is truncated or damaged, of a later version or
-            another architecture, or made to do harm; the message says which.
+            another architecture, a recorded process, or made to do harm; the message says which.
     """
+    if Path(path).suffix.lower() == RECORD_SUFFIX:
+        raise CheckpointError(
+            f"{path} is a recorded process: open it in the window, or give the .ddpm that it was "
+            "made from"
+        )
     is_state_dict = Path(path).suffix.lower() in WEIGHTS_SUFFIXES
     try:
         content = read_bytes(path)

@@ -380,7 +380,7 @@ def _config(options: argparse.Namespace) -> ExperimentConfig:
     named = options.preset or options.config
     if not named and given.get("data") in PICTURE_SETS:
         config = load_preset(PICTURE_PRESETS[0])
-    return config.replace(**given)
+    return config.replace(**config.with_steps(given))
 
 
 def _sample(options: argparse.Namespace) -> int:

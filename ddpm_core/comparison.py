@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from ddpm_core.config import STEP_SETTINGS, ExperimentConfig, settings
+from ddpm_core.config import ExperimentConfig, settings
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.prediction import Model
 from ddpm_core.quantities import spread
@@ -89,11 +89,7 @@ def settings_of(sampler: str, config: ExperimentConfig) -> ExperimentConfig:
     """
     if sampler not in COMPARED:
         raise ValueError(f"sampler: {sampler!r} is not known; choose from {', '.join(COMPARED)}")
-    changes = dict(_CHANGES[sampler])
-    steps = STEP_SETTINGS.get(str(changes["sampler"]))
-    if steps is not None:  # they may never have been looked at
-        changes[steps] = min(getattr(config, steps), config.timesteps)
-    return config.replace(**changes)
+    return config.replace(**config.with_steps(_CHANGES[sampler]))
 
 
 def record_comparison(

@@ -438,6 +438,18 @@ class ExperimentConfig:
         """What is learned; it decides the network too."""
         return "pictures" if self.data in PICTURE_SETS else "points"
 
+    def with_steps(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Changes for ``replace``, and with a sampler its number of steps: at most T.
+
+        It may never have been looked at, nor can it be mended before the sampler is chosen. One
+        that is among the changes is left as it is.
+        """
+        steps = STEP_SETTINGS.get(changes.get("sampler", ""))
+        if steps is None or steps in changes:
+            return dict(changes)
+        levels = changes.get("timesteps", self.timesteps)
+        return {**changes, steps: min(getattr(self, steps), levels)}
+
     @property
     def sampling_steps(self) -> int:
         """How many levels the sampler visits, each of them with one call of the denoiser."""

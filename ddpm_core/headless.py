@@ -30,6 +30,7 @@ from ddpm_core.assemble import (
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from ddpm_core.config import POINT_THREADS, ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
+from ddpm_core.data_kinds import RECORD_SUFFIX
 from ddpm_core.devices import usable_cores, with_usable_device
 from ddpm_core.samplers import Sampler
 from ddpm_core.schedules import NoiseSchedule
@@ -131,7 +132,7 @@ def _changed(config: ExperimentConfig, changes: Mapping[str, Any]) -> Experiment
 
     Raises ConfigError: a setting that cannot be used.
     """
-    config = config.replace(**changes)
+    config = config.replace(**config.with_steps(changes))
     if "device" in changes:
         return config  # what is asked for is not changed in silence
     usable = with_usable_device(config)
@@ -180,6 +181,8 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
     check_writable(out)
     if out.suffix.lower() in (".pt", ".pth"):
         raise ConfigError("out", f"{out} would be taken for mere weights", "use the suffix .ddpm")
+    if out.suffix.lower() == RECORD_SUFFIX:
+        raise ConfigError("out", f"{out} would be taken for a record", "use the suffix .ddpm")
     trainer = run.trainer
     goal = _goal(run.config, steps)
     done, average, status = trainer.step_count, None, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,20 +17,24 @@ from app.commands import (
     Failed,
     ForwardRecorded,
     NewRun,
+    OpenFile,
     RecordContinued,
     RecordEnded,
     RecordForward,
     RecordStarted,
     RunStarted,
     Sample,
+    SaveFile,
     StopSampling,
     TrainOneStep,
 )
 from app.mailbox import Mailbox
 from app.session import Session
 from app.timeline import Timeline
+from ddpm_core.checkpoint import load_checkpoint
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.models import DiffUNet
+from ddpm_core.record_file import save_record
 from ddpm_core.recording import record_reverse
 
 E = TypeVar("E")
@@ -203,6 +208,29 @@ def test_a_step_that_failed_can_be_tried_again(
     assert timeline.frames == 1
     desk.do(ContinueSampling(timeline, 0))
     assert_same(timeline, whole)
+
+
+def test_a_record_that_is_damaged_on_the_way_is_not_gone_on_with(
+    desk: Desk, config: ExperimentConfig, tmp_path: Path
+) -> None:
+    whole = desk.sample()
+    saved, record = tmp_path / "run.ddpm", tmp_path / "run.ddpmrecord"
+    desk.do(SaveFile(str(saved)))
+    save_record(record, load_checkpoint(saved), whole)
+    content = bytearray(record.read_bytes())
+    frame = np.asarray(whole.eps(4)).tobytes()
+    at = content.index(frame)
+    content[at : at + 4] = b"\xff" * 4  # not a number
+    record.write_bytes(content)
+
+    desk.do(OpenFile(str(record)))
+    assert "frame 4 of eps" in desk.last(Failed).message
+    timeline = desk.last(RecordEnded).timeline
+    assert timeline.frames == 5
+    desk.do(ContinueSampling(timeline, 0))
+    assert "sample anew" in desk.last(Failed).message
+    assert timeline.frames == 5
+    assert desk.sample().complete
 
 
 def test_the_forward_process_is_that_of_the_chosen_picture(desk: Desk) -> None:

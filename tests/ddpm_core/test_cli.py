@@ -21,7 +21,7 @@ from ddpm_core import evaluation, headless
 from ddpm_core.assemble import build_data, build_sampler, build_schedule, seeded
 from ddpm_core.checkpoint import load_checkpoint
 from ddpm_core.cli import main
-from ddpm_core.config import ExperimentConfig, settings
+from ddpm_core.config import STEP_SETTINGS, ExperimentConfig, settings
 from ddpm_core.exact import ExactDenoiser, optimal_loss
 from ddpm_core.models.weights import new_network
 from ddpm_core.presets import PRESETS, Preset, load_preset
@@ -240,6 +240,25 @@ def test_the_solver_is_chosen_on_the_command_line(trained: Path, tmp_path: Path)
     assert np.abs(np.load(path) - expected).max() < 1e-5
 
 
+@pytest.mark.parametrize("sampler", ["ddim", "dpm_solver"])
+def test_a_sampler_is_chosen_by_its_name_alone_where_there_are_few_levels(
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], sampler: str
+) -> None:
+    path = tmp_path / "points.npy"
+    asked = ["sample", str(trained), "--sampler", sampler, "-n", "5", "-q", "--out", str(path)]
+    assert main(asked) == 0
+    steps = STEP_SETTINGS[sampler]
+    expected = own_samples(trained, 5, sampler=sampler, **{steps: 10})
+    assert np.abs(np.load(path) - expected).max() < 1e-5
+    option = "--" + steps.replace("_", "-")
+    assert main([*asked, option, "11"]) == 2  # what is asked for is not changed in silence
+    said = capsys.readouterr().err
+    assert f"{option}: 11 steps are more than the T = 10 levels" in said
+    assert "use at most 10" in said
+    new = ["train", *TINY, "--sampler", sampler, "--steps", "1", "-q"]
+    assert main([*new, "--out", str(tmp_path / "new.ddpm")]) == 0
+
+
 @pytest.mark.parametrize("name", ["points.csv", "points.npz", "film.gif"])
 def test_the_same_seed_gives_the_same_result(trained: Path, tmp_path: Path, name: str) -> None:
     command = "export" if name.endswith("gif") else "sample"
@@ -363,6 +382,14 @@ def test_samples_of_a_file_are_compared_with_parts_of_it(
         ("train --out {new}.pth", "--out:"),
         ("train --out {dir}", "is a folder"),
         ("sample {dir}/no.ddpm --out {new}.csv", "no.ddpm cannot be read"),
+        (
+            "sample {junk}.ddpmrecord --out {new}.csv",
+            "is a recorded process: open it in the window",
+        ),
+        ("export {junk}.ddpmrecord --out {new}.gif", "or give the .ddpm that it was made from"),
+        ("evaluate {junk}.ddpmrecord", "is a recorded process"),
+        ("train --resume {junk}.ddpmrecord", "is a recorded process"),
+        ("train --out {new}.ddpmrecord", "would be taken for a record (use the suffix .ddpm)"),
         ("sample {junk} --out {new}.csv", "junk cannot be opened"),
         ("sample {good} --out {new}.jpg", "use one of .csv, .tsv, .npy, .npz"),
         ("sample {good}", "--out"),

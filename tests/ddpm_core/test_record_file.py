@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import io
 import json
+import math
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ddpm_core import record_file
 from ddpm_core.checkpoint import CheckpointError, load_checkpoint
 from ddpm_core.cli import main
 from ddpm_core.headless import opened
-from ddpm_core.record_file import load_record, save_record
+from ddpm_core.record_file import _header, load_record, save_record
 from ddpm_core.recording import record_reverse
 from ddpm_core.timeline import Timeline
 
@@ -115,6 +121,12 @@ def about(**changes: object) -> Callable[[bytes], bytes]:
     return lambda content: json.dumps(json.loads(content) | changes).encode()
 
 
+def hostile(letter: bytes) -> bytes:
+    """An array whose header is deep, for a parser of Python to fall into."""
+    text = letter * 9000
+    return b"\x93NUMPY\x02\x00" + struct.pack("<I", len(text)) + text
+
+
 @pytest.mark.parametrize(
     ("name", "change", "reason"),
     [
@@ -124,13 +136,23 @@ def about(**changes: object) -> Callable[[bytes], bytes]:
         ("record.json", lambda _: b"[]", "does not describe a record"),
         ("record.json", lambda _: b"{", "does not describe a record"),
         ("record.json", about(format=2), "format 2"),
-        ("record.json", about(timesteps=[9, 9, 3, 0]), "not those of a reverse process"),
-        ("record.json", about(timesteps=[10, 6, 3, 0]), "not those of a reverse process"),
+        ("record.json", about(format="2" * 99), "does not describe a record"),
+        ("record.json", about(timesteps=[9, 9, 3, 0]), "not those that its experiment's sampler"),
+        ("record.json", about(timesteps=[9, 5, 3, 0]), "not those that its experiment's sampler"),
+        ("record.json", about(timesteps=[9, 6, 3]), "not those that its experiment's sampler"),
         ("record.json", about(timesteps=[9, 6, 3, "0"]), "does not describe a record"),
         ("record.json", about(shape=[37, 3]), "not of the shape of its data"),
+        ("record.json", about(shape=[37, 2, 1]), "not of the shape of its data"),
+        ("record.json", about(shape=[0, 2]), "it holds no sample"),
+        ("record.json", about(shape=[]), "it holds no sample"),
+        ("record.json", lambda content: content + b" " * 2**20, "as long as it says"),
         ("record.json", about(shape=[10**12, 2]), "damaged: x is not"),
         ("x.npy", lambda content: content[:-1], "damaged: x is not as long"),
-        ("x0_pred.npy", lambda _: b"nothing", "cannot be opened"),
+        ("x0_pred.npy", lambda _: b"nothing", "damaged: x0_pred is not 4 frames"),
+        ("x.npy", lambda _: hostile(b"("), "damaged: x is not 5 frames"),
+        ("x.npy", lambda _: hostile(b"-"), "damaged: x is not 5 frames"),
+        ("x.npy", lambda content: content.replace(b"'<f4'", b"'>f4'"), "damaged: x is not 5"),
+        ("x.npy", lambda content: content.replace(b"'descr'", b"'decsr'"), "damaged: x is not 5"),
         ("experiment.ddpm", lambda content: content[:99], "cannot be opened"),
     ],
 )
@@ -142,8 +164,101 @@ def test_a_broken_record_says_what_is_wrong(
     reason: str,
 ) -> None:
     broken = changed(record, tmp_path / "broken.ddpmrecord", name, change)
-    with pytest.raises(CheckpointError, match=reason):
+    with pytest.raises(CheckpointError, match=reason) as caught:
         load_record(broken)
+    assert "Header does not" not in str(caught.value)  # words of numpy
+
+
+@pytest.mark.parametrize("shape", [(5, 37, 2), (1, 10**6, 2), (1001, 16, 3, 64, 64)])
+def test_an_array_begins_as_numpy_writes_it(shape: tuple[int, ...]) -> None:
+    stream = io.BytesIO()
+    header = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_2_0(stream, header)
+    assert _header(shape) == stream.getvalue()
+
+
+@pytest.mark.parametrize("flag", [0x1, 0x20, 0x40])
+@pytest.mark.parametrize("name", ["record.json", "eps.npy"])
+def test_a_locked_record_is_refused_in_words(
+    record: Path, tmp_path: Path, name: str, flag: int
+) -> None:
+    locked = tmp_path / "locked.ddpmrecord"
+    content = bytearray(record.read_bytes())
+    contents = content.rindex(name.encode()) - 46  # the entry in the table of contents
+    assert content[contents : contents + 4] == b"PK\x01\x02"
+    content[contents + 8] |= flag
+    locked.write_bytes(content)
+    with pytest.raises(CheckpointError, match=f"{name} is locked or a patch"):
+        load_record(locked)
+
+
+def test_no_flipped_byte_of_the_zips_own_escapes_as_another_error(
+    record: Path, tmp_path: Path
+) -> None:
+    content = record.read_bytes()
+    flipped = tmp_path / "flipped.ddpmrecord"
+    own = [*range(40), *range(content.rindex(b"experiment.ddpm") - 46, len(content))]
+    for at in own:
+        for mask in (0x01, 0x80, 0xFF):
+            flipped.write_bytes(content[:at] + bytes([content[at] ^ mask]) + content[at + 1 :])
+            with contextlib.suppress(CheckpointError):
+                list(load_record(flipped)[2])
+
+
+def test_a_record_without_its_data_has_the_shape_of_its_network(
+    trained: Path, record: Path, tmp_path: Path
+) -> None:
+    bare = dataclasses.replace(load_record(record)[0], data=None)
+    timeline = computed(trained)
+    path = tmp_path / "bare.ddpmrecord"
+    save_record(path, bare, timeline)
+    assert load_record(path)[1].shape == (37, 2)
+    broken = changed(path, tmp_path / "b.ddpmrecord", "record.json", about(shape=[37, 3]))
+    with pytest.raises(CheckpointError, match="not of the shape"):
+        load_record(broken)
+
+
+def test_the_file_is_closed_where_there_is_no_room_for_the_frames(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> Timeline:
+        raise ValueError("the record needs 9.0 GB")
+
+    archives: list[zipfile.ZipFile] = []
+
+    class Watched(zipfile.ZipFile):
+        def __init__(self, path: Path) -> None:
+            super().__init__(path)
+            archives.append(self)
+
+    monkeypatch.setattr(record_file, "Timeline", full)
+    monkeypatch.setattr(zipfile, "ZipFile", Watched)
+    with pytest.raises(CheckpointError, match=r"tiny.ddpmrecord cannot be opened: .* 9.0 GB"):
+        load_record(record)
+    assert archives[0].fp is None  # closed
+
+
+@pytest.mark.parametrize("name", ["x", "x0_pred", "eps"])
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_frame_that_is_not_finite_is_damaged(
+    record: Path, tmp_path: Path, name: str, number: float
+) -> None:
+    last = struct.pack("<f", number)
+    broken = changed(
+        record, tmp_path / "n.ddpmrecord", f"{name}.npy", lambda content: content[:-4] + last
+    )
+    _, timeline, job = load_record(broken)
+    with pytest.raises(CheckpointError, match=rf"is damaged: frame \d of {name} holds numbers"):
+        list(job)
+    assert timeline.frames == timeline.total - 1
+
+
+def test_a_process_that_is_not_finite_is_not_written(trained: Path, tmp_path: Path) -> None:
+    timeline = computed(trained)
+    timeline._eps[2, 1] = math.inf
+    with pytest.raises(CheckpointError, match="not written: frame 2 of eps"):
+        save_record(tmp_path / "inf.ddpmrecord", load_checkpoint(trained), timeline)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_packed_frames_are_refused(record: Path, tmp_path: Path) -> None:
