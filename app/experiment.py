@@ -6,7 +6,6 @@ its methods; it alone talks to the worker. Here is what the worker answers.
 
 from __future__ import annotations
 
-import gc
 import time
 
 import shiboken6
@@ -35,6 +34,7 @@ from app.commands import (
     WeightsSaved,
 )
 from app.experiment_commands import ExperimentCommands
+from app.lasting import freeze_once
 from app.worker import Worker
 from ddpm_core.config import ExperimentConfig
 
@@ -181,7 +181,7 @@ class Experiment(ExperimentCommands):
         self.comparisonChanged.emit()
         self.stateChanged.emit()
         if first:
-            gc.freeze()  # the engine's modules, loaded meanwhile, stay too
+            freeze_once("running")  # the engine's modules, loaded meanwhile, stay too
         of_a_kind = before is not None and before.config.modality == event.config.modality
         if (event.replaced_steps or event.brought_back) and of_a_kind:
             self.runReplaced.emit(event)

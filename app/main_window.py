@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolBar, QVBoxLayout, QWidget
 
 from app.opening import OpeningWindow
-from app.outline import places_in
+from app.outline import SLOT_SHARES, places_in
 from app.relaunch import relaunch
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ __all__ = ["MainWindow"]
 FIRST_SIZE = QSize(1440, 900)
 # What takes longest to load, and is needed by most, before all else.
 PARTS = ("torch", "pyqtgraph", "app.parts")
-SLOT_SHARES = (250, 210, 230)  # of the right column's height: losses, schedule, and the rest
 
 
 class MainWindow(OpeningWindow):
@@ -229,6 +228,7 @@ class MainWindow(OpeningWindow):
     # --- life
 
     def _start(self) -> None:
+        self._heed_state()  # it may have been minimised meanwhile
         ready_made = "" if self._path else self.keeping.presets.ready_made
         self.experiment.start(self._autostart and not ready_made, self._path)
         if ready_made:
@@ -239,12 +239,19 @@ class MainWindow(OpeningWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if self.complete and event.type() == QEvent.Type.WindowStateChange:
-            seen = not self.isMinimized()
-            self.player.set_seen(seen)
-            self.setUpdatesEnabled(seen)  # nothing is drawn meanwhile, and everything afterwards
+            self._heed_state()
+
+    def _heed_state(self) -> None:
+        """Nothing is drawn while the window is minimised, and everything afterwards."""
+        seen = not self.isMinimized()
+        self.player.set_seen(seen)
+        self.setUpdatesEnabled(seen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.complete:  # nothing has begun, and nothing is to be kept
+            experiment = self.__dict__.get("experiment")  # of a window that could not be opened
+            if experiment is not None:
+                experiment.shut_down()
             super().closeEvent(event)
             return
         if self.documents.unsaved and not self._leaving:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Slot
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStatusBar, QWidget
 
+from app.lasting import freeze_once
 from app.outline import Outline
 
 __all__ = ["OpeningWindow"]
@@ -26,7 +27,8 @@ class OpeningWindow(QMainWindow):
 
     Its parts are put in one after another between the events of the window, which stays alive
     meanwhile. Whoever asks for a part before that, by name or as an attribute, has the window
-    completed at once, shown or not: to others there is no half a window.
+    completed at once, shown or not: to others there is no half a window. Where a part cannot be
+    put in, the window says so and stays as it is, and whoever asks for a part gets that error.
 
     Args:
         settings: remembers where its parts lay.
@@ -36,6 +38,7 @@ class OpeningWindow(QMainWindow):
     def __init__(self, settings: QSettings, modules: Sequence[str]) -> None:
         super().__init__()
         self._steps: Iterator[None] | None = self._furnish()
+        self._failure: BaseException | None = None
         self._at_work = False
         self._started = False
         self._outline = Outline(settings, self)
@@ -61,9 +64,15 @@ class OpeningWindow(QMainWindow):
         return self._steps is None
 
     def finish(self) -> None:
-        """Put in at once what is missing."""
+        """Put in at once what is missing.
+
+        Raises:
+            BaseException: what a part has raised; the same one each time.
+        """
         if self._at_work:
             return
+        if self._failure is not None:
+            raise self._failure
         if self._loading.is_alive():
             self._loading.join()
         while self._steps is not None:
@@ -80,7 +89,8 @@ class OpeningWindow(QMainWindow):
 
     @Slot()
     def _load(self) -> None:
-        if not self.complete and self._loading.ident is None and self.isVisible():
+        waits = not self.complete and self._failure is None
+        if waits and self._loading.ident is None and self.isVisible():
             self._loading.start()
             self._pace.start(LOOK)
 
@@ -97,8 +107,10 @@ class OpeningWindow(QMainWindow):
             next(self._steps)
         except StopIteration:
             self._complete()
-        except BaseException:
-            self._pace.stop()  # what is wrong now would be wrong again
+        except BaseException as failure:
+            self._failure = failure  # a generator that has raised would seem to be at its end
+            self._pace.stop()
+            self._outline.tell_failure()
             raise
         finally:
             self._at_work = False
@@ -108,7 +120,7 @@ class OpeningWindow(QMainWindow):
         self._pace.stop()
         self._outline.hide()
         self._outline.deleteLater()
-        gc.freeze()  # what was built stays, too
+        freeze_once("built")
         if self.isVisible():
             QTimer.singleShot(0, self._give_focus)  # once its parts are visible, too
             self._start_once()
@@ -176,11 +188,13 @@ def _load(modules: Sequence[str]) -> None:
     The collector would look through all modules again and again, and find next to nothing. What
     was loaded stays: it need not be walked later, while frames are drawn, either.
     """
+    collects = gc.isenabled()
     gc.disable()
     try:
         for name in modules:
             with suppress(Exception):
                 importlib.import_module(name)
     finally:
-        gc.freeze()
-        gc.enable()
+        freeze_once("loaded")
+        if collects:
+            gc.enable()

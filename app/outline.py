@@ -16,10 +16,17 @@ __all__ = ["Outline", "Places", "places_in"]
 
 KEY = "outline"  # of the settings: where things lay when the window was closed
 RADIUS = 8.0
+CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 SURE = (QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.ChildPolished)
-# Pixels at the first start: bars above and below, columns beside the stage, and what lies between.
-TOP, FOOT, LEFT, RIGHT, SIDE, TAB, GAP = 70, 85, 244, 320, 12, 28, 8
-SHARES = (0.0, 0.36, 0.67, 1.0)  # of the right column, down to where one card ends
+LARGEST = 1 << 15  # pixels; no window is that large
+SLOT_SHARES = (250, 210, 230)  # of the right column's height: losses, schedule, and the rest
+# Pixels at the first start: the bars from top to bottom, the columns beside the stage, and what
+# lies between and around.
+MENU, RUN, TRANSPORT, STATUS, LEFT, RIGHT = 28, 42, 64, 21, 244, 320
+SPLIT, TAB, INSET, SIDE, GAP, FOOT = 6, 26, 2, 12, 8, 8
+OFFER = 40  # of the tour, above the stage
+TABBED = (True, False, True)  # which slots of the right column have tabs
+TILES, TILE_SHARE = 5, 0.25  # of the stage: how many, and their part of its height
 
 Box = tuple[int, int, int, int]  # left, top, width, height
 
@@ -38,17 +45,17 @@ class Places:
     cards: tuple[Box, ...]
 
     @classmethod
-    def of_first_start(cls, width: int, height: int) -> Places:
-        """Before anyone has moved a panel."""
-        below, middle = height - FOOT, width - LEFT - RIGHT
-        bars = ((0, 0, width, TOP), (0, TOP, LEFT, below - TOP), (0, below, width, FOOT))
-        stage = (LEFT + SIDE + GAP, TOP + SIDE, middle - 2 * (SIDE + GAP), below - TOP - 2 * SIDE)
-        edges = [TOP + round((below - TOP) * share) for share in SHARES]
-        column = [
-            (width - RIGHT, above + TAB, RIGHT - SIDE, under - above - TAB - GAP)
-            for above, under in pairwise(edges)
-        ]
-        return cls((width, height), bars, (stage, *column))
+    def of_first_start(cls, width: int, height: int, offer: bool = True) -> Places:
+        """Before anyone has moved a panel; with or without the offer of the tour."""
+        top, below = MENU + RUN, height - STATUS - TRANSPORT
+        bars = (
+            (0, 0, width, MENU),
+            (0, MENU, width, RUN),
+            (0, top, LEFT, below - top),
+            (0, below, width, TRANSPORT),
+        )
+        stage = _stage(width, top + offer * OFFER, below)
+        return cls((width, height), bars, (*stage, *_column(width, top, below)))
 
     @classmethod
     def remembered(cls, settings: QSettings) -> Places | None:
@@ -57,7 +64,7 @@ class Places:
             found = json.loads(str(settings.value(KEY, "", type=str)))
             width, height = found["size"]
             bars, cards = (tuple(_box(one) for one in found[name]) for name in ("bars", "cards"))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             return None
         return cls((width, height), bars, cards) if cards else None
 
@@ -98,6 +105,14 @@ class Outline(QWidget):
         self._kept = Places.remembered(settings)
         window.installEventFilter(self)
 
+    def tell_failure(self) -> None:
+        """Say that no more will come."""
+        self.setAccessibleName(
+            self.tr("The window could not be opened. The error report says why.")
+        )
+        self.raise_()
+        self.update()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """It is as large as the window, and above all that comes into it."""
         window = self.parent()
@@ -109,7 +124,8 @@ class Outline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         colours, places = theme.current(), self._kept
         if places is None or places.size != (self.width(), self.height()):
-            places = Places.of_first_start(self.width(), self.height())
+            known = places is not None  # then this is not the first start
+            places = Places.of_first_start(self.width(), self.height(), offer=not known)
         cards = [QRectF(*card) for card in places.cards]
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.window))
@@ -122,7 +138,7 @@ class Outline(QWidget):
             painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         largest = max(cards, key=lambda card: card.width() * card.height())
         painter.setPen(QColor(colours.muted))
-        painter.drawText(largest, Qt.AlignmentFlag.AlignCenter, self.accessibleName())
+        painter.drawText(largest, CENTRED, self.accessibleName())
         painter.end()
         self.painted.emit()
 
@@ -134,4 +150,30 @@ def _place(widget: QWidget, window: QWidget) -> Box:
 
 def _box(numbers: list[int]) -> Box:
     left, top, width, height = (int(number) for number in numbers)
+    if max(abs(left), abs(top), abs(width), abs(height)) > LARGEST:
+        raise ValueError("no place on a screen")
     return left, top, width, height
+
+
+def _stage(width: int, top: int, below: int) -> list[Box]:
+    """The tiles at the first start, and the stage's card below them."""
+    left, right = LEFT + SPLIT + SIDE, width - RIGHT - SPLIT - SIDE
+    top, bottom = top + SIDE, below - FOOT
+    high = round((bottom - top - GAP) * TILE_SHARE)
+    pitch = (right - left + GAP) / TILES
+    edges = [left + round(number * pitch) for number in range(TILES + 1)]
+    tiles = [(x, top, after - GAP - x, high) for x, after in pairwise(edges)]
+    under = top + high + GAP
+    return [*tiles, (left, under, right - left, bottom - under)]
+
+
+def _column(width: int, top: int, below: int) -> list[Box]:
+    """The cards on the right at the first start."""
+    room, cards = below - top - SPLIT * (len(SLOT_SHARES) - 1), list[Box]()
+    for share, tabbed in zip(SLOT_SHARES, TABBED, strict=True):
+        end = top + round(room * share / sum(SLOT_SHARES))
+        above = top + tabbed * TAB + INSET
+        last = len(cards) == len(SLOT_SHARES) - 1
+        cards.append((width - RIGHT, above, RIGHT - SIDE, end - (FOOT if last else 1) - above))
+        top = end + SPLIT
+    return cards

@@ -35,6 +35,7 @@ class StageTile(QAbstractButton):
         self, title: str, parent: QWidget | None = None, *, picture: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setProperty("role", "card")
         self.setText(title)
         self.setAccessibleName(title)
         self.setCheckable(True)

@@ -19,7 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from app import build_window, opening
 from app.main_window import MainWindow
-from app.outline import KEY, Places
+from app.outline import KEY, Places, places_in
+from app.tour import OFFERED
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("torch", "torchvision", "sklearn", "skimage", "scipy", "numpy", "pyqtgraph", "ziamath")
@@ -195,17 +196,133 @@ def test_a_part_that_is_broken_is_told_once_and_the_window_stays(
 
     monkeypatch.setattr(parts, "Actions", broken)
     window = open_unseen()
+    outline = QMainWindow.findChild(window, QWidget, "outline")
+    assert outline is not None
+    waits = outline.accessibleName()
     with qtbot.captureExceptions() as caught:
         window.show()
         qtbot.waitUntil(lambda: bool(caught), timeout=30_000)
+        assert "could not be opened" in outline.accessibleName() != waits
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="no actions today"):
+                window.findChild(QWidget, "stage")
+            with pytest.raises(RuntimeError, match="no actions today"):
+                window.docks  # noqa: B018
+        window.showMinimized()
+        window.showNormal()
+        qtbot.waitUntil(outline.isVisible)
+        assert window.isVisible()
+        assert not window.complete
+        assert not window._pace.isActive()
+        assert window.close()
+        assert not window.isVisible()
     assert [str(error) for _, error, _ in caught] == ["no actions today"]
-    assert window.isVisible()
-    assert not window._pace.isActive()
+
+
+def test_a_window_that_could_not_be_made_before_it_is_shown_tells_so_too(
+    open_unseen: Callable[[], MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import parts
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("none today")
+
+    monkeypatch.setattr(parts, "Actions", broken)  # the experiment is there by then
+    window = open_unseen()
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="none today"):
+            window.finish()
+    assert not window.complete
+    experiment = window.__dict__["experiment"]
+    ended = []
+    monkeypatch.setattr(experiment, "shut_down", lambda: ended.append(True))
+    outline = QMainWindow.findChild(window, QWidget, "outline")
+    assert outline is not None
+    with qtbot.captureExceptions() as caught:
+        with qtbot.waitSignal(outline.painted):  # type: ignore[attr-defined]
+            window.show()
+        assert "could not be opened" in outline.accessibleName()
+        assert outline.isVisible()
+        assert window.close()
+    assert caught == []
+    assert ended == [True]
+    assert window._loading.ident is None
+
+
+def test_one_that_is_minimised_before_it_is_complete_draws_nothing_till_it_is_seen(
+    open_unseen: Callable[[], MainWindow],
+) -> None:
+    window = open_unseen()
+    window.show()
+    window.showMinimized()
+    assert not window.complete
+    window.finish()
+    assert not window.updatesEnabled()
+    assert not window.player._seen
+    window.showNormal()
+    assert window.updatesEnabled()
+    assert window.player._seen
+
+
+def test_a_second_window_is_not_kept_from_the_collector(
+    open_unseen: Callable[[str], MainWindow], qtbot: QtBot
+) -> None:
+    frozen = []
+    for name in ("first.ini", "second.ini"):
+        window = open_unseen(name)
+        window.show()
+        qtbot.waitUntil(lambda: window.complete, timeout=30_000)  # noqa: B023
+        qtbot.waitUntil(lambda: window.experiment.forward is not None)  # noqa: B023
+        frozen.append(gc.get_freeze_count())
+    assert frozen[0] > 0
+    assert frozen[1] <= frozen[0]
 
 
 def test_loading_goes_on_after_a_module_that_is_not_there() -> None:
     opening._load(["no_such_module", "json"])
     assert gc.isenabled()
+
+
+def test_loading_leaves_the_collector_as_it_was() -> None:
+    gc.disable()
+    try:
+        opening._load(["json"])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("size", "offered"),
+    [((1280, 800), False), ((1440, 900), False), ((1920, 1080), False), ((1280, 800), True)],
+)
+def test_the_outline_of_the_first_start_is_the_window_that_comes(
+    open_unseen: Callable[[], MainWindow],
+    qtbot: QtBot,
+    tmp_path: Path,
+    size: tuple[int, int],
+    offered: bool,
+) -> None:
+    stored = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    stored.setValue(OFFERED, offered)
+    stored.sync()
+    window = open_unseen()
+    window.resize(*size)
+    window.show()
+    window.finish()
+    qtbot.waitUntil(lambda: window.experiment.forward is not None)
+    outlined = Places.of_first_start(*size, offer=not offered)
+
+    def agrees() -> None:  # once the offer has slid in
+        real = places_in(window)
+        assert real.size == outlined.size == size
+        for seen, drawn in ((real.bars, outlined.bars), (real.cards, outlined.cards)):
+            assert len(seen) == len(drawn)
+            for one, other in zip(sorted(seen), sorted(drawn), strict=True):
+                assert one == pytest.approx(other, abs=3)
+
+    qtbot.waitUntil(agrees)
+    assert len(outlined.cards) == 9
 
 
 def test_the_outline_of_the_next_start_is_the_window_of_the_last(
@@ -223,7 +340,7 @@ def test_the_outline_of_the_next_start_is_the_window_of_the_last(
     kept = Places.remembered(stored)
     assert kept is not None
     assert kept.size == (window.width(), window.height())
-    assert len(kept.cards) == 3  # the stage, losses and the embedding
+    assert len(kept.cards) == 8  # the stage and its five tiles, losses and the embedding
     around = [
         card
         for card in kept.cards
@@ -233,7 +350,24 @@ def test_the_outline_of_the_next_start_is_the_window_of_the_last(
     assert (0, 0) in [bar[:2] for bar in kept.bars]
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"size": [1, 2]}', '{"size": 3}'])
+def kept_text(place: str) -> str:
+    """What is kept of a window with one card, which has this number in it."""
+    return f'{{"size": [9, 9], "bars": [], "cards": [[0, 0, 5, {place}]]}}'
+
+
+def test_an_outline_that_can_be_read_is_taken(tmp_path: Path) -> None:
+    stored = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    stored.setValue(KEY, kept_text("7"))
+    assert Places.remembered(stored) == Places((9, 9), (), ((0, 0, 5, 7),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "nonsense", "[]", '{"size": [1, 2]}', '{"size": 3}'),
+        *(kept_text(place) for place in ("Infinity", "-Infinity", "NaN", "1e30", "null")),
+    ],
+)
 def test_an_outline_that_cannot_be_read_is_that_of_the_first_start(
     tmp_path: Path, text: str
 ) -> None:
