@@ -3686,6 +3686,10 @@ MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、Num
         <source>Getting ready…</source>
         <translation>準備中…</translation>
     </message>
+    <message>
+        <source>The window could not be opened. The error report says why.</source>
+        <translation>視窗無法開啟。原因請見錯誤報告。</translation>
+    </message>
 </context>
 <context>
     <name>OwnPicturesDialog</name>
