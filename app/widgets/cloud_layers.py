@@ -12,11 +12,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.widgets.picture_mode import draw_image
 from app.widgets.trace_canvas import TraceCanvas
+from ddpm_core.crowd import is_crowd
 from ddpm_core.splat import Canvas, Floats, View, Words, tone
 
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
+CROWD_AT_ONCE = 1_000_000  # points of a layer that are quicker together than in pieces
+SAMPLED = 32  # one point in so many tells how far all of them reach
 HEAD_RADIUS = 2.4  # logical pixels
 
 
@@ -60,6 +63,7 @@ class PointLayer:
             object, ...
         ] = ()  # view and pixels to a logical one, () once outdated
         self._drawn = 0  # points that the canvas shows
+        self._crowd = 0  # points that are drawn the quicker together, 0 where pieces are as quick
 
     @property
     def empty(self) -> bool:
@@ -77,14 +81,18 @@ class PointLayer:
         self._made_for = ()
 
     def draw(self, view: View, ratio: float, most: int) -> int:
-        """Draw at most so many of the points that are missing; returns how many, 0 once all are."""
+        """Draw at most so many of the points that are missing; returns how many, 0 once all are.
+
+        More are drawn together where they lie so close that pieces would take longer in all.
+        """
         if self.points is None:
             return 0
         fine, made_for = view.resolved(ratio), (view, ratio)
         if self._canvas is None or self._made_for != made_for:
             self._canvas, self._drawn = self._blank(fine, ratio), 0
             self._made_for = made_for
-        piece = self.points[self._drawn : self._drawn + most]
+            self._crowd = _crowd(self.points, fine) if len(self.points) > most else 0
+        piece = self.points[self._drawn : self._drawn + max(most, self._crowd)]
         if len(piece):
             self._canvas.add_marks(fine.to_pixels(piece), self.shape, self.radius * ratio)
             self._drawn += len(piece)
@@ -112,6 +120,18 @@ class PointLayer:
             return Canvas.for_marks(*size)
         self._canvas.clear()
         return self._canvas
+
+
+def _crowd(points: Floats, view: View) -> int:
+    """How many points are drawn the quicker together, 0 where pieces are as quick."""
+    some = view.to_pixels(points[::SAMPLED])
+    ends = [
+        np.clip((some[:, axis].min(), some[:, axis].max()), 0, size)
+        for axis, size in ((0, view.width), (1, view.height))
+    ]
+    (left, right), (top, bottom) = ends
+    together = min(len(points), CROWD_AT_ONCE)
+    return together if is_crowd(together, (right - left) * (bottom - top)) else 0
 
 
 class TraceLayer:

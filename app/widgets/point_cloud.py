@@ -332,7 +332,9 @@ class PointCloudView(QWidget):
             self._last = self._last_for = None
         elif done and picture_mode() is None:
             self._keep(painter, layers, view, ratio)
-        if self._last is not None and self._last_for == here and picture_mode() is None:
+        if picture_mode() is not None and self._busy_for is not None:
+            pass  # nobody looks at it before it is whole
+        elif self._last is not None and self._last_for == here and picture_mode() is None:
             painter.drawImage(QPointF(0, 0), self._last)
         else:
             self._paint_layers(painter, layers, view, ratio)

@@ -318,6 +318,22 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(point_cloud, "LONG", 1e-9)
 
 
+def test_a_crowd_is_not_cut_into_pieces(
+    view: PointCloudView, qtbot: QtBot, splats: list[int], slow: None
+) -> None:
+    qtbot.waitExposed(view)
+    points = np.random.default_rng(0).normal(0, 0.5, (30_000, 2)).astype(np.float32)
+    view.set_points("a", points, color=RED)
+    view.repaint()
+    assert splats == [30_000]
+    assert view.whole
+    points = points.copy()
+    points[::32] = np.nan, np.inf
+    view.set_points("a", points, color=RED)
+    view.repaint()
+    assert splats == [30_000, 1]
+
+
 def show_frame(view: PointCloudView, x: float) -> None:
     """Red above blue at x, and between them the head of a trace."""
     look: dict[str, Any] = {"radius": 3.0, "opacity": 1.0}
@@ -370,7 +386,7 @@ def test_frames_are_never_mixed_however_fast_they_come(
         seen.append(red)
         assert red >= frames[max(number - 4, 0)] - 0.02  # not far behind
     assert np.all(np.diff(seen) >= -0.02)
-    assert len(set(np.round(seen, 1))) > len(frames) // 3
+    assert len(set(np.round(seen, 1))) > len(frames) // 3  # and frame after frame
     while not view.whole:
         view.repaint()
     assert places(pixels(view)) == pytest.approx([1.5] * 3, abs=0.02)
