@@ -77,6 +77,8 @@ def _clouds(window: Any, count: int, least: int, rounds: int) -> list[Row]:
         for _ in range(BURST):
             view.set_points("samples", next(turn), color="#5a8cf0")
             view.repaint()
+            while not view.whole:
+                view.repaint()
 
     def twice() -> None:
         for _ in range(BURST):

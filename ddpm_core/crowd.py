@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from ddpm_core.marks import PHASE_BITS, PHASES, mark_of
 
-__all__ = ["crowd_coverage", "get_ready_for"]
+__all__ = ["crowd_coverage", "get_ready_for", "is_crowd"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -70,6 +70,11 @@ def get_ready_for(count: int) -> None:
         import scipy.sparse  # noqa: F401
 
 
+def is_crowd(count: int, area: float) -> bool:
+    """Whether so many marks in a box of so many pixels are drawn the quicker together."""
+    return count >= FEWEST and count >= SPARSEST * area
+
+
 def crowd_coverage(
     x: Floats, y: Floats, box: tuple[int, int, int, int], shape: str, radius: float
 ) -> tuple[npt.NDArray[np.int32], int, int] | None:
@@ -90,7 +95,7 @@ def crowd_coverage(
     blocks_x = (right - left) // table.side + 1
     blocks_y = (bottom - top) // table.side + 1
     blocks = blocks_x * blocks_y
-    if len(x) < SPARSEST * blocks * table.side**2 or blocks * table.rows[0].nbytes > MOST_BYTES:
+    if not is_crowd(len(x), blocks * table.side**2) or blocks * table.rows[0].nbytes > MOST_BYTES:
         return None
     block, place = _places(x, y, (left, top), blocks_x, table.side)
     from scipy.sparse import coo_array  # late: few pictures need it, and it takes a while

@@ -24,6 +24,7 @@ Coverage = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint32]
 
 CHUNK = 16384  # marks at a time, so that what is written to stays in the cache
+LOOKED_UP = 262_144  # pixels at a time; a copy of all places would be new memory, which is slow
 DEEPEST = 400  # marks on one pixel beyond which the colour no longer changes
 SEGMENTS = 512  # of lines at a time, for the same reason
 SPACING = 0.7  # pixels between the samples of a line
@@ -307,7 +308,10 @@ class Canvas:
             if self._pixels.size < rows * columns:
                 self._pixels = np.empty(self.coverage.size, dtype=np.uint32)
             self._words = self._pixels[: rows * columns].reshape(rows, columns)
-            table.take(self.coverage[top:bottom, left:right], out=self._words, mode="clip")
+            some = max(1, LOOKED_UP // max(columns, 1))
+            for first in range(0, rows, some):
+                wanted = self.coverage[top + first : min(top + first + some, bottom), left:right]
+                table.take(wanted, out=self._words[first : first + some], mode="clip")
             self._table = table
         return self._words
 

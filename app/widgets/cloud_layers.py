@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import lru_cache
 from math import ceil
 
@@ -13,12 +12,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.widgets.picture_mode import draw_image
 from app.widgets.trace_canvas import TraceCanvas
+from ddpm_core.crowd import is_crowd
 from ddpm_core.splat import Canvas, Floats, View, Words, tone
 
 __all__ = ["PointLayer", "TraceLayer", "mark_size"]
 
 DENSE_TINT = {True: 0.55, False: 0.4}  # how far dense places go to white on dark, to black on light
-POINTS_AT_ONCE = 1_000_000  # of a layer; where they took long, more follow in the next painting
+CROWD_AT_ONCE = 1_000_000  # points of a layer that are quicker together than in pieces
+SAMPLED = 32  # one point in so many tells how far all of them reach
 HEAD_RADIUS = 2.4  # logical pixels
 
 
@@ -58,9 +59,11 @@ class PointLayer:
         self.visible = True
         self._canvas: Canvas | None = None
         self._size: tuple[float, ...] = ()
-        self._canvas_for: tuple[object, ...] = ()  # the view, and the pixels to a logical one
-        self._made_for: tuple[object, ...] = ()  # the same, unless other points are wanted since
+        self._made_for: tuple[
+            object, ...
+        ] = ()  # view and pixels to a logical one, () once outdated
         self._drawn = 0  # points that the canvas shows
+        self._crowd = 0  # points that are drawn the quicker together, 0 where pieces are as quick
 
     @property
     def empty(self) -> bool:
@@ -77,37 +80,38 @@ class PointLayer:
         """Forget the last picture."""
         self._made_for = ()
 
-    def draw(self, view: View, ratio: float, seconds: float) -> float:
-        """Draw what is missing, piece by piece for so many seconds; returns what it took.
+    def draw(self, view: View, ratio: float, most: int) -> int:
+        """Draw at most so many of the points that are missing; returns how many, 0 once all are.
 
-        At least one piece is drawn where any is missing; where none is, it takes no time.
+        More are drawn together where they lie so close that pieces would take longer in all.
         """
         if self.points is None:
-            return 0.0
-        took = 0.0
+            return 0
         fine, made_for = view.resolved(ratio), (view, ratio)
         if self._canvas is None or self._made_for != made_for:
             self._canvas, self._drawn = self._blank(fine, ratio), 0
-            self._made_for = self._canvas_for = made_for
-        began = time.perf_counter()
-        while self._drawn < len(self.points) and took < seconds:
-            piece = self.points[self._drawn : self._drawn + POINTS_AT_ONCE]
+            self._made_for = made_for
+            self._crowd = _crowd(self.points, fine) if len(self.points) > most else 0
+        piece = self.points[self._drawn : self._drawn + max(most, self._crowd)]
+        if len(piece):
             self._canvas.add_marks(fine.to_pixels(piece), self.shape, self.radius * ratio)
             self._drawn += len(piece)
-            took = time.perf_counter() - began
-        return took
+        return len(piece)
 
-    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
+    def complete(self, view: View, ratio: float) -> bool:
+        """Whether all points are drawn in a view."""
+        points = self.points
+        if points is None or not len(points):
+            return True
+        return self._made_for == (view, ratio) and self._drawn == len(points)
+
+    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> None:
         """Show what is drawn on a device with so many device pixels to a logical one.
 
-        True: that is all. A great many points may take several paintings, so that none is long;
-        until their turn comes those before them are shown, if in this view.
+        Points that another frame or another view had are never shown.
         """
-        if self.points is None or self.empty:
-            return True
-        if self._canvas is not None and self._canvas_for == (view, ratio):
+        if self._canvas is not None and not self.empty and self._made_for == (view, ratio):
             _paint_canvas(painter, self._canvas, self.color, self.opacity, ratio, dark)
-        return self._made_for == (view, ratio) and self._drawn == len(self.points)
 
     def _blank(self, fine: View, ratio: float) -> Canvas:
         size = (ceil(fine.width), ceil(fine.height), self.radius * ratio)
@@ -116,6 +120,18 @@ class PointLayer:
             return Canvas.for_marks(*size)
         self._canvas.clear()
         return self._canvas
+
+
+def _crowd(points: Floats, view: View) -> int:
+    """How many points are drawn the quicker together, 0 where pieces are as quick."""
+    some = view.to_pixels(points[::SAMPLED])
+    ends = [
+        np.clip((some[:, axis].min(), some[:, axis].max()), 0, size)
+        for axis, size in ((0, view.width), (1, view.height))
+    ]
+    (left, right), (top, bottom) = ends
+    together = min(len(points), CROWD_AT_ONCE)
+    return together if is_crowd(together, (right - left) * (bottom - top)) else 0
 
 
 class TraceLayer:
@@ -146,22 +162,24 @@ class TraceLayer:
     def touch(self) -> None:
         """Nothing to forget: what the traces were made for is compared."""
 
-    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> bool:
-        """Draw over a device with so many device pixels to a logical one; True: all is drawn.
+    def draw(self, view: View, ratio: float) -> bool:
+        """Draw more of what is missing; True: all is drawn.
 
-        A far jump takes several paintings, so that none of them is long.
+        A far jump takes several calls, so that none of them is long.
         """
         if self.paths is None or self.empty:
             return True
         fine = view.resolved(ratio)
         made_for = (fine, self.key, self.paths.shape[1])
-        traces = self._traces
-        if traces is None or self._made_for != made_for or self.key is None:
-            traces = self._traces = TraceCanvas(ceil(fine.width), ceil(fine.height), fine)
+        if self._traces is None or self._made_for != made_for or self.key is None:
+            self._traces = TraceCanvas(ceil(fine.width), ceil(fine.height), fine)
             self._made_for = made_for
-        done = traces.show(self.paths)
-        _paint_canvas(painter, traces.canvas, self.color, self.opacity, ratio, dark)
-        return done
+        return self._traces.show(self.paths)
+
+    def paint(self, painter: QPainter, view: View, ratio: float, dark: bool) -> None:
+        """Show what is drawn on a device with so many device pixels to a logical one."""
+        if self._traces is not None and not self.empty:
+            _paint_canvas(painter, self._traces.canvas, self.color, self.opacity, ratio, dark)
 
     def paint_heads(self, painter: QPainter, view: View) -> None:
         """Draw where the points are now."""

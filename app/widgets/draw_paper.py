@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -58,7 +56,7 @@ class DrawPaper:
         ratio = painter.deviceTransform().m11()
         side = square.width()
         view = View(side, side, scale=side / 2)
-        self._layer.draw(view, ratio, math.inf)
+        self._layer.draw(view, ratio, MOST_POINTS)
         self._layer.paint(painter, view, ratio, colours.is_dark)
         painter.restore()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+import time
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,7 +28,7 @@ from app.widgets.cloud_layers import PointLayer, TraceLayer, mark_size, plane
 from app.widgets.field_layer import FieldLayer
 from app.widgets.focus_ring import draw_focus_ring
 from app.widgets.picking import NOTHING, nearest_point
-from app.widgets.picture_mode import note_unfinished
+from app.widgets.picture_mode import note_unfinished, picture_mode
 from app.widgets.still_picture import StillPicture
 from ddpm_core.field import Field
 from ddpm_core.splat import View
@@ -37,6 +40,7 @@ ZOOM_STEP = 1.25
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 200.0
 CLICK = 4.0  # pixels that the cursor may move between press and release
 LONG = 0.02  # seconds after which a painting draws no further points; the next one does
+POINTS_AT_ONCE = 200_000  # drawn before the clock is looked at; so many are all seen at once
 HOVERED = 20_000  # points, in all layers, among which one is looked for wherever the cursor goes
 NARROW = 240  # pixels; below it a placeholder is written small
 BY_KEYBOARD = (
@@ -52,6 +56,10 @@ class PointCloudView(QWidget):
     The range stays where it is set and never follows the points, so that what moves is the points.
     The wheel zooms about the cursor, dragging moves, a double click or 0 returns to the range.
     Drawing happens when the widget is painted; a view that nobody sees costs nothing.
+
+    What is set between two paintings is one frame, and frames are never shown together. Where a
+    frame has so many points that it takes several paintings, the picture of the one before stays
+    until all layers are drawn, and what is set meanwhile waits, the latest in place of the rest.
 
     A click finds the nearest point of the layers that can be clicked. Return asks for the first
     point; while ``walking`` is set Tab asks for the next one and Esc for none, and only then does
@@ -86,6 +94,10 @@ class PointCloudView(QWidget):
         self._pressed_at: QPointF | None = None  # until it is clear that this is no click
         self._ring = False
         self._axes_picture = StillPicture()
+        self._busy_for: tuple[View, float] | None = None  # where a frame needs further paintings
+        self._waiting: dict[tuple[str, ...], Callable[[], None]] = {}  # changes, until it is done
+        self._last: QImage | None = None  # the last frame that was whole, of very many points
+        self._last_for: tuple[View, float] | None = None
         if interactive:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         else:
@@ -109,6 +121,13 @@ class PointCloudView(QWidget):
         The array is kept and must not change. Radius (logical pixels) and opacity follow from the
         number of points where they are not given.
         """
+        if self._waits(
+            ("show", layer),
+            lambda: self.set_points(
+                layer, points, color=color, radius=radius, opacity=opacity, shape=shape
+            ),
+        ):
+            return
         here = self._layers.setdefault(layer, PointLayer())
         assert isinstance(here, PointLayer)
         auto_radius, auto_opacity = mark_size(0 if points is None else len(points))
@@ -138,6 +157,11 @@ class PointCloudView(QWidget):
 
         Paths of one key agree in the frames that they share.
         """
+        if self._waits(
+            ("show", layer),
+            lambda: self.set_traces(layer, paths, color=color, head=head, opacity=opacity, key=key),
+        ):
+            return
         here = self._layers.setdefault(layer, TraceLayer())
         assert isinstance(here, TraceLayer)
         here.paths = None if paths is None else plane(paths)
@@ -157,6 +181,8 @@ class PointCloudView(QWidget):
 
         A lens shows the ``magnified`` places where they are close to each other.
         """
+        if self._waits(("arrows",), lambda: self.set_arrows(arrows, rings, magnified)):
+            return
         if arrows or rings or not self._arrows.empty:
             self._arrows.show(arrows, rings, magnified)
             self.update()
@@ -174,6 +200,8 @@ class PointCloudView(QWidget):
 
     def set_field(self, field: Field | None, color: QColor | None = None) -> None:
         """Show a field as arrows of a colour, as colours where none is given, or none at all."""
+        if self._waits(("field",), lambda: self.set_field(field, color)):
+            return
         if field is not None or self._field.field is not None:
             self._field.show(field, color)
             self.update()
@@ -191,12 +219,16 @@ class PointCloudView(QWidget):
 
     def set_visible(self, layer: str, visible: bool) -> None:
         """Show or hide a layer that was mentioned before."""
+        if self._waits(("visible", layer), lambda: self.set_visible(layer, visible)):
+            return
         self._layers[layer].visible = visible
         self.update()
 
     def clear(self) -> None:
         """Forget all layers, and their order."""
         self._layers.clear()
+        self._busy_for = self._last = self._last_for = None
+        self._waiting.clear()
         self.set_arrows()
         self.update()
 
@@ -204,6 +236,21 @@ class PointCloudView(QWidget):
         """What to say while no layer has anything to show."""
         self._placeholder = text
         self.update()
+
+    def _waits(self, what: tuple[str, ...], change: Callable[[], None]) -> bool:
+        """Whether a change waits until the frame before it is drawn, in place of one before."""
+        if self._busy_for is None:
+            return False
+        self._waiting[what] = change
+        self.update()
+        return True
+
+    def _let_in(self) -> None:
+        """Make the changes that waited."""
+        self._busy_for = None
+        waiting, self._waiting = self._waiting, {}
+        for change in waiting.values():
+            change()
 
     # --- range
 
@@ -253,26 +300,10 @@ class PointCloudView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view, ratio = self.view(), painter.deviceTransform().m11()
-        dark = theme.current().is_dark
+        if self._busy_for is not None and self._busy_for != (view, ratio):
+            self._let_in()  # what is half drawn is of no use here
         if self.shows_anything():
-            self._field.paint_below(painter, view)
-            if self._axes:
-                key = (view, self._muted(1.0).rgba())
-                self._axes_picture.paint(
-                    painter, self, key, lambda p: draw_axes(p, view, self._muted(0.7))
-                )
-            shown = [layer for layer in self._layers.values() if layer.visible]
-            self._draw(shown, view, ratio)
-            done = [layer.paint(painter, view, ratio, dark) for layer in shown]
-            for layer in shown:
-                if isinstance(layer, TraceLayer):
-                    layer.paint_heads(painter, view)
-            self._field.paint_above(painter, view)
-            self._arrows.paint(painter, view, ratio, dark)
-            self.whole = all(done)
-            if not self.whole:
-                self.update()
-                note_unfinished()
+            self._paint_frame(painter, view, ratio)
         elif self._placeholder:
             room = QRectF(self.rect()).adjusted(8, 8, -8, -8)
             painter.setPen(self._muted(1.0))
@@ -288,13 +319,89 @@ class PointCloudView(QWidget):
             draw_focus_ring(painter, self.rect())
         painter.end()
 
-    @staticmethod
-    def _draw(layers: Sequence[PointLayer | TraceLayer], view: View, ratio: float) -> None:
-        """Draw points that are not drawn yet, for as long as a painting may take."""
-        left = LONG
+    def _paint_frame(self, painter: QPainter, view: View, ratio: float) -> None:
+        """Draw more of the frame and paint it, or the one before where that can stay."""
+        layers = [layer for layer in self._layers.values() if layer.visible]
+        clouds = [layer for layer in layers if isinstance(layer, PointLayer)]
+        points = sum(0 if cloud.points is None else len(cloud.points) for cloud in clouds)
+        traces = [layer.draw(view, ratio) for layer in layers if isinstance(layer, TraceLayer)]
+        done = self._draw(clouds, view, ratio) and all(traces)
+        many, here = points > POINTS_AT_ONCE, (view, ratio)
+        self._busy_for = here if many and not done else None
+        if not many:
+            self._last = self._last_for = None
+        elif done and picture_mode() is None:
+            self._keep(painter, layers, view, ratio)
+        if picture_mode() is not None and self._busy_for is not None:
+            pass  # nobody looks at it before it is whole
+        elif self._last is not None and self._last_for == here and picture_mode() is None:
+            painter.drawImage(QPointF(0, 0), self._last)
+        else:
+            self._paint_layers(painter, layers, view, ratio)
+        self.whole = done and not self._waiting
+        if not self.whole:
+            if done:
+                self._let_in()
+            self.update()
+            note_unfinished()
+
+    def _keep(
+        self,
+        painter: QPainter,
+        layers: Sequence[PointLayer | TraceLayer],
+        view: View,
+        ratio: float,
+    ) -> None:
+        """Keep the picture of a frame that is whole."""
+        size = QSize(math.ceil(view.width * ratio), math.ceil(view.height * ratio))
+        if self._last is None or self._last.size() != size:
+            self._last = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        self._last.setDevicePixelRatio(ratio)
+        self._last.fill(Qt.GlobalColor.transparent)
+        self._last_for = (view, ratio)
+        inner = QPainter(self._last)
+        inner.setRenderHints(painter.renderHints())
+        inner.setFont(painter.font())
+        self._paint_layers(inner, layers, view, ratio)
+        inner.end()
+
+    def _paint_layers(
+        self,
+        painter: QPainter,
+        layers: Sequence[PointLayer | TraceLayer],
+        view: View,
+        ratio: float,
+    ) -> None:
+        dark = theme.current().is_dark
+        self._field.paint_below(painter, view)
+        if self._axes:
+            key = (view, self._muted(1.0).rgba())
+            self._axes_picture.paint(
+                painter, self, key, lambda p: draw_axes(p, view, self._muted(0.7))
+            )
         for layer in layers:
-            if isinstance(layer, PointLayer) and left > 0:
-                left -= layer.draw(view, ratio, left)
+            layer.paint(painter, view, ratio, dark)
+        for layer in layers:
+            if isinstance(layer, TraceLayer):
+                layer.paint_heads(painter, view)
+        self._field.paint_above(painter, view)
+        self._arrows.paint(painter, view, ratio, dark)
+
+    @staticmethod
+    def _draw(clouds: Sequence[PointLayer], view: View, ratio: float) -> bool:
+        """Draw points that are not drawn yet, for as long as a painting may take; True: all are.
+
+        The first POINTS_AT_ONCE are drawn however long they take.
+        """
+        until, drawn = time.perf_counter() + LONG, 0
+        for cloud in clouds:
+            most = POINTS_AT_ONCE - drawn % POINTS_AT_ONCE
+            while count := cloud.draw(view, ratio, most):
+                drawn += count
+                most = POINTS_AT_ONCE - drawn % POINTS_AT_ONCE
+                if drawn >= POINTS_AT_ONCE and time.perf_counter() >= until:
+                    return all(cloud.complete(view, ratio) for cloud in clouds)
+        return True
 
     def shows_anything(self) -> bool:
         """Whether any layer holds points or traces."""

@@ -24,7 +24,7 @@ from app.history import LossHistory
 from app.panels.loss_panel import LossPanel
 from app.picture_actions import PictureActions
 from app.player import Player
-from app.widgets import cloud_layers, point_cloud
+from app.widgets import point_cloud
 from app.widgets.card import Card
 from app.widgets.loss_plot import LossPlot
 from app.widgets.picture_mode import taking_picture
@@ -235,7 +235,7 @@ def test_a_cloud_that_takes_several_paintings_is_whole(
 ) -> None:
     whole = painted(cloud)
     points = cloud._layers["samples"].source
-    monkeypatch.setattr(cloud_layers, "POINTS_AT_ONCE", 100)
+    monkeypatch.setattr(point_cloud, "POINTS_AT_ONCE", 100)
     monkeypatch.setattr(point_cloud, "LONG", 1e-9)
     cloud.clear()
     cloud.set_points("samples", points, color="#ff0000")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.widgets import cloud_layers, point_cloud
+from app.widgets import point_cloud
 from app.widgets.cloud_layers import mark_size
 from app.widgets.point_cloud import PointCloudView
 from ddpm_core.splat import Canvas
@@ -301,7 +301,7 @@ def test_a_great_many_points_are_drawn_in_pieces_and_all_of_them(
     points = np.random.default_rng(0).normal(0, 1, (1_000, 2)).astype(np.float32)
     view.set_points("a", points, color=RED)
     at_once = pixels(view)
-    monkeypatch.setattr(cloud_layers, "POINTS_AT_ONCE", 300)
+    monkeypatch.setattr(point_cloud, "POINTS_AT_ONCE", 300)
     monkeypatch.setattr(point_cloud, "LONG", 1e-9)
     view.clear()
     splats.clear()
@@ -311,27 +311,116 @@ def test_a_great_many_points_are_drawn_in_pieces_and_all_of_them(
     assert np.array_equal(pixels(view), at_once)
 
 
-def test_layers_take_turns_and_meanwhile_show_what_they_showed(
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One point makes a painting too long."""
+    monkeypatch.setattr(point_cloud, "POINTS_AT_ONCE", 1)
+    monkeypatch.setattr(point_cloud, "LONG", 1e-9)
+
+
+def test_a_crowd_is_not_cut_into_pieces(
+    view: PointCloudView, qtbot: QtBot, splats: list[int], slow: None
+) -> None:
+    qtbot.waitExposed(view)
+    points = np.random.default_rng(0).normal(0, 0.5, (30_000, 2)).astype(np.float32)
+    view.set_points("a", points, color=RED)
+    view.repaint()
+    assert splats == [30_000]
+    assert view.whole
+    points = points.copy()
+    points[::32] = np.nan, np.inf
+    view.set_points("a", points, color=RED)
+    view.repaint()
+    assert splats == [30_000, 1]
+
+
+def show_frame(view: PointCloudView, x: float) -> None:
+    """Red above blue at x, and between them the head of a trace."""
+    look: dict[str, Any] = {"radius": 3.0, "opacity": 1.0}
+    view.set_points("a", cloud((x, 0.5)), color=RED, **look)
+    path = np.array([[[x - 0.01, 0.0]], [[x, 0.0]]], dtype=np.float32)
+    view.set_traces("trace", path, color="#000000", head="#00ff00")
+    view.set_points("b", cloud((x, -0.5)), color=BLUE, **look)
+
+
+def places(picture: np.ndarray) -> list[float]:
+    """Where red, green and blue are, in data units."""
+    assert picture.any(axis=(0, 1)).all()
+    return [(centre(picture[:, :, channel])[0] - 200) / 50 for channel in range(3)]
+
+
+def test_a_picture_stays_until_all_layers_of_the_next_are_drawn(
+    view: PointCloudView, qtbot: QtBot, slow: None
+) -> None:
+    qtbot.waitExposed(view)
+    show_frame(view, -1.0)
+    while not view.whole or not pixels(view).any():
+        view.repaint()
+    before = pixels(view)
+    show_frame(view, 1.0)
+    assert np.array_equal(pixels(view), before)
+    assert not view.whole
+    after = pixels(view)
+    assert view.whole
+    assert places(after) == pytest.approx([1.0] * 3, abs=0.02)
+    view.clear()
+    show_frame(view, 1.0)
+    assert not pixels(view)[:, :, 2].any()  # nothing is left of what was forgotten
+    assert np.array_equal(pixels(view), after)
+
+
+def test_frames_are_never_mixed_however_fast_they_come(
+    view: PointCloudView, qtbot: QtBot, slow: None
+) -> None:
+    qtbot.waitExposed(view)
+    frames = np.linspace(-1.5, 1.5, 31)
+    show_frame(view, frames[0])
+    pixels(view)
+    pixels(view)
+    seen = []
+    for number, x in enumerate(frames):
+        show_frame(view, x)
+        red, green, blue = places(pixels(view))
+        assert red == pytest.approx(green, abs=0.02)
+        assert red == pytest.approx(blue, abs=0.02)
+        seen.append(red)
+        assert red >= frames[max(number - 4, 0)] - 0.02  # not far behind
+    assert np.all(np.diff(seen) >= -0.02)
+    assert len(set(np.round(seen, 1))) > len(frames) // 3  # and frame after frame
+    while not view.whole:
+        view.repaint()
+    assert places(pixels(view)) == pytest.approx([1.5] * 3, abs=0.02)
+
+
+def test_the_latest_of_all_changes_is_seen_in_the_end(
+    view: PointCloudView, qtbot: QtBot, slow: None
+) -> None:
+    qtbot.waitExposed(view)
+    for x in (-1.0, 0.0, 0.5, 1.0):
+        show_frame(view, x)
+        view.repaint()
+    view.set_visible("a", False)
+    view.zoom(1.25)  # what is half drawn is of no use any more
+    view.repaint()
+    view.set_visible("b", False)
+    view.set_visible("a", True)
+    while not view.whole:
+        view.repaint()
+    picture = pixels(view)
+    assert not picture[:, :, 2].any()
+    assert centre(picture[:, :, 0])[0] == pytest.approx(262.5, abs=0.3)
+
+
+def test_so_many_points_as_are_drawn_at_once_are_seen_at_once(
     view: PointCloudView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     qtbot.waitExposed(view)
-    left, right = cloud((-1.0, 0.5)), cloud((1.0, 0.5))
-    look: dict[str, Any] = {"radius": 3.0, "opacity": 1.0}
-    view.set_points("a", left, color=RED, **look)
-    view.set_points("b", left - [0, 1], color=BLUE, **look)
-    view.repaint()
-    before = pixels(view)
-    monkeypatch.setattr(point_cloud, "LONG", 1e-9)
-    view.set_points("a", right, color=RED, **look)
-    view.set_points("b", right - [0, 1], color=BLUE, **look)
-    first = pixels(view)
-    assert centre(first[:, :, 0]) == pytest.approx((250, 75), abs=0.2)
-    assert np.array_equal(first[:, :, 2], before[:, :, 2])
-    assert not view.whole
-    second = pixels(view)
+    monkeypatch.setattr(point_cloud, "LONG", 0.0)
+    many = np.random.default_rng(0).normal(0, 1, (50_000, 2)).astype(np.float32)
+    view.set_points("a", many, color=RED)
+    view.set_points("b", many + 1, color=BLUE)
+    assert pixels(view)[:, :, 2].any()
     assert view.whole
-    assert np.array_equal(second[:, :, 0], first[:, :, 0])
-    assert centre(second[:, :, 2]) == pytest.approx((250, 125), abs=0.2)
 
 
 def test_a_layer_that_waits_for_its_turn_is_not_shown_in_another_view(
@@ -341,6 +430,7 @@ def test_a_layer_that_waits_for_its_turn_is_not_shown_in_another_view(
     view.set_points("a", cloud((0.0, 0.0)), color=RED)
     view.set_points("b", cloud((1.0, 0.0)), color=BLUE)
     view.repaint()
+    monkeypatch.setattr(point_cloud, "POINTS_AT_ONCE", 1)
     monkeypatch.setattr(point_cloud, "LONG", 1e-9)
     view.zoom(1.25)
     assert not pixels(view)[:, :, 2].any()
