@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 
 from app.commands import (
     Autosave,
@@ -55,7 +55,7 @@ class Experiment(ExperimentCommands):
         self._poll = QTimer(self)
         self._poll.setTimerType(Qt.TimerType.PreciseTimer)
         self._poll.setInterval(REST_INTERVAL)
-        self._poll.timeout.connect(self._look)
+        self._poll.timeout.connect(self._look_in)
         self.stateChanged.connect(self._set_pace)
 
     # --- life
@@ -197,6 +197,12 @@ class Experiment(ExperimentCommands):
         self._records = {k: record for k, record in self._records.items() if k in wanted}
 
     @Slot()
+    def _look_in(self) -> None:
+        """Hear of what came before what the worker left, then take that."""
+        # Else steps may be told of before it is known that it trains: timers do not wait in line.
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+        self._look()
+
     def _look(self) -> None:
         """Take what the worker left, and tell the panels."""
         mail = self._worker.mailbox.take(0 if self.run is None else self.run.run_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.commands import TrainingChanged
 from app.experiment import Experiment
 from ddpm_core.assemble import build_trainer
 from ddpm_core.config import ExperimentConfig
@@ -38,6 +40,25 @@ def experiment(qtbot: QtBot) -> Iterator[Experiment]:
 def expected_losses(config: ExperimentConfig, count: int) -> list[np.float32]:
     trainer = build_trainer(config)
     return [np.float32(trainer.step().loss) for _ in range(count)]
+
+
+def test_steps_are_not_told_of_before_it_is_known_that_it_trains(experiment: Experiment) -> None:
+    assert experiment.run is not None
+    worker, run_id, told = experiment._worker, experiment.run.run_id, []
+    experiment.progressed.connect(lambda: told.append((experiment.step, experiment.training)))
+
+    def work() -> None:  # as the worker does: the event first, then the losses
+        worker.happened.emit(TrainingChanged(run_id, True))
+        worker.mailbox.put_losses([0.5, 0.4], 1e-3)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert not experiment.training
+    experiment._poll.timeout.emit()  # before anything that waits in line
+    assert experiment.training
+    assert experiment.step == 2
+    assert all(training for step, training in told if step)
 
 
 def test_every_loss_arrives_and_pause_leaves_none_behind(
