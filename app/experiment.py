@@ -85,7 +85,8 @@ class Experiment(ExperimentCommands):
             case RunStarted():
                 self._on_run_started(event)
             case TrainingChanged(run_id, training) if self._is_current(run_id):
-                self._look()
+                if not training:
+                    self._look()  # at the steps before it stood still
                 self.training = training
                 self.stateChanged.emit()
             case ForwardRecorded(timeline) if self._is_current(timeline.run_id):
