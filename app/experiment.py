@@ -173,7 +173,7 @@ class Experiment(ExperimentCommands):
             changed = event.config.changed(self.settings)
             self.settings = event.config
             self.settingsChanged.emit(changed)
-        elif event.brought_back:
+        elif event.brought_back or self._was_set_since(event.config):
             self._take_up_live_settings()
         self.runChanged.emit()
         self._update_pending()
@@ -186,6 +186,12 @@ class Experiment(ExperimentCommands):
         of_a_kind = before is not None and before.config.modality == event.config.modality
         if (event.replaced_steps or event.brought_back) and of_a_kind:
             self.runReplaced.emit(event)
+
+    def _was_set_since(self, config: ExperimentConfig) -> bool:
+        """Whether a person changed what acts at once while the run of these settings was made."""
+        changed = self.settings.changed(config) - self.settings.needs_rebuild(config)
+        # What is left open the run has settled, and a device that is missing is refused.
+        return any(getattr(self.settings, name) is not None for name in changed - {"device"})
 
     def _keep_record(self, event: RunStarted) -> None:
         """Keep the reverse process of the run that was replaced, one of points and of pictures."""

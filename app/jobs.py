@@ -18,14 +18,13 @@ from app.commands import FindFeatures, FindField
 from app.mailbox import FoundFeatures, FoundField, LossByT, Mailbox, Optimum, Preview
 from app.timeline import Timeline
 from ddpm_core import comparison, field, recording
-from ddpm_core.assemble import clip_bounds, predictor, seeded, torch_device
+from ddpm_core.assemble import clip_bounds, in_pieces, predictor, seeded, torch_device
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.exact import OptimalLoss
 from ddpm_core.loss_by_t import BestAnswers, excess_by_t
 from ddpm_core.models import features
-from ddpm_core.network_memory import examples_at_once
-from ddpm_core.samplers import DDIMSampler, in_chunks
+from ddpm_core.samplers import DDIMSampler
 from ddpm_core.schedules import NoiseSchedule
 
 __all__ = [
@@ -157,11 +156,7 @@ def preview_samples(
     config, schedule = network.config, network.schedule
     steps = min(PREVIEW_STEPS, schedule.timesteps)
     sampler = DDIMSampler(schedule, num_steps=steps, clip=clip_bounds(config, network.data))
-    size = examples_at_once(config, network.data.shape)
-    pictures = config.modality == "pictures"
-    model = in_chunks(
-        predictor(network.model, config, schedule), size, check, side_by_side=pictures
-    )
+    model = in_pieces(network.model, config, schedule, network.data.shape, check)
     shape = (config.preview_count, *network.data.shape)
     x = torch.randn(shape, generator=seeded(PREVIEW_SEED)).to(torch_device(config))
     for step in sampler.run(model, x):

@@ -11,10 +11,9 @@ nearest training picture as in cats.py. A short run takes the swiss roll of the 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
 from typing import Any
 
-from harness import ROOT, Row, Target, in_turn, median_ratio, run_part
+from harness import ROOT, Draw, Row, Target, in_turn, median_ratio, run_part, samples_of
 
 SOLVER: dict[str, Any] = {"sampler": "dpm_solver", "dpm_solver_steps": 12}
 DDIM: dict[str, Any] = {"sampler": "ddim", "eta": 0.0, "ddim_list": None}
@@ -22,35 +21,9 @@ SEEDS = 3
 POINTS, CATS = 10_000, 48  # samples
 CHECKPOINTS = ROOT / "resources" / "checkpoints"
 
-Draw = Callable[..., Any]  # the samples of a network with some settings changed
-
 
 def measure(short: bool) -> list[Row]:
     return [*_swiss_roll(short), *_cats(short)]
-
-
-def _draw(network: Any, config: Any, data: Any, count: int) -> Draw:
-    """Samples as the program draws them."""
-    from ddpm_core.assemble import (
-        build_denoiser,
-        build_sampler,
-        build_schedule,
-        seeded,
-        starting_noise,
-    )
-
-    schedule = build_schedule(config)
-    model = build_denoiser(network, config, schedule, data)
-
-    def draw(count: int = count, **changes: Any) -> Any:
-        changed = config.replace(**changes)
-        generator = seeded(changed.sample_seed)
-        x = starting_noise(changed, (count, *data.shape), generator)
-        for step in build_sampler(changed, schedule, data).run(model, x, generator):
-            x = step.x_prev
-        return x
-
-    return draw
 
 
 def _shipped(name: str, count: int) -> tuple[Draw, Any]:
@@ -60,7 +33,7 @@ def _shipped(name: str, count: int) -> tuple[Draw, Any]:
     assert checkpoint.data is not None
     network = checkpoint.build_model(averaged=True)
     config = checkpoint.config.replace(channels_last=True)
-    return _draw(network, config, checkpoint.data, count), checkpoint.data
+    return samples_of(network, config, checkpoint.data, count), checkpoint.data
 
 
 # --- the swiss roll
@@ -74,7 +47,7 @@ def _trained(seed: int) -> tuple[Draw, Any]:
     config = SETTINGS["default"].replace(seed=seed, data_seed=seed, sample_seed=seed)
     data = build_data(config)
     trainer = train(config, data, FULL)
-    return _draw(trainer.ema.ema_model, config, data, POINTS), data
+    return samples_of(trainer.ema.ema_model, config, data, POINTS), data
 
 
 def _swiss_roll(short: bool) -> list[Row]:

@@ -142,6 +142,33 @@ def gemm_peak(threads: int, dtype: str = "float32", seconds: float = 0.3) -> flo
     return best
 
 
+Draw = Callable[..., Any]  # the samples of a network with some settings changed
+
+
+def samples_of(network: Any, config: Any, data: Any, count: int) -> Draw:
+    """Draws samples as the program does; called with a count and settings to change."""
+    from ddpm_core.assemble import (
+        build_denoiser,
+        build_sampler,
+        build_schedule,
+        seeded,
+        starting_noise,
+    )
+
+    schedule = build_schedule(config)
+    model = build_denoiser(network, config, schedule, data)
+
+    def draw(count: int = count, **changes: Any) -> Any:
+        changed = config.replace(**changes)
+        generator = seeded(changed.sample_seed)
+        x = starting_noise(changed, (count, *data.shape), generator)
+        for step in build_sampler(changed, schedule, data).run(model, x, generator):
+            x = step.x_prev
+        return x
+
+    return draw
+
+
 # --- the machine, the table, the command
 
 

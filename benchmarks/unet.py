@@ -12,9 +12,8 @@ bfloat16 is rated by what comes of it too: samples of the cat that comes with th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from harness import ROUNDS, Row, Target, best_threads, in_turn, median_ratio, run_part
+from harness import ROUNDS, Row, Target, best_threads, in_turn, median_ratio, run_part, samples_of
 
 TARGETS = {"cats-ordinary-machine": (1.3, 2.0)}  # training, sampling
 NOT_SLOWER = 0.97  # less is chance
@@ -60,7 +59,7 @@ def compared(name: str, rounds: int, short: bool = False) -> list[Row]:
             "sampling",
             "pictures/s",
             config.sample_count * levels / DDIM_STEPS,
-            lambda: samples(trainer.ema.ema_model, config, data),
+            lambda: samples_of(trainer.ema.ema_model, config, data, config.sample_count)(),
             lambda: plain_unet.sample_ddim(*of_plain, levels),
         ),
     ]
@@ -95,25 +94,6 @@ def at(threads: int, work: Work) -> Work:
     return counted
 
 
-def samples(network: Any, config: Any, data: Any) -> Any:
-    """As the program draws them."""
-    from ddpm_core.assemble import (
-        build_denoiser,
-        build_sampler,
-        build_schedule,
-        seeded,
-        starting_noise,
-    )
-
-    schedule = build_schedule(config)
-    x = starting_noise(config, (config.sample_count, *data.shape), seeded(config.sample_seed))
-    for step in build_sampler(config, schedule, data).run(
-        build_denoiser(network, config, schedule, data), x
-    ):
-        x = step.x_prev
-    return x
-
-
 def quality(count: int, steps: int) -> Row:
     """How far samples in bfloat16 and in float32 are from the nearest training picture."""
     from ddpm_core.checkpoint import load_checkpoint
@@ -127,7 +107,7 @@ def quality(count: int, steps: int) -> Row:
     found = []
     for precision in ("bf16", "fp32"):
         config = checkpoint.config.replace(**settings, precision=precision, channels_last=True)
-        drawn = samples(checkpoint.build_model(averaged=True), config, data)
+        drawn = samples_of(checkpoint.build_model(averaged=True), config, data, count)()
         found.append(float(nearest_pictures(drawn, data.examples).error.mean()))
     return Row(
         f"Cats that come with the program, {count} samples: distance, bf16 against fp32",

@@ -46,6 +46,7 @@ __all__ = [
     "build_schedule",
     "build_trainer",
     "clip_bounds",
+    "in_pieces",
     "predictor",
     "seeded",
     "starting_noise",
@@ -177,6 +178,23 @@ def predictor(model: Model, config: ExperimentConfig, schedule: NoiseSchedule) -
     return wrap_prediction(in_precision(model, config), schedule, config.prediction)
 
 
+def in_pieces(
+    model: Model,
+    config: ExperimentConfig,
+    schedule: NoiseSchedule,
+    shape: Sequence[int],
+    check: Callable[[], None] | None = None,
+) -> Model:
+    """``predictor``, asked for so many examples at once as fit; pictures side by side.
+
+    Args:
+        shape: of one example.
+        check: called between pieces of an evaluation; what it raises ends it.
+    """
+    size, pictures = examples_at_once(config, shape), config.modality == "pictures"
+    return in_chunks(predictor(model, config, schedule), size, check, side_by_side=pictures)
+
+
 def build_denoiser(
     model: Model,
     config: ExperimentConfig,
@@ -202,6 +220,4 @@ def build_denoiser(
             )
         exact = ExactDenoiser(schedule, data)
         return exact if check is None else exact.with_check(check)
-    size = examples_at_once(config, data.shape)
-    pictures = config.modality == "pictures"
-    return in_chunks(predictor(model, config, schedule), size, check, side_by_side=pictures)
+    return in_pieces(model, config, schedule, data.shape, check)

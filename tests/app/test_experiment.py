@@ -42,6 +42,29 @@ def expected_losses(config: ExperimentConfig, count: int) -> list[np.float32]:
     return [np.float32(trainer.step().loss) for _ in range(count)]
 
 
+@pytest.fixture
+def beginning() -> Iterator[Experiment]:
+    """An experiment that was told to start, and has no run yet."""
+    experiment = Experiment(SMALL)
+    experiment.start(train=False)
+    yield experiment
+    experiment.shut_down()
+
+
+def test_what_is_set_before_the_run_is_there_acts_on_it(
+    beginning: Experiment, qtbot: QtBot
+) -> None:
+    assert beginning.run is None
+    beginning.set_many({"sampler": "dpm_solver", "dpm_solver_steps": 5})
+    qtbot.waitUntil(lambda: beginning.run is not None, timeout=30_000)
+    beginning.sample()
+    qtbot.waitUntil(
+        lambda: beginning.reverse is not None and beginning.reverse.complete, timeout=30_000
+    )
+    assert beginning.reverse is not None
+    assert len(beginning.reverse.timesteps) == 5
+
+
 def test_steps_are_not_told_of_before_it_is_known_that_it_trains(experiment: Experiment) -> None:
     assert experiment.run is not None
     worker, run_id, told = experiment._worker, experiment.run.run_id, []
