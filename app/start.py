@@ -48,9 +48,12 @@ def build(argv: Sequence[str]) -> MainWindow:
     application.setOrganizationName(ORGANISATION)
     application.setApplicationVersion(__version__)
 
-    from app import errors, languages, theme
+    from app import errors, languages, theme, window_icon
     from app.main_window import MainWindow
 
+    if sys.platform != "darwin":  # there the bundle's own icon counts
+        application.setDesktopFileName(window_icon.APPLICATION_ID)
+        application.setWindowIcon(window_icon.window_icon())
     if options.settings is None:
         settings = QSettings()
     else:
