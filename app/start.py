@@ -83,6 +83,10 @@ def _prepare() -> None:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    return _parser().parse_args(list(argv))
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ddpm-studio",
         description="Watch diffusion models learn and generate.",
@@ -98,4 +102,4 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         "--settings", type=Path, metavar="PATH", help="keep the settings in this file"
     )
     parser.add_argument("--version", action="version", version=f"DDPM Studio {__version__}")
-    return parser.parse_args(list(argv))
+    return parser

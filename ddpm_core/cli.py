@@ -8,8 +8,9 @@
     python -m ddpm_core evaluate roll.ddpm
     python -m ddpm_core pets FOLDER
 
-Every setting of an experiment is an option of the same name. What cannot be used is named in one
-line on the error stream, and the exit status is then 2.
+An installation has the command ``ddpm-core`` for it, too. Every setting of an experiment is an
+option of the same name. What cannot be used is named in one line on the error stream, and the exit
+status is then 2.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ddpm_core.version import __version__
 
 __all__ = ["main"]
 
+SCRIPT = "ddpm-core"  # the command that an installation adds
 BAD_INPUT, INTERRUPTED = 2, 130
 SAMPLING_GROUPS = ("sampling", "machine")  # what can differ once a network is trained
 OF_FILES = ("pictures", "crops")  # lists whose parts may hold commas
@@ -74,8 +76,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    print(f"ddpm_core: error: {message}", file=sys.stderr)
+    print(f"{_name()}: error: {message}", file=sys.stderr)
     return status
+
+
+def _name() -> str:
+    """What the program is called: ddpm-core where it was started by that name."""
+    return SCRIPT if Path(sys.argv[0]).stem == SCRIPT else "ddpm_core"
 
 
 def _message(error: Exception) -> str:
@@ -105,11 +112,11 @@ def _flag_of_setting(word: re.Match[str]) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="python -m ddpm_core",
+        prog=SCRIPT if _name() == SCRIPT else "python -m ddpm_core",
         description="Diffusion on points and pictures: train, sample, export and evaluate.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"ddpm_core {__version__}")
+    parser.add_argument("--version", action="version", version=f"{_name()} {__version__}")
     commands = parser.add_subparsers(
         metavar="COMMAND", required=True, parser_class=_Parser, title="commands"
     )
