@@ -24,13 +24,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ddpm_core.command_name import SCRIPT, command_name
 from ddpm_core.config import PICTURE_SETS, ConfigError, ExperimentConfig, settings
 from ddpm_core.presets import PICTURE_PRESETS, PRESETS, load_preset, read_preset
 from ddpm_core.version import __version__
 
 __all__ = ["main"]
 
-SCRIPT = "ddpm-core"  # the command that an installation adds
 BAD_INPUT, INTERRUPTED = 2, 130
 SAMPLING_GROUPS = ("sampling", "machine")  # what can differ once a network is trained
 OF_FILES = ("pictures", "crops")  # lists whose parts may hold commas
@@ -76,13 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    print(f"{_name()}: error: {message}", file=sys.stderr)
+    print(f"{command_name()}: error: {message}", file=sys.stderr)
     return status
-
-
-def _name() -> str:
-    """What the program is called: ddpm-core where it was started by that name."""
-    return SCRIPT if Path(sys.argv[0]).stem == SCRIPT else "ddpm_core"
 
 
 def _message(error: Exception) -> str:
@@ -112,11 +107,11 @@ def _flag_of_setting(word: re.Match[str]) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog=SCRIPT if _name() == SCRIPT else "python -m ddpm_core",
+        prog=SCRIPT if command_name() == SCRIPT else "python -m ddpm_core",
         description="Diffusion on points and pictures: train, sample, export and evaluate.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"{_name()} {__version__}")
+    parser.add_argument("--version", action="version", version=f"{command_name()} {__version__}")
     commands = parser.add_subparsers(
         metavar="COMMAND", required=True, parser_class=_Parser, title="commands"
     )

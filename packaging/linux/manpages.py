@@ -20,8 +20,8 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from metainfo import day  # noqa: E402
 
 from app.start import _parser as studio_parser  # noqa: E402
-from ddpm_core.cli import SCRIPT  # noqa: E402
 from ddpm_core.cli import _parser as core_parser  # noqa: E402
+from ddpm_core.command_name import SCRIPT  # noqa: E402
 from ddpm_core.version import __version__  # noqa: E402
 
 MANUAL = "DDPM Studio"
