@@ -43,6 +43,7 @@ RULE = "-" * 78
 
 # The texts of what a distribution holds and its own licence files leave out.
 MORE_TEXTS = {
+    "imageio-ffmpeg": ("GPL-3.0.txt",),  # ffmpeg with x264
     "latex2mathml": ("latex2mathml.txt",),
     "numpy": ("LGPL-2.1.txt",),  # libquadmath
     "scikit-learn": ("GPL-3.0.txt",),  # libgomp, which its exception refers to
@@ -51,6 +52,12 @@ MORE_TEXTS = {
     "torchvision": ("pictures.txt",),  # libjpeg-turbo, libpng, libwebp, zlib
     "ziafont": ("DejaVu.txt",),  # its font
     "ziamath": ("STIX-Two.txt",),  # its font
+}
+# What the metadata leave out, or tell wrongly.
+LICENCES = {
+    "imageio-ffmpeg": "BSD-2-Clause AND GPL-3.0-or-later",
+    "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
+    **dict.fromkeys(QT, QT_LICENCE),
 }
 OF_CLASSIFIER = {  # SPDX, where the classifier tells it
     "Apache Software License": "Apache-2.0",
@@ -148,7 +155,7 @@ def of_distribution(dist: Distribution) -> Component:
     return Component(
         name=name,
         version=dist.version,
-        licence=QT_LICENCE if key in QT else _licence(dist, text),
+        licence=LICENCES.get(key) or _licence(dist, text),
         homepage=_homepage(dist),
         purl=f"pkg:pypi/{key}@{dist.version}".replace("+", "%2B"),
         text=text,

@@ -144,10 +144,8 @@ class LicencesPage(QWidget):
             item = QListWidgetItem(f"{part.name} {part.version}", self._list)
             item.setData(COMPONENT, part)
             item.setToolTip(part.licence)
-            item.setData(
-                int(Qt.ItemDataRole.AccessibleTextRole),
-                f"{part.name} {part.version}, {part.licence}",
-            )
+            spoken = ", ".join(filter(None, (item.text(), part.licence)))
+            item.setData(int(Qt.ItemDataRole.AccessibleTextRole), spoken)
         self._filter(self._edit.text())
         self._choose(self._wanted)
 
@@ -204,7 +202,9 @@ class LicencesPage(QWidget):
             return
         part: Component = item.data(COMPONENT)
         colour = theme.current().accent_text
-        lines = [f"<b>{escape(part.name)} {escape(part.version)}</b>", escape(part.licence)]
+        lines = [f"<b>{escape(part.name)} {escape(part.version)}</b>"]
+        if part.licence:
+            lines.append(escape(part.licence))
         if part.homepage:
             address = escape(part.homepage)
             lines.append(f'<a href="{address}" style="color: {colour}">{address}</a>')
