@@ -6,14 +6,18 @@ distributions are asked. Texts that these do not carry are in ``resources/licenc
 
 from __future__ import annotations
 
+import csv
 import json
 import platform
 import re
 import sysconfig
+import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution
 from importlib.resources import files
+from os.path import splitext
 from pathlib import Path
 from string import Template
 
@@ -30,6 +34,7 @@ __all__ = [
     "of_distribution",
 ]
 
+ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "ddpm-studio"
 QT = {"pyside6", "pyside6-addons", "pyside6-essentials", "shiboken6"}
 QT_LICENCE = "LGPL-3.0-only"  # of those that are offered, the one that is taken
@@ -107,9 +112,8 @@ def gathered(more: Iterable[str] = ()) -> tuple[Component, ...]:
 
     Raises PackageNotFoundError: one of ``more`` is not installed.
     """
-    found = _closure(PROGRAM)
+    found = _closure()
     found |= {_key(name): distribution(name) for name in more}
-    found.pop(PROGRAM, None)
     parts = [of_distribution(each) for each in found.values()]
     parts += [_python(), *_resources()]
     if "pyside6-essentials" in found:
@@ -146,18 +150,19 @@ def as_text(parts: Iterable[Component]) -> str:
 
 def of_distribution(dist: Distribution) -> Component:
     """A Python distribution, as its metadata and its licence files tell it."""
-    name, key = dist.metadata["Name"], _key(dist.metadata["Name"])
+    about = dist.metadata  # parsed anew each time
+    name, key, version = about["Name"], _key(about["Name"]), about["Version"]
     texts = [(_title(path), text) for path, text in _licence_texts(dist)]
     if key in QT:
-        texts += _qt_texts(dist.version)
+        texts += _qt_texts(version)
     texts += [(file, _text(file)) for file in MORE_TEXTS.get(key, ())]
     text = _joined(texts)
     return Component(
         name=name,
-        version=dist.version,
-        licence=LICENCES.get(key) or _licence(dist, text),
-        homepage=_homepage(dist),
-        purl=f"pkg:pypi/{key}@{dist.version}".replace("+", "%2B"),
+        version=version,
+        licence=LICENCES.get(key) or _licence(about, text),
+        homepage=_homepage(about),
+        purl=f"pkg:pypi/{key}@{version}".replace("+", "%2B"),
         text=text,
     )
 
@@ -167,41 +172,57 @@ def _key(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _closure(root: str) -> dict[str, Distribution]:
-    """A distribution and all that it requires here, without extras."""
+def _closure() -> dict[str, Distribution]:
+    """All that the program requires here, without extras."""
     from packaging.requirements import Requirement  # scikit-image requires it
 
     found: dict[str, Distribution] = {}
-    wanted = [root]
-    while wanted:
-        name = wanted.pop()
-        if _key(name) in found:
+    lines = list(_requirements())
+    while lines:
+        requirement = Requirement(lines.pop())
+        key = _key(requirement.name)
+        marker = requirement.marker
+        if key in found or (marker is not None and not marker.evaluate({"extra": ""})):
             continue
-        try:
-            dist = distribution(name)
-        except PackageNotFoundError:
-            continue
-        found[_key(name)] = dist
-        for line in dist.requires or ():
-            requirement = Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                wanted.append(requirement.name)
+        with suppress(PackageNotFoundError):
+            found[key] = distribution(key)
+            lines += found[key].requires or ()
     return found
+
+
+def _requirements() -> list[str]:
+    """What the program requires, whether it is installed or runs from its source."""
+    try:
+        return distribution(PROGRAM).requires or []
+    except PackageNotFoundError:
+        about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        return list(about["project"]["dependencies"])
 
 
 def _licence_texts(dist: Distribution) -> Iterator[tuple[str, str]]:
     """The paths and the texts of a distribution's licence files, its own before those of others."""
     seen = set()
-    for file in sorted(dist.files or (), key=lambda file: (_depth(str(file)), str(file))):
-        if not LICENCE_FILE.match(file.name) or file.suffix.lower() in NO_TEXT:
-            continue
+    for file in sorted(filter(_is_licence, _files(dist)), key=lambda file: (_depth(file), file)):
         path = Path(str(dist.locate_file(file)))
         if not path.is_file():
             continue
         text = path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n").strip()
         if text and text not in seen:
             seen.add(text)
-            yield file.as_posix(), text
+            yield file, text
+
+
+def _files(dist: Distribution) -> Iterable[str]:
+    """The paths of a distribution's files; its own list would take a second for torch."""
+    record = dist.read_text("RECORD")
+    if record is None:
+        return [file.as_posix() for file in dist.files or ()]
+    return [row[0] for row in csv.reader(record.splitlines()) if row]
+
+
+def _is_licence(file: str) -> bool:
+    name = file.rpartition("/")[2]
+    return bool(LICENCE_FILE.match(name)) and splitext(name)[1].lower() not in NO_TEXT
 
 
 def _depth(path: str) -> tuple[bool, int]:
@@ -219,9 +240,9 @@ def _joined(texts: list[tuple[str, str]]) -> str:
     return "\n".join(f"{RULE}\n{title}\n{RULE}\n\n{text.strip()}\n" for title, text in texts)
 
 
-def _licence(dist: Distribution, text: str) -> str:
+def _licence(about: PackageMetadata, text: str) -> str:
     """The licence as an SPDX expression; "" where nothing tells it."""
-    expression, field = _told(dist, "License-Expression"), _told(dist, "License")
+    expression, field = _told(about, "License-Expression"), _told(about, "License")
     if expression:
         return expression
     words = re.findall(r"[^\s()]+", field)
@@ -229,7 +250,7 @@ def _licence(dist: Distribution, text: str) -> str:
         return field
     names = [
         line.rsplit(" :: ", 1)[-1]
-        for line in dist.metadata.get_all("Classifier") or ()
+        for line in about.get_all("Classifier") or ()
         if line.startswith("License ::")
     ]
     known = [OF_CLASSIFIER[name] for name in names if name in OF_CLASSIFIER]
@@ -240,21 +261,21 @@ def _licence(dist: Distribution, text: str) -> str:
     return field if "\n" not in field else ""
 
 
-def _homepage(dist: Distribution) -> str:
+def _homepage(about: PackageMetadata) -> str:
     """The address that the metadata give, best first."""
     pages: dict[str, str] = {}
-    for line in dist.metadata.get_all("Project-URL") or ():
+    for line in about.get_all("Project-URL") or ():
         label, _, address = line.partition(",")
         pages[label.strip().lower()] = address.strip()
     for label in ("homepage", "home", "repository", "source", "source code", "documentation"):
         if label in pages:
             return pages[label]
-    return _told(dist, "Home-page")
+    return _told(about, "Home-page")
 
 
-def _told(dist: Distribution, key: str) -> str:
+def _told(about: PackageMetadata, key: str) -> str:
     """One field of the metadata; "" where it is missing."""
-    return dist.metadata[key].strip() if key in dist.metadata else ""
+    return about[key].strip() if key in about else ""
 
 
 # --- what is no Python distribution
@@ -265,18 +286,15 @@ def _text(file: str) -> str:
 
 
 def _program() -> Component:
-    own = Path(__file__).resolve().parents[1] / "LICENSE"
+    own = ROOT / "LICENSE"
     if own.is_file():
         text = own.read_text(encoding="utf-8")
     else:
-        text = _joined([(_title(path), text) for path, text in _licence_texts(_own())])
+        installed = _licence_texts(distribution(PROGRAM))
+        text = _joined([(_title(path), text) for path, text in installed])
     return Component(
         "DDPM Studio", __version__, "MIT", "", f"pkg:pypi/{PROGRAM}@{__version__}", text
     )
-
-
-def _own() -> Distribution:
-    return distribution(PROGRAM)
 
 
 def _python() -> Component:

@@ -177,6 +177,18 @@ def test_a_bundle_tells_what_it_carries(tmp_path: Path, monkeypatch: pytest.Monk
     assert licences.components() == carried
 
 
+def test_a_program_that_is_not_installed_knows_its_parts_too(
+    parts: tuple[Component, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def installed(name: str) -> Distribution:
+        if name == licences.PROGRAM:
+            raise PackageNotFoundError(name)
+        return distribution(name)
+
+    monkeypatch.setattr(licences, "distribution", installed)
+    assert licences.gathered() == parts
+
+
 def test_from_source_the_installed_distributions_are_asked(parts: tuple[Component, ...]) -> None:
     assert not (Path(licences.__file__).parents[1] / "resources" / "licences.json").exists()
     assert licences.components() == parts
