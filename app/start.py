@@ -48,9 +48,12 @@ def build(argv: Sequence[str]) -> MainWindow:
     application.setOrganizationName(ORGANISATION)
     application.setApplicationVersion(__version__)
 
-    from app import errors, languages, theme
+    from app import errors, languages, theme, window_icon
     from app.main_window import MainWindow
 
+    if sys.platform != "darwin":  # there the bundle's own icon counts
+        application.setDesktopFileName(window_icon.APPLICATION_ID)
+        application.setWindowIcon(window_icon.window_icon())
     if options.settings is None:
         settings = QSettings()
     else:
@@ -80,6 +83,10 @@ def _prepare() -> None:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    return _parser().parse_args(list(argv))
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ddpm-studio",
         description="Watch diffusion models learn and generate.",
@@ -95,4 +102,4 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         "--settings", type=Path, metavar="PATH", help="keep the settings in this file"
     )
     parser.add_argument("--version", action="version", version=f"DDPM Studio {__version__}")
-    return parser.parse_args(list(argv))
+    return parser

@@ -8,8 +8,9 @@
     python -m ddpm_core evaluate roll.ddpm
     python -m ddpm_core pets FOLDER
 
-Every setting of an experiment is an option of the same name. What cannot be used is named in one
-line on the error stream, and the exit status is then 2.
+An installation has the command ``ddpm-core`` for it, too. Every setting of an experiment is an
+option of the same name. What cannot be used is named in one line on the error stream, and the exit
+status is then 2.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ddpm_core.command_name import SCRIPT, command_name
 from ddpm_core.config import PICTURE_SETS, ConfigError, ExperimentConfig, settings
 from ddpm_core.presets import PICTURE_PRESETS, PRESETS, load_preset, read_preset
 from ddpm_core.version import __version__
@@ -74,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    print(f"ddpm_core: error: {message}", file=sys.stderr)
+    print(f"{command_name()}: error: {message}", file=sys.stderr)
     return status
 
 
@@ -105,11 +107,11 @@ def _flag_of_setting(word: re.Match[str]) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="python -m ddpm_core",
+        prog=SCRIPT if command_name() == SCRIPT else "python -m ddpm_core",
         description="Diffusion on points and pictures: train, sample, export and evaluate.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"ddpm_core {__version__}")
+    parser.add_argument("--version", action="version", version=f"{command_name()} {__version__}")
     commands = parser.add_subparsers(
         metavar="COMMAND", required=True, parser_class=_Parser, title="commands"
     )

@@ -28,6 +28,7 @@ from ddpm_core.assemble import (
     torch_device,
 )
 from ddpm_core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from ddpm_core.command_name import command_name
 from ddpm_core.config import POINT_THREADS, ConfigError, ExperimentConfig
 from ddpm_core.data.data_set import DataSet
 from ddpm_core.data_kinds import RECORD_SUFFIX
@@ -138,7 +139,7 @@ def _changed(config: ExperimentConfig, changes: Mapping[str, Any]) -> Experiment
     usable = with_usable_device(config)
     if usable != config:
         note = f"{config.device} of the file is not here; computing on the CPU instead"
-        print(f"ddpm_core: note: {note}", file=sys.stderr)
+        print(f"{command_name()}: note: {note}", file=sys.stderr)
     return usable
 
 
@@ -193,7 +194,7 @@ def train(run: Run, out: Path, steps: int | None, quiet: bool = False) -> int:
                 results = trainer.steps_at_once(goal - trainer.step_count)
             except TrainingDiverged as error:
                 status, results = DIVERGED, error.made
-                bar.write(f"ddpm_core: error: {error}", file=sys.stderr)
+                bar.write(f"{command_name()}: error: {error}", file=sys.stderr)
             for result in results:
                 run.losses.append(result.loss)
                 previous = result.loss if average is None else average

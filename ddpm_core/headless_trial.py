@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from ddpm_core.command_name import command_name
 from ddpm_core.config import ExperimentConfig
 from ddpm_core.trial import BUDGET, LONG, Trial, is_settled, run_trial, wants_trial
 
@@ -38,9 +39,9 @@ def settled(
         return config
     trial = _finished(config, shape)
     if not quiet:
-        print(f"ddpm_core: trial: {described(trial, steps)}", file=sys.stderr)
+        print(f"{command_name()}: trial: {described(trial, steps)}", file=sys.stderr)
         for warning in warnings(trial, steps):
-            print(f"ddpm_core: warning: {warning}", file=sys.stderr)
+            print(f"{command_name()}: warning: {warning}", file=sys.stderr)
     return trial.applied_to(config)
 
 

@@ -28,7 +28,7 @@ folder = sys.argv[1]
 sys.path.insert(0, folder)
 from importlib.metadata import distributions
 [own] = distributions(path=[folder])
-[script] = own.entry_points.select(group="console_scripts")
+[script] = own.entry_points.select(group="console_scripts", name="ddpm-studio")
 start = sys.modules[script.load().__module__]
 window = start.build(["--settings", sys.argv[2], "--no-autostart"])
 from PySide6.QtGui import QAction, QFontDatabase
@@ -89,7 +89,7 @@ folder = sys.argv[1]
 sys.path.insert(0, folder)
 from importlib.metadata import distributions
 [own] = distributions(path=[folder])
-[script] = own.entry_points.select(group="console_scripts")
+[script] = own.entry_points.select(group="console_scripts", name="ddpm-studio")
 script.load()(["--version"])
 """
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import log_path
 from app.experiment import Experiment
 from app.picture_choice import PictureChoice
 from app.player import Player
 from app.widgets.message_bar import MessageBar
-from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
+    from app.dialogs.about_dialog import AboutDialog
     from app.dialogs.draw_dialog import DrawDialog
     from app.dialogs.own_pictures_dialog import OwnPicturesDialog
     from app.dialogs.pets_dialog import PetsDialog
@@ -49,6 +49,7 @@ class Openers(QObject):
         self._player = player
         self._settings = settings
         self._messages = messages
+        self._about: AboutDialog | None = None
         self._draw: DrawDialog | None = None
         self._pets: PetsDialog | None = None
         self._own: OwnPicturesDialog | None = None
@@ -164,21 +165,14 @@ class Openers(QObject):
 
     @Slot()
     def about(self) -> None:
-        """Version and licences."""
-        box = QMessageBox(self._window)
-        box.setObjectName("aboutDialog")
-        box.setWindowTitle(self.tr("About DDPM Studio"))
-        title = self.tr("DDPM Studio {version}").format(version=__version__)
-        box.setText(f"<b>{title}</b>")
-        box.setInformativeText(
-            self.tr(
-                "Watch diffusion models learn and generate.\n\nMIT licence. It stands on PyTorch, "
-                "Qt for Python (LGPL), pyqtgraph, NumPy and scikit-learn; its type is Inter "
-                "and STIX (SIL Open Font Licence)."
-            )
-        )
-        box.finished.connect(box.deleteLater)
-        box.open()
+        """The dialog of versions, papers and licences."""
+        from app.dialogs.about_dialog import AboutDialog
+
+        if self._about is None:
+            self._about = AboutDialog(self._window)
+        self._about.show()
+        self._about.raise_()
+        self._about.activateWindow()
 
     @Slot()
     def log_folder(self) -> None:
