@@ -41,7 +41,9 @@ def build(argv: Sequence[str]) -> MainWindow:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    application = QApplication.instance() or QApplication([APPLICATION])
+    from app.file_events import Application
+
+    application = QApplication.instance() or Application([APPLICATION])
     assert isinstance(application, QApplication)
     application.setApplicationName(APPLICATION)
     application.setApplicationDisplayName(APPLICATION)
@@ -58,12 +60,15 @@ def build(argv: Sequence[str]) -> MainWindow:
     languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
     theme.follow_system(application, str(settings.value("theme", "system", type=str)))
     reporter = errors.install(application)
-    return MainWindow(
+    window = MainWindow(
         settings,
         reporter,
         path=options.file,
         autostart=False if options.no_autostart else None,
     )
+    if isinstance(application, Application):
+        application.fileRequested.connect(window.open_requested)
+    return window
 
 
 def _prepare() -> None:

@@ -105,13 +105,13 @@ en.Record=DDPM Studio recorded process
 #ifdef HasChinese
 zh_TW.Files=檔案：
 zh_TW.Experiments=用 DDPM Studio 開啟實驗 (.ddpm)(&E)
-zh_TW.Records=用 DDPM Studio 開啟過程紀錄 (.ddpmrecord)(&R)
+zh_TW.Records=用 DDPM Studio 開啟錄下的過程 (.ddpmrecord)(&R)
 zh_TW.OtherExperiments=改用 DDPM Studio（而非目前的程式）開啟實驗 (.ddpm)(&E)
-zh_TW.OtherRecords=改用 DDPM Studio（而非目前的程式）開啟過程紀錄 (.ddpmrecord)(&R)
+zh_TW.OtherRecords=改用 DDPM Studio（而非目前的程式）開啟錄下的過程 (.ddpmrecord)(&R)
 zh_TW.CommandLine=命令列：
 zh_TW.OnPath=將 ddpm-core 加入 PATH，不開視窗也能訓練、取樣與匯出(&D)
 zh_TW.Experiment=DDPM Studio 實驗
-zh_TW.Record=DDPM Studio 過程紀錄
+zh_TW.Record=DDPM Studio 錄下的過程
 #endif
 
 [Tasks]
