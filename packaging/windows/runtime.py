@@ -36,8 +36,8 @@ SYSTEM = frozenset(
         "d2d1 d3d9 d3d11 d3d12 d3dcompiler_47 dwrite dxgi opengl32",
         # International Components for Unicode, part of Windows since 10 1703
         "icuuc icuin icu",
-        # the "Print to" dialog of Qt
-        "winspool",
+        # printing, data bases
+        "winspool odbc32",
     )
     for name in group.split()
 ) | {"winspool.drv"}
