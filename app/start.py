@@ -18,6 +18,7 @@ __all__ = ["build", "main"]
 
 ORGANISATION = "DDPM Studio"
 APPLICATION = "DDPM Studio"
+APPLICATION_ID = "io.github.ddpm_studio.DDPMStudio"  # as of the entries in menus
 SWITCH_INTERVAL = 0.001  # seconds after which the engine's Python code yields to the window's
 
 
@@ -81,6 +82,10 @@ def _prepare() -> None:
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     sys.setswitchinterval(SWITCH_INTERVAL)
     if sys.platform == "win32":
+        import ctypes
+
+        # Else the window stands in the taskbar beside its pinned icon.
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APPLICATION_ID)
         import torch  # noqa: F401  # here it does not load after Qt: WinError 1114
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import runtime
 import sign
 import version_info
 
@@ -67,12 +68,17 @@ def command(
 
 
 def make(bundle: Path, icons: Path, output: Path) -> Path:
-    """Compile the installer; its path.
+    """Sign the programs of a bundle and compile the installer; its path.
 
     Raises:
-        FileNotFoundError: there is no compiler.
-        subprocess.CalledProcessError: it refused; what it says is on the standard error.
+        ValueError: the bundle lacks libraries; the message names them, a line each.
+        FileNotFoundError: there is no compiler, or nothing to sign with.
+        subprocess.CalledProcessError: one of them refused; what it says is on the standard error.
     """
+    lines = runtime.missing(bundle)
+    if lines:
+        raise ValueError("the bundle lacks libraries:\n" + "\n".join(lines))
+    sign.sign([str(bundle / f"{name}.exe") for name in version_info.PROGRAMS])
     subprocess.run(command(compiler(), bundle, icons, output), check=True)
     return output / f"ddpm-studio-{__version__}-windows-x86_64-setup.exe"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.start import APPLICATION_ID
 from ddpm_core.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,6 +208,11 @@ def test_the_code_names_tasks_and_functions_that_are_there() -> None:
         assert set(called) <= functions | {"FileExists", "ExpandConstant"}
     # Inno Setup looks for these by name.
     assert {"CurStepChanged", "CurUninstallStepChanged"} <= functions
+
+
+def test_the_shortcuts_and_the_window_have_one_identity() -> None:
+    assert {entry["AppUserModelID"] for entry in entries("Icons")} == {"{#UserModelId}"}
+    assert re.findall(r'#define UserModelId "(.+)"', SCRIPT) == [APPLICATION_ID]
 
 
 # --- what is given to the compiler
@@ -414,6 +420,14 @@ def test_what_scikit_learn_loads_by_its_path_must_be_there(bundle: Path) -> None
     (bundle / "_internal/sklearn/.libs/vcomp140.dll").write_bytes(library("KERNEL32.dll"))
     lines = load(WINDOWS / "runtime.py").missing(bundle)
     assert lines == ["_internal/sklearn/.libs/msvcp140.dll is missing"]
+
+
+def test_no_installer_is_made_of_a_bundle_that_lacks_something(
+    setup_program: Any, bundle: Path, tmp_path: Path
+) -> None:
+    (bundle / "_internal/vcruntime140_1.dll").unlink()
+    with pytest.raises(ValueError, match=r"msvcp140\.dll needs vcruntime140_1\.dll"):
+        setup_program.make(bundle, tmp_path, tmp_path)
 
 
 def test_what_is_no_bundle_is_refused(tmp_path: Path) -> None:
