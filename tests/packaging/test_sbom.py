@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,20 +52,22 @@ def sbom(monkeypatch: pytest.MonkeyPatch) -> Any:
     return module
 
 
-def written(folder: Path, components: list[dict[str, str]], seconds: str = "1700000000") -> bytes:
-    """What the script writes when it is run as the build runs it."""
-    source, target = folder / "licences.json", folder / "out.cdx.json"
-    source.write_text(json.dumps(components), encoding="utf-8")
-    subprocess.run(
-        [sys.executable, str(SCRIPT), str(source), str(target)],
-        env=os.environ | {"SOURCE_DATE_EPOCH": seconds},
-        check=True,
-    )
-    return target.read_bytes()
+@pytest.fixture
+def written(sbom: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What the script writes of components, at a moment in seconds."""
+
+    def write(components: list[dict[str, str]], seconds: str = "1700000000") -> bytes:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+        source, target = tmp_path / "licences.json", tmp_path / "out.cdx.json"
+        source.write_text(json.dumps(components), encoding="utf-8")
+        sbom.main(source, target)
+        return target.read_bytes()
+
+    return write
 
 
-def test_it_names_the_program_and_what_it_is_made_of(tmp_path: Path) -> None:
-    bill = json.loads(written(tmp_path, COMPONENTS))
+def test_it_names_the_program_and_what_it_is_made_of(written: Any) -> None:
+    bill = json.loads(written(COMPONENTS))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     program = bill["metadata"]["component"]
     assert (program["type"], program["version"]) == ("application", __version__)
@@ -87,8 +87,8 @@ def test_it_names_the_program_and_what_it_is_made_of(tmp_path: Path) -> None:
     assert sorted(of_program["dependsOn"]) == ["Python@3.11.2", "numpy@2.4.6", "torch@2.13.0+cpu"]
 
 
-def test_licences_are_expressions_identifiers_or_names(tmp_path: Path) -> None:
-    parts = json.loads(written(tmp_path, COMPONENTS))["components"]
+def test_licences_are_expressions_identifiers_or_names(written: Any) -> None:
+    parts = json.loads(written(COMPONENTS))["components"]
     licences = {part["name"]: part["licenses"] for part in parts}
     assert licences == {
         "numpy": [{"expression": "BSD-3-Clause AND 0BSD"}],
@@ -97,14 +97,14 @@ def test_licences_are_expressions_identifiers_or_names(tmp_path: Path) -> None:
     }
 
 
-def test_the_same_components_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
-    first = written(tmp_path, COMPONENTS)
-    assert written(tmp_path, COMPONENTS[::-1]) == first
+def test_the_same_components_in_any_order_give_the_same_bytes(written: Any) -> None:
+    first = written(COMPONENTS)
+    assert written(COMPONENTS[::-1]) == first
 
 
-def test_the_serial_number_is_of_the_contents_and_not_of_the_time(tmp_path: Path) -> None:
+def test_the_serial_number_is_of_the_contents_and_not_of_the_time(written: Any) -> None:
     def serial(components: list[dict[str, str]], seconds: str) -> str:
-        return str(json.loads(written(tmp_path, components, seconds))["serialNumber"])
+        return str(json.loads(written(components, seconds))["serialNumber"])
 
     first = serial(COMPONENTS, "1700000000")
     assert serial(COMPONENTS, "1800000000") == first
