@@ -29,6 +29,7 @@ def look():
         asked.append(True)
         ask()
     if window.complete and window.started and window.experiment.path:
+        watch.stop()  # closing looks at events
         print(json.dumps([window.experiment.path, window.experiment.step]), flush=True)
         window.close()
 asked = []
