@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolBar, QVBoxLayout, QWidget
 
@@ -304,6 +304,14 @@ class MainWindow(OpeningWindow):
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
             self.documents.open_dropped(event.mimeData().urls())
+
+    @Slot(QUrl)
+    def open_requested(self, url: QUrl) -> None:
+        """Open a file that the system asks for: at the start, or as one that is dropped."""
+        if self.started:
+            self.documents.open_dropped([url])
+        else:
+            self._path = url.toLocalFile()
 
     # --- what the actions do
 

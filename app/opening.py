@@ -63,6 +63,11 @@ class OpeningWindow(QMainWindow):
         """Whether all parts are there."""
         return self._steps is None
 
+    @property
+    def started(self) -> bool:
+        """Whether it has begun to do its work."""
+        return self._started
+
     def finish(self) -> None:
         """Put in at once what is missing.
 

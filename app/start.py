@@ -18,6 +18,7 @@ __all__ = ["build", "main"]
 
 ORGANISATION = "DDPM Studio"
 APPLICATION = "DDPM Studio"
+APPLICATION_ID = "io.github.ddpm_studio.DDPMStudio"  # as of the entries in menus
 SWITCH_INTERVAL = 0.001  # seconds after which the engine's Python code yields to the window's
 
 
@@ -41,7 +42,9 @@ def build(argv: Sequence[str]) -> MainWindow:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    application = QApplication.instance() or QApplication([APPLICATION])
+    from app.file_events import Application
+
+    application = QApplication.instance() or Application([APPLICATION])
     assert isinstance(application, QApplication)
     application.setApplicationName(APPLICATION)
     application.setApplicationDisplayName(APPLICATION)
@@ -61,12 +64,15 @@ def build(argv: Sequence[str]) -> MainWindow:
     languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
     theme.follow_system(application, str(settings.value("theme", "system", type=str)))
     reporter = errors.install(application)
-    return MainWindow(
+    window = MainWindow(
         settings,
         reporter,
         path=options.file,
         autostart=False if options.no_autostart else None,
     )
+    if isinstance(application, Application):
+        application.fileRequested.connect(window.open_requested)
+    return window
 
 
 def _prepare() -> None:
@@ -79,6 +85,10 @@ def _prepare() -> None:
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     sys.setswitchinterval(SWITCH_INTERVAL)
     if sys.platform == "win32":
+        import ctypes
+
+        # Else the window stands in the taskbar beside its pinned icon.
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APPLICATION_ID)
         import torch  # noqa: F401  # here it does not load after Qt: WinError 1114
 
 
