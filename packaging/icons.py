@@ -4,7 +4,7 @@
     python packaging/icons.py --window  # those that the window carries, in resources/icons
 
 Into FOLDER go a tree hicolor/ for the desktops of Linux, ddpm-studio.ico, experiment.ico and
-record.ico for Windows, and ddpm-studio.icns for macOS. The drawings are resources/icons/*.svg; the
+record.ico for Windows, and the same as .icns for macOS. The drawings are resources/icons/*.svg; the
 same drawings give the same files.
 """
 
@@ -52,7 +52,7 @@ def write_all(folder: Path) -> None:
     write_hicolor(folder / "hicolor")
     for name in ("ddpm-studio", *MIME_ICONS):
         write_ico(name, folder / f"{name}.ico")
-    write_icns("ddpm-studio", folder / "ddpm-studio.icns")
+        write_icns(name, folder / f"{name}.icns")
 
 
 def write_hicolor(folder: Path) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from app.licences import Component  # noqa: E402
+from app.licences import Component
 
 DOC = Path("/usr/share/doc")
 COMMON = Path("/usr/share/common-licenses")

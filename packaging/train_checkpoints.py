@@ -22,18 +22,18 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import torch  # noqa: E402
-from torch import Tensor  # noqa: E402
+import torch
+from torch import Tensor
 
-from ddpm_core.assemble import build_schedule  # noqa: E402
-from ddpm_core.checkpoint import Checkpoint, save_checkpoint  # noqa: E402
-from ddpm_core.config import ExperimentConfig  # noqa: E402
-from ddpm_core.data.data_set import DataSet  # noqa: E402
-from ddpm_core.data.points import make_points  # noqa: E402
-from ddpm_core.headless import Bar, Trained, draw_samples, new_run, sampling_steps  # noqa: E402
-from ddpm_core.metrics import noise_floor, sliced_wasserstein  # noqa: E402
-from ddpm_core.picture_metrics import nearest_pictures  # noqa: E402
-from ddpm_core.presets import MACHINE, load_preset  # noqa: E402
+from ddpm_core.assemble import build_schedule
+from ddpm_core.checkpoint import Checkpoint, save_checkpoint
+from ddpm_core.config import ExperimentConfig
+from ddpm_core.data.data_set import DataSet
+from ddpm_core.data.points import make_points
+from ddpm_core.headless import Bar, Trained, draw_samples, new_run, sampling_steps
+from ddpm_core.metrics import noise_floor, sliced_wasserstein
+from ddpm_core.picture_metrics import nearest_pictures
+from ddpm_core.presets import MACHINE, load_preset
 
 FOLDER = ROOT / "resources" / "checkpoints"
 MAX_BYTES = 16 * 2**20  # of a file

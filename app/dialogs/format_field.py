@@ -38,7 +38,7 @@ class FormatField(QObject):
         for place, format in enumerate(of_processes(modality)):
             words = self.names[format.name]
             if format.name == "mp4" and not has_ffmpeg():
-                words = self.tr("MP4 film (needs one more package)")
+                words = self.tr("MP4 film (needs ffmpeg)")
             self._combo.addItem(words, format.name)
             self._combo.setItemData(place, tips[format.name], Qt.ItemDataRole.ToolTipRole)
         name_control(
@@ -74,7 +74,7 @@ class FormatField(QObject):
         if self.format.name != "mp4" or has_ffmpeg():
             return ""
         text = self.tr(
-            "MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:\n"
+            "MP4 needs ffmpeg, which is not on this machine. Install it, and choose MP4 again:\n"
             "{command}"
         )
         return text.format(command=INSTALL)

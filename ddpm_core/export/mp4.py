@@ -1,4 +1,4 @@
-"""Writing a film as an MP4 through ffmpeg, which comes with the optional extra "video".
+"""Writing a film as an MP4 through ffmpeg: that of the optional extra "video", or the system's.
 
 H.264 in yuv420p plays everywhere. That halves the resolution of colour, and needs even sides: an
 odd one grows by a pixel.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,7 +31,14 @@ from ddpm_core.files import atomic_path
 
 __all__ = ["INSTALL", "check_ffmpeg", "has_ffmpeg", "write_mp4"]
 
-INSTALL = "python -m pip install imageio-ffmpeg"
+# How to get ffmpeg; a bundle takes in no more packages of Python.
+OF_SYSTEM = {
+    "win32": "winget install Gyan.FFmpeg",
+    "darwin": "brew install ffmpeg",
+    "linux": "sudo apt install ffmpeg",
+}
+FROZEN = getattr(sys, "frozen", False)
+INSTALL = OF_SYSTEM[sys.platform] if FROZEN else "python -m pip install imageio-ffmpeg"
 QUALITY = 16  # of H.264, its constant rate factor: small marks on an even ground stay clean
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console
 
@@ -41,23 +50,30 @@ COLOURS = (
 
 
 def has_ffmpeg() -> bool:
-    """Whether the extra is installed, found out at once and without starting anything."""
+    """Whether there is one, found out at once and without starting anything."""
     importlib.invalidate_caches()  # it may have been installed a moment ago
-    return importlib.util.find_spec("imageio_ffmpeg") is not None
+    return importlib.util.find_spec("imageio_ffmpeg") is not None or _of_system() is not None
 
 
 def check_ffmpeg() -> str:
-    """The path of ffmpeg. Raises ConfigError naming the extra where there is none."""
+    """The path of ffmpeg. Raises ConfigError saying how to get it where there is none."""
     try:
         from imageio_ffmpeg import get_ffmpeg_exe
 
         return str(get_ffmpeg_exe())
     except (ImportError, RuntimeError) as error:
+        path = _of_system()
+        if path is not None:
+            return path
         raise ConfigError(
             "path",
-            'MP4 needs ffmpeg, the optional extra "video", which is not installed',
+            "MP4 needs ffmpeg, which is not on this machine",
             f"install it with: {INSTALL}",
         ) from error
+
+
+def _of_system() -> str | None:
+    return shutil.which("ffmpeg")
 
 
 def write_mp4(

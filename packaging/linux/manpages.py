@@ -17,12 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from metainfo import day  # noqa: E402
+from metainfo import day
 
-from app.start import _parser as studio_parser  # noqa: E402
-from ddpm_core.cli import _parser as core_parser  # noqa: E402
-from ddpm_core.command_name import SCRIPT  # noqa: E402
-from ddpm_core.version import __version__  # noqa: E402
+from app.start import _parser as studio_parser
+from ddpm_core.cli import _parser as core_parser
+from ddpm_core.command_name import SCRIPT
+from ddpm_core.version import __version__
 
 MANUAL = "DDPM Studio"
 MOST_CHOICES = 44  # characters of choices that stand beside an option

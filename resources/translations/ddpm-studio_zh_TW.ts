@@ -2,6 +2,89 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About DDPM Studio</source>
+        <translation>關於 DDPM Studio</translation>
+    </message>
+    <message>
+        <source>&amp;Program</source>
+        <translation>程式(&amp;P)</translation>
+    </message>
+    <message>
+        <source>L&amp;icences</source>
+        <translation>授權(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Icon of DDPM Studio</source>
+        <translation>DDPM Studio 的圖示</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Watch diffusion models learn and generate, and see where each number is from.</source>
+        <translation>看著擴散模型學習與生成，並看見每個數字從何而來。</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>論文</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>授權</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>The papers it follows</source>
+        <translation>依據的論文</translation>
+    </message>
+    <message>
+        <source>&amp;Copy versions</source>
+        <translation>複製版本資訊(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>複製版本資訊</translation>
+    </message>
+    <message>
+        <source>Put the versions on the clipboard, for a report of an error</source>
+        <translation>把版本資訊放到剪貼簿，以便回報錯誤</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>關閉(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Close this page</source>
+        <translation>關閉此頁</translation>
+    </message>
+    <message>
+        <source>DDPM Studio is free software under the MIT licence, without any warranty. It uses Qt under the GNU LGPL, version 3, PyTorch, NumPy and more: {link}.</source>
+        <translation>DDPM Studio 是採用 MIT 授權的自由軟體，不附任何擔保。它依 GNU LGPL 第 3 版使用 Qt，並使用 PyTorch、NumPy 等軟體：{link}。</translation>
+    </message>
+    <message>
+        <source>all licences</source>
+        <translation>所有授權</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+</context>
+<context>
     <name>ActionText</name>
     <message>
         <source>Not possible now</source>
@@ -1910,10 +1993,6 @@ Click to go to a t.</source>
 <context>
     <name>FormatField</name>
     <message>
-        <source>MP4 film (needs one more package)</source>
-        <translation>MP4 影片（還需要一個套件）</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>格式</translation>
     </message>
@@ -1934,9 +2013,13 @@ Click to go to a t.</source>
         <translation>將 {command} 複製到剪貼簿</translation>
     </message>
     <message>
-        <source>MP4 needs ffmpeg, the optional extra “video”. Install it, and choose MP4 again:
+        <source>MP4 film (needs ffmpeg)</source>
+        <translation>MP4 影片（需要 ffmpeg）</translation>
+    </message>
+    <message>
+        <source>MP4 needs ffmpeg, which is not on this machine. Install it, and choose MP4 again:
 {command}</source>
-        <translation>MP4 需要 ffmpeg，也就是選用套件「video」。請安裝它，然後再次選擇 MP4：
+        <translation>MP4 需要 ffmpeg，而這台電腦上沒有。請安裝它，然後再次選擇 MP4：
 {command}</translation>
     </message>
     <message>
@@ -2608,6 +2691,65 @@ By keyboard: Return on the pictures takes the pixel that is read, Ctrl with the 
     <message>
         <source>The language of the window, from the next start on</source>
         <translation>視窗的語言，下次啟動起生效</translation>
+    </message>
+</context>
+<context>
+    <name>LicencesPage</name>
+    <message>
+        <source>This program uses Qt under the GNU Lesser General Public License, version 3. The libraries of Qt are separate files; you may put your own builds in their place.</source>
+        <translation>本程式依 GNU 較寬鬆通用公共授權條款（LGPL）第 3 版使用 Qt。Qt 的函式庫是獨立的檔案，你可以換成自己編譯的版本。</translation>
+    </message>
+    <message>
+        <source>&amp;How</source>
+        <translation>方法(&amp;H)</translation>
+    </message>
+    <message>
+        <source>How to replace Qt</source>
+        <translation>如何替換 Qt</translation>
+    </message>
+    <message>
+        <source>Where the source code of Qt is, how to use libraries of your own, and all terms</source>
+        <translation>Qt 的原始碼在哪裡、如何使用自己的函式庫，以及全部條款</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
+        <source>Search the components</source>
+        <translation>搜尋元件</translation>
+    </message>
+    <message>
+        <source>Type a part of a name or of a licence</source>
+        <translation>輸入名稱或授權的一部分</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>元件</translation>
+    </message>
+    <message>
+        <source>What the program is made of; choose one to read its licence</source>
+        <translation>程式的組成部分；選一項即可閱讀其授權</translation>
+    </message>
+    <message>
+        <source>Reading the licences …</source>
+        <translation>正在讀取授權⋯</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>授權</translation>
+    </message>
+    <message>
+        <source>The full text of the licence</source>
+        <translation>授權全文</translation>
+    </message>
+    <message>
+        <source>The licences could not be read: {reason}</source>
+        <translation>無法讀取授權：{reason}</translation>
+    </message>
+    <message>
+        <source>No component has such a name or licence.</source>
+        <translation>沒有符合此名稱或授權的元件。</translation>
     </message>
 </context>
 <context>
@@ -3662,22 +3804,6 @@ Click on a map to see it alone.</source>
     <message>
         <source>Restart</source>
         <translation>重新開始</translation>
-    </message>
-    <message>
-        <source>About DDPM Studio</source>
-        <translation>關於 DDPM Studio</translation>
-    </message>
-    <message>
-        <source>DDPM Studio {version}</source>
-        <translation>DDPM Studio {version}</translation>
-    </message>
-    <message>
-        <source>Watch diffusion models learn and generate.
-
-MIT licence. It stands on PyTorch, Qt for Python (LGPL), pyqtgraph, NumPy and scikit-learn; its type is Inter and STIX (SIL Open Font Licence).</source>
-        <translation>看擴散模型如何學習與生成。
-
-MIT 授權。本程式建立在 PyTorch、Qt for Python (LGPL)、pyqtgraph、NumPy 與 scikit-learn 之上；字型為 Inter 與 STIX（SIL 開放字型授權）。</translation>
     </message>
 </context>
 <context>

@@ -335,14 +335,15 @@ def test_without_ffmpeg_the_choice_says_how_to_get_it(
     dialog: Dialog, settings: QSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    monkeypatch.setenv("PATH", "")
     without = Dialog(dialog.bot, settings)
     combo = without.find(QComboBox, "exportFormatCombo")
-    assert "needs one more package" in combo.itemText(combo.findData("mp4"))
+    assert "needs ffmpeg" in combo.itemText(combo.findData("mp4"))
     button = without.find(QPushButton, "exportInstallButton")
     assert not button.isVisible()
     without.format("mp4")
     (fault,) = without.faults
-    assert "optional extra “video”" in fault
+    assert "not on this machine" in fault
     assert "python -m pip install imageio-ffmpeg" in fault
     assert combo.isEnabled()
     assert not without.export_button.isEnabled()

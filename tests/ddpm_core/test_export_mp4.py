@@ -12,7 +12,16 @@ import numpy as np
 import pytest
 
 from ddpm_core.config import ConfigError
-from ddpm_core.export import ENGLISH, Film, Painter, check_ffmpeg, finish, mp4, write_mp4
+from ddpm_core.export import (
+    ENGLISH,
+    Film,
+    Painter,
+    check_ffmpeg,
+    finish,
+    has_ffmpeg,
+    mp4,
+    write_mp4,
+)
 from ddpm_core.timeline import Timeline
 
 Record = Callable[..., Timeline]
@@ -111,11 +120,26 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, random_record: Reco
     assert caught.value.field == "path"
 
 
-def test_without_ffmpeg_the_extra_and_the_command_are_named(
+def test_without_ffmpeg_the_command_that_installs_it_is_named(
     tmp_path: Path, random_record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)  # as if it were not installed
-    with pytest.raises(ConfigError, match='the optional extra "video"') as caught:
+    monkeypatch.setenv("PATH", str(tmp_path))  # nor one of the system
+    with pytest.raises(ConfigError, match="ffmpeg, which is not on this machine") as caught:
         finish(write_mp4(tmp_path / "film.mp4", random_record(), Film(**SMALL), ENGLISH))
     assert "pip install imageio-ffmpeg" in caught.value.remedy
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ffmpeg_of_the_system_does_where_the_extra_is_missing(
+    tmp_path: Path, random_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, film = tmp_path / "bin", tmp_path / "film.mp4"
+    folder.mkdir()
+    name = "ffmpeg.exe" if sys.platform == "win32" else "ffmpeg"
+    (folder / name).symlink_to(check_ffmpeg())
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    monkeypatch.setenv("PATH", str(folder))
+    assert has_ffmpeg()
+    finish(write_mp4(film, random_record(), Film(**SMALL), ENGLISH))
+    assert film.read_bytes()[4:8] == b"ftyp"

@@ -62,7 +62,8 @@ def test_a_drawing_needs_nothing_that_renderers_differ_in(name: str) -> None:
 
 def test_all_sizes_are_there(icons: ModuleType, folder: Path) -> None:
     names = set(contents(folder))
-    wanted = {"ddpm-studio.ico", "experiment.ico", "record.ico", "ddpm-studio.icns"}
+    names = ("ddpm-studio", "experiment", "record")
+    wanted = {f"{name}.{ending}" for name in names for ending in ("ico", "icns")}
     for place in (
         f"apps/{APPLICATION_ID}",
         "mimetypes/application-x-ddpm",
