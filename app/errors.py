@@ -30,11 +30,14 @@ __all__ = ["ErrorDialog", "ErrorReporter", "install", "log_path"]
 LOG_SIZE = 1_000_000  # bytes before the log file is turned over
 log = logging.getLogger("ddpm_studio")
 
+_folder: Path | None = None  # of the log file, where it is not the usual one
+
 
 def log_path() -> Path:
     """Where the log file is."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(folder) / "ddpm-studio.log"
+    usual = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = _folder or Path(QStandardPaths.writableLocation(usual))
+    return folder / "ddpm-studio.log"
 
 
 class ErrorReporter(QObject):
@@ -120,11 +123,17 @@ class ErrorDialog(QDialog):
         QGuiApplication.clipboard().setText(self._report.toPlainText())
 
 
-def install(parent: QObject) -> ErrorReporter:
-    """Send every uncaught error to one reporter, which is returned; again is harmless."""
+def install(parent: QObject, folder: Path | None = None) -> ErrorReporter:
+    """Send every uncaught error to one reporter, which is returned; again is harmless.
+
+    Args:
+        folder: takes the log file; the system's folder for such things where it is None.
+    """
+    global _folder
     existing = parent.findChild(ErrorReporter)
     if existing is not None:
         return existing
+    _folder = folder
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,8 +23,10 @@ SWITCH_INTERVAL = 0.001  # seconds after which the engine's Python code yields t
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the result is the exit status."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
-    window = build(arguments)
+    options = _parse(sys.argv[1:] if argv is None else list(argv))
+    if options.self_check is not None:
+        return _self_check(options)
+    window = _build(options)
     window.show()
     from PySide6.QtWidgets import QApplication
 
@@ -36,7 +38,10 @@ def build(argv: Sequence[str]) -> MainWindow:
 
     It is an OpeningWindow, which loads most of the program after it has been painted.
     """
-    options = _parse(argv)
+    return _build(_parse(argv))
+
+
+def _build(options: argparse.Namespace) -> MainWindow:
     _prepare()
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -57,13 +62,29 @@ def build(argv: Sequence[str]) -> MainWindow:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
     languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
     theme.follow_system(application, str(settings.value("theme", "system", type=str)))
-    reporter = errors.install(application)
+    reporter = errors.install(application, options.self_check)
     return MainWindow(
         settings,
         reporter,
         path=options.file,
         autostart=False if options.no_autostart else None,
     )
+
+
+def _self_check(options: argparse.Namespace) -> int:
+    """Open the window, let it be driven, and tell how that went."""
+    _prepare()
+    from app import self_check
+
+    options.self_check = folder = options.self_check.absolute()
+    options.settings = options.settings or folder / "settings.ini"
+    options.file = options.file and os.path.abspath(options.file)
+    try:
+        self_check.prepare(folder)
+    except OSError as error:
+        print(f"ddpm-studio: error: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    return self_check.run(_build(options), folder, options.extent, options.file or "")
 
 
 def _prepare() -> None:
@@ -93,6 +114,20 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--settings", type=Path, metavar="PATH", help="keep the settings in this file"
+    )
+    parser.add_argument(
+        "--self-check",
+        type=Path,
+        metavar="FOLDER",
+        help="see whether this installation is whole: the program drives its own window once, "
+        "writes what it makes and a report.json to FOLDER, and ends with status 0 if all is well",
+    )
+    parser.add_argument(
+        "--extent",
+        choices=("full", "brief", "opening"),
+        default="full",
+        help="of the self-check: all of it in about a minute, only the loss that falls and a "
+        "sample, or only the window that opens (default: full)",
     )
     parser.add_argument("--version", action="version", version=f"DDPM Studio {__version__}")
     return parser.parse_args(list(argv))
