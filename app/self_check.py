@@ -209,6 +209,7 @@ def prepare(folder: Path) -> None:
 
 def steps(extent: Extent, file: bool) -> list[tuple[str, Step]]:
     """What is to be done, by name; with a file, that it is the one shown."""
+    names: tuple[str, ...]
     if file:
         names = ("open", "parts", "file", "close")
     elif extent == "opening":
@@ -252,7 +253,8 @@ def drive(check: Check, steps: Sequence[tuple[str, Step]]) -> int:
     """Carry out steps in a window that is not shown yet; the result is the exit status."""
     window, folder = check.window, check.folder
     runner = Runner(check, steps, lambda: _leave(window, runner.ok))
-    reporter = QApplication.instance().findChild(ErrorReporter)
+    application = QApplication.instance()
+    reporter = None if application is None else application.findChild(ErrorReporter)
     if reporter is not None:
         reporter.caught.connect(runner.note_error)
     window.painted.connect(lambda: check.times.setdefault("first_paint", process_age()))
@@ -298,15 +300,14 @@ def _see_the_end(runner: Runner, window: MainWindow) -> None:
 
 def _report(check: Check, runner: Runner) -> dict[str, Any]:
     torch = sys.modules.get("torch")
+    language = str(check.window._settings.value(languages.KEY, languages.SYSTEM, type=str))
     return {
         "program": __version__,
         "ok": runner.ok,
         "frozen": bool(getattr(sys, "frozen", False)),
         "platform": QGuiApplication.platformName(),
         "system": platform.platform(),
-        "language": languages.spoken(
-            str(check.window._settings.value(languages.KEY, "", type=str))
-        ),
+        "language": languages.spoken(language),
         "python": platform.python_version(),
         "torch": getattr(torch, "__version__", ""),
         "qt": qVersion(),
