@@ -25,7 +25,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app import errand, languages
+from app import errand, languages, remembered
 from app.errors import ErrorReporter
 from ddpm_core.version import __version__
 
@@ -300,7 +300,7 @@ def _see_the_end(runner: Runner, window: MainWindow) -> None:
 
 def _report(check: Check, runner: Runner) -> dict[str, Any]:
     torch = sys.modules.get("torch")
-    language = str(check.window._settings.value(languages.KEY, languages.SYSTEM, type=str))
+    language = remembered.text(check.window._settings, languages.KEY, languages.SYSTEM)
     return {
         "program": __version__,
         "ok": runner.ok,

@@ -53,15 +53,15 @@ def _build(options: argparse.Namespace) -> MainWindow:
     application.setOrganizationName(ORGANISATION)
     application.setApplicationVersion(__version__)
 
-    from app import errors, languages, theme
+    from app import errors, languages, remembered, theme
     from app.main_window import MainWindow
 
     if options.settings is None:
         settings = QSettings()
     else:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
-    languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
-    theme.follow_system(application, str(settings.value("theme", "system", type=str)))
+    languages.install(application, remembered.text(settings, languages.KEY, languages.SYSTEM))
+    theme.follow_system(application, remembered.text(settings, "theme", "system", theme.CHOICES))
     reporter = errors.install(application, options.self_check)
     return MainWindow(
         settings,
