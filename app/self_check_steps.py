@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import math
 import zipfile
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from PIL import Image
-from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QTranslator
 from PySide6.QtGui import QAction, QFontDatabase, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QDockWidget,
     QLineEdit,
     QMessageBox,
@@ -36,7 +29,20 @@ from PySide6.QtWidgets import (
 from app import languages, theme
 from app.experiment import Experiment
 from app.history import LossHistory
-from app.self_check import WORK, Check, Failure, Numbers, Step, Wait
+from app.self_check_hands import (
+    Pixels,
+    application,
+    choose,
+    demand,
+    find,
+    later,
+    name_file,
+    open_dialog,
+    picture,
+    press,
+    shown,
+)
+from app.self_check_runner import WORK, Check, Numbers, Step, Wait
 from app.widgets.icons import ICON_NAMES, icon
 from app.widgets.typesetting import typeset
 from ddpm_core.models.affine import takes_onednn
@@ -45,9 +51,6 @@ from ddpm_core.presets import MACHINE, PRESETS, TRAINED, load_preset
 from ddpm_core.scripted import script
 
 __all__ = ["STEPS"]
-
-Pixels = npt.NDArray[np.uint32]
-Found = TypeVar("Found", bound=QObject)
 
 PRESET = "as-in-the-article"  # predicts the noise: its loss falls the most
 LOSS_SHARE = 0.62  # of the first loss, that the smoothed one falls below: to 0.58 in 200 steps
@@ -70,26 +73,26 @@ def look_at_parts(check: Check) -> Doing:
     seen = {
         "panels": len(window.findChildren(QDockWidget)),
         "actions": len(window.findChildren(QAction)),
-        "colours": int(np.unique(_picture(window)).size),
+        "colours": int(np.unique(picture(window)).size),
     }
-    _demand(seen["panels"] >= 8 and seen["colours"] >= 16, f"the window looks empty: {seen}")
+    demand(seen["panels"] >= 8 and seen["colours"] >= 16, f"the window looks empty: {seen}")
     families = set(QFontDatabase.families())
-    _demand({theme.UI_FAMILY, theme.MATH_FAMILY} <= families, "the fonts are not there")
-    _demand(bool(_application().styleSheet()), "there is no style sheet")
+    demand({theme.UI_FAMILY, theme.MATH_FAMILY} <= families, "the fonts are not there")
+    demand(bool(application().styleSheet()), "there is no style sheet")
     ink = _ink_of(typeset(FORMULA, 24).colored("#000000", {}))
-    _demand(ink > 200, f"a formula has only {ink} pixels of ink")
+    demand(ink > 200, f"a formula has only {ink} pixels of ink")
     resources = Path(str(files("resources")))
     pictures = sorted((resources / "style").glob("*.svg"))
-    _demand(len(pictures) >= 3, f"only {len(pictures)} pictures of the style are there")
+    demand(len(pictures) >= 3, f"only {len(pictures)} pictures of the style are there")
     for path in pictures:
-        _demand(not QImage(str(path)).isNull(), f"{path.name} cannot be shown")
+        demand(not QImage(str(path)).isNull(), f"{path.name} cannot be shown")
     for name in ICON_NAMES:
-        _demand(not icon(name).pixmap(16).isNull(), f"the icon {name} cannot be drawn")
+        demand(not icon(name).pixmap(16).isNull(), f"the icon {name} cannot be drawn")
     words = sum(_words_of(language) for language in languages.LANGUAGES if language != "en")
     for name in PRESETS:
         load_preset(name)
     onednn = takes_onednn(torch.float32)
-    _demand(script(onednn) is not None, "TorchScript does not work: training would be slow")
+    demand(script(onednn) is not None, "TorchScript does not work: training would be slow")
     return {
         **seen,
         "fonts": len(families),
@@ -109,13 +112,13 @@ def train(check: Check) -> Doing:
     """The swiss roll is learned: the loss falls."""
     window, experiment = check.window, check.window.experiment
     yield Wait("training has begun by itself", lambda: experiment.step > 0)
-    _choose(window, "presetCombo", PRESET)
+    choose(window, "presetCombo", PRESET)
     wanted = load_preset(PRESET).prediction
     yield Wait(
         f"the preset {PRESET} is trained",
         lambda: experiment.run is not None and experiment.run.config.prediction == wanted,
     )
-    _demand(experiment.settings.data == "swiss_roll", "it is not the swiss roll that is learned")
+    demand(experiment.settings.data == "swiss_roll", "it is not the swiss roll that is learned")
     history = experiment.history
     yield Wait(
         f"the smoothed loss falls below {LOSS_SHARE} of its first",
@@ -123,7 +126,7 @@ def train(check: Check) -> Doing:
         WORK,
         seen=lambda: f"{_share(history):.2f} after {experiment.step} steps",
     )
-    _press(window, "pauseButton")
+    press(window, "pauseButton")
     yield Wait("training stands still", lambda: not experiment.training)
     return {
         "steps": experiment.step,
@@ -135,14 +138,14 @@ def train(check: Check) -> Doing:
 def sample(check: Check) -> Doing:
     """The reverse process is recorded to its end, and shown there."""
     window, experiment = check.window, check.window.experiment
-    _press(window, "sampleButton")
-    slider = _find(window, QSlider, "timeSlider")
+    press(window, "sampleButton")
+    slider = find(window, QSlider, "timeSlider")
     yield Wait("the reverse process is complete", partial(_sampled, experiment), WORK)
     record = experiment.reverse
     assert record is not None
     yield Wait("its last frame is shown", lambda: slider.value() == record.total - 1)
     points = record.x(record.total - 1)
-    _demand(bool(np.isfinite(points).all()), "the samples are not all numbers")
+    demand(bool(np.isfinite(points).all()), "the samples are not all numbers")
     return {
         "frames": record.total,
         "samples": record.count,
@@ -153,7 +156,7 @@ def sample(check: Check) -> Doing:
 def step_back_and_forth(check: Check) -> Doing:
     """The buttons move over the frames, and the stage follows."""
     window = check.window
-    slider, stage = _find(window, QSlider, "timeSlider"), _find(window, QWidget, "stageCloud")
+    slider, stage = find(window, QSlider, "timeSlider"), find(window, QWidget, "stageCloud")
     last = slider.maximum()
     seen: dict[str, Pixels] = {}
     for name, button, frame in (
@@ -163,10 +166,10 @@ def step_back_and_forth(check: Check) -> Doing:
         ("first", "firstFrameButton", 0),
         ("second", "stepForwardButton", 1),
     ):
-        _press(window, button)
+        press(window, button)
         yield Wait(f"frame {frame} is shown", lambda at=frame: slider.value() == at)  # type: ignore[misc]
         yield Wait("and has been painted", lambda: True)
-        seen[name] = _picture(stage)
+        seen[name] = picture(stage)
     changed = {
         f"{one} to {other}": round(float((seen[one] != seen[other]).mean()), 5)
         for one, other in (
@@ -175,9 +178,9 @@ def step_back_and_forth(check: Check) -> Doing:
             ("first", "second"),
         )
     }
-    _demand(all(changed.values()), f"the stage does not change: {changed}")
+    demand(all(changed.values()), f"the stage does not change: {changed}")
     same = bool((seen["last"] == seen["last again"]).all())
-    _demand(same, "forth and back, the last frame looks different")
+    demand(same, "forth and back, the last frame looks different")
     return {"frames": last + 1, "pixels_changed": changed}
 
 
@@ -185,22 +188,22 @@ def export(check: Check) -> Doing:
     """A GIF is written by the dialog, and can be read."""
     window, path = check.window, check.folder / "film.gif"
     record = window.experiment.reverse
-    _later(_find(window, QAction, "exportAction").trigger)
-    yield Wait("the dialog for exporting is open", lambda: _dialog("exportDialog"))
-    dialog = _shown("exportDialog")
-    _choose(dialog, "exportFormatCombo", "gif")
-    _find(dialog, QSpinBox, "exportEverySpin").setValue(FILM_EVERY)
-    _find(dialog, QSpinBox, "exportSizeSpin").setValue(FILM_SIZE)
-    edit = _find(dialog, QLineEdit, "exportPathEdit")
+    later(find(window, QAction, "exportAction").trigger)
+    yield Wait("the dialog for exporting is open", lambda: open_dialog("exportDialog"))
+    dialog = shown("exportDialog")
+    choose(dialog, "exportFormatCombo", "gif")
+    find(dialog, QSpinBox, "exportEverySpin").setValue(FILM_EVERY)
+    find(dialog, QSpinBox, "exportSizeSpin").setValue(FILM_SIZE)
+    edit = find(dialog, QLineEdit, "exportPathEdit")
     edit.setText(str(path))
     edit.textEdited.emit(edit.text())
-    button = _find(dialog, QPushButton, "exportButton")
+    button = find(dialog, QPushButton, "exportButton")
     yield Wait("it can be exported", button.isEnabled)
-    _press(dialog, "exportButton")
+    press(dialog, "exportButton")
     yield Wait("the export is under way", lambda: not button.isEnabled() or path.exists())
     yield Wait("the film is written", lambda: button.isEnabled() and path.exists(), WORK)
-    _press(dialog, "exportCancelButton")
-    yield Wait("the dialog is closed", lambda: _dialog("exportDialog") is None)
+    press(dialog, "exportCancelButton")
+    yield Wait("the dialog is closed", lambda: open_dialog("exportDialog") is None)
     assert record is not None
     with Image.open(path) as film:
         frames = int(getattr(film, "n_frames", 1))
@@ -210,21 +213,21 @@ def export(check: Check) -> Doing:
             film.load()
     seen = {"frames": frames, "size": size, "loop": loop, "bytes": path.stat().st_size}
     most = math.ceil(record.total / FILM_EVERY) + 1
-    _demand(1 < frames <= most and max(size) == FILM_SIZE and loop == 0, f"the film is {seen}")
+    demand(1 < frames <= most and max(size) == FILM_SIZE and loop == 0, f"the film is {seen}")
     return seen
 
 
 def save(check: Check) -> Doing:
     """The experiment is saved under the name that is typed into the dialog of files."""
     window, path = check.window, check.folder / "experiment.ddpm"
-    _later(_find(window, QAction, "saveCheckpointAction").trigger)
-    yield from _name_file(path)
+    later(find(window, QAction, "saveCheckpointAction").trigger)
+    yield from name_file(path)
     experiment = window.experiment
     yield Wait("the experiment is saved", lambda: experiment.path == str(path), WORK)
-    _demand(not experiment.unsaved_steps, "steps are left unsaved")
+    demand(not experiment.unsaved_steps, "steps are left unsaved")
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-    _demand("experiment.json" in names, f"the file holds {names}")
+    demand("experiment.json" in names, f"the file holds {names}")
     return {"bytes": path.stat().st_size, "parts": len(names), "steps": experiment.step}
 
 
@@ -233,15 +236,15 @@ def open_saved(check: Check) -> Doing:
     window, experiment = check.window, check.window.experiment
     before, settings, steps = experiment.run, experiment.settings, experiment.step
     losses = experiment.history.raw.copy()
-    _later(_find(window, QAction, "openCheckpointAction").trigger)
-    yield from _name_file(check.folder / "experiment.ddpm")
+    later(find(window, QAction, "openCheckpointAction").trigger)
+    yield from name_file(check.folder / "experiment.ddpm")
     yield Wait("the file is open", lambda: experiment.run is not before, WORK)
     # What is left open for a machine the run has settled: that the file holds.
     changed = sorted(experiment.settings.changed(settings) - set(MACHINE))
-    _demand(experiment.step == steps, f"{experiment.step} steps were opened, {steps} saved")
-    _demand(not changed, f"settings came back changed: {changed}")
-    _demand(np.array_equal(experiment.history.raw, losses), "the losses came back changed")
-    _press(window, "trainStepButton")
+    demand(experiment.step == steps, f"{experiment.step} steps were opened, {steps} saved")
+    demand(not changed, f"settings came back changed: {changed}")
+    demand(np.array_equal(experiment.history.raw, losses), "the losses came back changed")
+    press(window, "trainStepButton")
     yield Wait("one more step is made", lambda: experiment.step == steps + 1, WORK)
     return {"steps": steps, "settings_changed": len(changed)}
 
@@ -249,7 +252,7 @@ def open_saved(check: Check) -> Doing:
 def denoise_cat(check: Check) -> Doing:
     """The cat that comes with the program appears out of noise."""
     window, experiment = check.window, check.window.experiment
-    tabs = _find(window, QTabBar, "modeSwitch")
+    tabs = find(window, QTabBar, "modeSwitch")
     tabs.setCurrentIndex(1)
     yield Wait(
         "the window is about pictures, and the shipped network is there",
@@ -264,7 +267,7 @@ def denoise_cat(check: Check) -> Doing:
     record, run = experiment.reverse, experiment.run
     assert record is not None
     assert run is not None
-    slider = _find(window, QSlider, "timeSlider")
+    slider = find(window, QSlider, "timeSlider")
     yield Wait("its last frame is shown", lambda: slider.value() == record.total - 1)
     cats = torch.from_numpy(np.array(record.x(record.total - 1)))
     errors = nearest_pictures(cats, torch.from_numpy(np.array(run.points))).error
@@ -272,7 +275,7 @@ def denoise_cat(check: Check) -> Doing:
         torch.from_numpy(np.array(record.x(0))), torch.from_numpy(np.array(run.points))
     ).error
     worst = float(errors.max())
-    _demand(worst < CAT_ERROR, f"the cat is {worst:.4f} from the nearest training picture")
+    demand(worst < CAT_ERROR, f"the cat is {worst:.4f} from the nearest training picture")
     return {
         "frames": record.total,
         "pictures": record.count,
@@ -289,98 +292,23 @@ def look_at_file(check: Check) -> Doing:
     yield Wait("its name is in the title", lambda: Path(check.file).name in window.windowTitle())
     with zipfile.ZipFile(check.file) as archive:
         stored = archive.read("experiment.json").decode()
-    _demand(f'"step": {experiment.step}' in stored, f"{experiment.step} steps are shown")
+    demand(f'"step": {experiment.step}' in stored, f"{experiment.step} steps are shown")
     return {"steps": experiment.step}
 
 
 def close_window(check: Check) -> Doing:
     """The window closes; what is unsaved is asked about, and left."""
     window = check.window
-    _later(window.close)
-    yield Wait("it closes or asks", lambda: not window.isVisible() or _dialog("unsavedDialog"))
+    later(window.close)
+    yield Wait("it closes or asks", lambda: not window.isVisible() or open_dialog("unsavedDialog"))
     asked = window.isVisible()
     if asked:
-        box = _shown("unsavedDialog")
+        box = shown("unsavedDialog")
         assert isinstance(box, QMessageBox)
         box.button(QMessageBox.StandardButton.Discard).click()
         yield Wait("the window is closed", lambda: not window.isVisible(), WORK)
-    _demand(not window.experiment._worker.isRunning(), "the engine runs on")
+    demand(not window.experiment._worker.isRunning(), "the engine runs on")
     return {"asked": asked}
-
-
-# --- a person's hands and eyes
-
-
-def _demand(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise Failure(otherwise)
-
-
-def _later(press: Callable[[], object]) -> None:
-    """Press what may open a dialog that comes back only once it is closed."""
-    QTimer.singleShot(0, press)
-
-
-def _find(parent: QWidget, kind: type[Found], name: str) -> Found:
-    found = parent.findChild(kind, name)
-    if not isinstance(found, kind):
-        raise Failure(f"there is no {name}")
-    return found
-
-
-def _press(parent: QWidget, name: str) -> None:
-    button = _find(parent, QAbstractButton, name)
-    _demand(button.isVisible() and button.isEnabled(), f"{name} cannot be pressed")
-    button.click()
-
-
-def _choose(parent: QWidget, name: str, data: str) -> None:
-    combo = _find(parent, QComboBox, name)
-    index = combo.findData(data)
-    _demand(index >= 0, f"{name} does not offer {data}")
-    combo.setCurrentIndex(index)
-    combo.activated.emit(index)
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
-
-
-def _dialog(name: str) -> QDialog | None:
-    """The dialog of a name that is on the screen."""
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget.isVisible() and widget.objectName() == name:
-            return widget
-    return None
-
-
-def _shown(name: str) -> QDialog:
-    dialog = _dialog(name)
-    if dialog is None:
-        raise Failure(f"{name} is not open")
-    return dialog
-
-
-def _name_file(path: Path) -> Generator[Wait, None, None]:
-    """Type a name into Qt's own dialog of files, and accept it."""
-    yield Wait("the dialog of files is open", lambda: _dialog("QFileDialog"))
-    dialog = _shown("QFileDialog")
-    _find(dialog, QLineEdit, "fileNameEdit").setText(str(path))
-    buttons = _find(dialog, QDialogButtonBox, "buttonBox")
-    kinds = QDialogButtonBox.StandardButton
-    accept = buttons.button(kinds.Save) or buttons.button(kinds.Open)
-    yield Wait("the name can be accepted", accept.isEnabled)
-    accept.click()
-    yield Wait("the dialog is closed", lambda: _dialog("QFileDialog") is None)
-
-
-def _picture(widget: QWidget) -> Pixels:
-    """What a widget looks like now."""
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), dtype=np.uint32)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()].copy()
 
 
 def _ink_of(svg: str) -> int:
@@ -404,8 +332,8 @@ def _words_of(language: str) -> int:
         (qt / f"qtbase_{language}.qm", "QPlatformTheme", "Cancel"),
     ):
         catalogue = QTranslator()
-        _demand(catalogue.load(str(path)), f"the words of {path.name} cannot be loaded")
-        _demand(bool(catalogue.translate(context, word)), f"{path.name} does not know “{word}”")
+        demand(catalogue.load(str(path)), f"the words of {path.name} cannot be loaded")
+        demand(bool(catalogue.translate(context, word)), f"{path.name} does not know “{word}”")
     return 1
 
 

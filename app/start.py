@@ -84,7 +84,8 @@ def _self_check(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"ddpm-studio: error: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    return self_check.run(_build(options), folder, options.extent, options.file or "")
+    window = _build(options)
+    return self_check.run(window, folder, options.extent, options.file or "")
 
 
 def _prepare() -> None:

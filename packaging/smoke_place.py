@@ -109,13 +109,11 @@ class Place:
             closed: whether it has neither input nor output, as a windowed program has.
         """
         words = [*(CLOSED if closed and sys.platform != "win32" else ()), *command]
-        options: dict[str, int | list[int]] = {}
-        if user is not None:
-            options = {"user": user, "group": user, "extra_groups": []}
+        alone: list[int] | None = None if user is None else []  # in no group but its own
         if self._network is not None:
             if user is not None:
                 words = ["--setgid", str(user), "--setuid", str(user), "--", *words]
-                options = {"extra_groups": []}
+                user = None  # only root has the right to take the network away
             words = [*self._network, *words]
         process = subprocess.Popen(
             words,
@@ -127,7 +125,9 @@ class Place:
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
-            **options,  # type: ignore[arg-type]
+            user=user,
+            group=user,
+            extra_groups=alone,
         )
         return Running(process, self._limit)
 
