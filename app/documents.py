@@ -209,7 +209,7 @@ class Documents(QObject):
         documents = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
-        return remembered.text(self._settings, "folder", documents)
+        return str(remembered.folder(self._settings, "folder", documents))
 
     def _remember(self, path: str) -> None:
         self._settings.setValue("folder", str(Path(path).parent))

@@ -228,6 +228,9 @@ class MainWindow(OpeningWindow):
 
     # --- life
 
+    def _give_up(self) -> None:
+        self._reporter.goes_on = False
+
     def _start(self) -> None:
         self._heed_state()  # it may have been minimised meanwhile
         ready_made = "" if self._path else self.keeping.presets.ready_made
@@ -235,6 +238,10 @@ class MainWindow(OpeningWindow):
         if ready_made:
             self.keeping.presets.take(ready_made)
         self.keeping.autosave.start()
+        if not self._settings.isWritable():
+            text = self.tr("Settings are not kept: {file} cannot be written.")
+            file = self._settings.fileName()
+            self.messages.show_message(text.format(file=file), kind="warning")
         self._wayfinding.greet(self.messages)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -61,6 +61,9 @@ class OpeningWindow(QMainWindow):
         """Put the parts in, with a pause after each."""
         raise NotImplementedError
 
+    def _give_up(self) -> None:
+        """A part could not be put in; the error is on its way to whoever asked for it."""
+
     def _start(self) -> None:
         """Begin; all parts are there, and the window is on the screen for the first time."""
 
@@ -119,6 +122,7 @@ class OpeningWindow(QMainWindow):
             self._failure = failure  # a generator that has raised would seem to be at its end
             self._pace.stop()
             self._outline.tell_failure()
+            self._give_up()
             raise
         finally:
             self._at_work = False

@@ -166,8 +166,7 @@ class PictureActions(QObject):
 
     def _folder(self) -> Path:
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(remembered.text(self._settings, "picture/folder", usual))
-        return folder if folder.is_dir() else Path.home()
+        return remembered.folder(self._settings, "picture/folder", usual)
 
     def _write(self, path: str, content: Callable[[], bytes]) -> None:
         """Encode and write on a thread, for that takes its time."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-__all__ = ["data", "flag", "found", "number", "text", "whole"]
+__all__ = ["data", "flag", "folder", "found", "number", "text", "whole"]
 
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 MOST = 2**31 - 1  # that Qt takes for a whole number
@@ -21,6 +22,14 @@ def text(settings: QSettings, key: str, usual: str = "", among: Collection[str] 
     value = found(settings, key)
     fits = isinstance(value, str) and value and (not among or value in among)
     return str(value) if fits else usual
+
+
+def folder(settings: QSettings, key: str, usual: str) -> Path:
+    """A folder that is there; the usual one, or the person's own, where it is gone."""
+    for place in (text(settings, key), usual):
+        if Path(place).is_absolute() and Path(place).is_dir():
+            return Path(place)
+    return Path.home()
 
 
 def number(settings: QSettings, key: str, usual: float) -> float:

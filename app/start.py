@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import streams
+from app.last_words import tell
+from app.qt_start import NoWindow, application, load
 from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
@@ -23,14 +28,48 @@ SWITCH_INTERVAL = 0.001  # seconds after which the engine's Python code yields t
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the result is the exit status."""
-    options = _parse(sys.argv[1:] if argv is None else list(argv))
-    if options.self_check is not None:
-        return _self_check(options)
-    window = _build(options)
+    streams.mend()
+    options = _options(sys.argv[1:] if argv is None else list(argv))
+    try:
+        if options.self_check is not None:
+            return _self_check(options)
+        window = _build(options)
+    except NoWindow as reason:
+        tell(str(reason))
+        return 1
     window.show()
     from PySide6.QtWidgets import QApplication
 
     return QApplication.exec()
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    """The options; what argparse says is shown in a box where no stream shows it."""
+    if streams.seen():
+        return _parse(argv)
+    words = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
+            return _parse(argv)
+    except SystemExit as end:
+        _show(words.getvalue().strip(), is_error=bool(end.code))
+        raise
+
+
+def _show(text: str, is_error: bool) -> None:
+    """A box with some lines, of which the program is to say no more than these."""
+    try:
+        load()
+    except NoWindow as reason:
+        tell(str(reason))
+        return
+    application(APPLICATION)
+    from PySide6.QtWidgets import QMessageBox
+
+    kinds = QMessageBox.Icon
+    box = QMessageBox(kinds.Critical if is_error else kinds.Information, APPLICATION, text)
+    box.setObjectName("wordsDialog")
+    box.exec()
 
 
 def build(argv: Sequence[str]) -> MainWindow:
@@ -43,15 +82,14 @@ def build(argv: Sequence[str]) -> MainWindow:
 
 def _build(options: argparse.Namespace) -> MainWindow:
     _prepare()
+    load()
     from PySide6.QtCore import QSettings
-    from PySide6.QtWidgets import QApplication
 
-    application = QApplication.instance() or QApplication([APPLICATION])
-    assert isinstance(application, QApplication)
-    application.setApplicationName(APPLICATION)
-    application.setApplicationDisplayName(APPLICATION)
-    application.setOrganizationName(ORGANISATION)
-    application.setApplicationVersion(__version__)
+    app = application(APPLICATION)
+    app.setApplicationName(APPLICATION)
+    app.setApplicationDisplayName(APPLICATION)
+    app.setOrganizationName(ORGANISATION)
+    app.setApplicationVersion(__version__)
 
     from app import errors, languages, remembered, theme
     from app.main_window import MainWindow
@@ -60,9 +98,9 @@ def _build(options: argparse.Namespace) -> MainWindow:
         settings = QSettings()
     else:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
-    languages.install(application, remembered.text(settings, languages.KEY, languages.SYSTEM))
-    theme.follow_system(application, remembered.text(settings, "theme", "system", theme.CHOICES))
-    reporter = errors.install(application, options.self_check)
+    languages.install(app, remembered.text(settings, languages.KEY, languages.SYSTEM))
+    theme.follow_system(app, remembered.text(settings, "theme", "system", theme.CHOICES))
+    reporter = errors.install(app, options.self_check)
     return MainWindow(
         settings,
         reporter,
@@ -74,6 +112,7 @@ def _build(options: argparse.Namespace) -> MainWindow:
 def _self_check(options: argparse.Namespace) -> int:
     """Open the window, let it be driven, and tell how that went."""
     _prepare()
+    load()
     from app import self_check
 
     options.self_check = folder = options.self_check.absolute()

@@ -297,7 +297,7 @@ class DrawDialog(QDialog):
 
     def _folder(self) -> str:
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        return remembered.text(self._settings, f"{GROUP}/folder", usual)
+        return str(remembered.folder(self._settings, f"{GROUP}/folder", usual))
 
     # --- closing
 

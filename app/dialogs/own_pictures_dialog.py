@@ -261,7 +261,7 @@ class OwnPicturesDialog(QDialog):
         dialog.setObjectName(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog.setDirectory(remembered.text(self._settings, REMEMBERED, usual))
+        dialog.setDirectory(str(remembered.folder(self._settings, REMEMBERED, usual)))
         dialog.filesSelected.connect(self.add)
         return dialog
 

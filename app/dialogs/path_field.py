@@ -115,8 +115,7 @@ class PathField(QObject):
     def _folder(self) -> Path:
         """Where the last export went, else where pictures go."""
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(remembered.text(self._settings, "folder", usual))
-        return folder if folder.is_dir() else Path.home()
+        return remembered.folder(self._settings, "folder", usual)
 
     @Slot()
     def _on_edited(self) -> None:
