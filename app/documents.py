@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app import unsaved
+from app import remembered, unsaved
 from app.commands import Failed, SaveFile
 from app.experiment import Experiment
 from app.own_presets import may_be_preset
@@ -209,7 +209,7 @@ class Documents(QObject):
         documents = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
-        return str(self._settings.value("folder", documents, type=str))
+        return str(remembered.folder(self._settings, "folder", documents))
 
     def _remember(self, path: str) -> None:
         self._settings.setValue("folder", str(Path(path).parent))

@@ -10,11 +10,16 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
 
-__all__ = ["Errand"]
+__all__ = ["Errand", "running"]
 
 STACK_SIZE = 16 * 2**20  # bytes; numpy needs more than some systems give to a thread
 
 _running: set[Errand] = set()  # a thread must not be forgotten before it has ended
+
+
+def running() -> tuple[Errand, ...]:
+    """Those that were started and have not ended."""
+    return tuple(_running)
 
 
 class Errand(QThread):

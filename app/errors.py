@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import streams
 from ddpm_core.version import __version__
 
 __all__ = ["ErrorDialog", "ErrorReporter", "install", "log_path"]
@@ -30,20 +31,35 @@ __all__ = ["ErrorDialog", "ErrorReporter", "install", "log_path"]
 LOG_SIZE = 1_000_000  # bytes before the log file is turned over
 log = logging.getLogger("ddpm_studio")
 
+_folder: Path | None = None  # of the log file, where it is not the usual one
+
 
 def log_path() -> Path:
     """Where the log file is."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(folder) / "ddpm-studio.log"
+    usual = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = _folder or Path(QStandardPaths.writableLocation(usual))
+    return folder / "ddpm-studio.log"
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log file that keeps silent where it cannot be written: its disk may be full."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
 
 
 class ErrorReporter(QObject):
-    """Brings uncaught errors of any thread to the log and to a dialog on the GUI thread."""
+    """Brings uncaught errors of any thread to the log and to a dialog on the GUI thread.
+
+    Attributes:
+        goes_on: False once the program's window could not be opened.
+    """
 
     caught = Signal(str)  # a report; emitted on the thread of the error
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.goes_on = True  # whether the program can, after what was caught
         self._dialog: ErrorDialog | None = None
         self.caught.connect(self.show_report)  # queued when the error is on another thread
 
@@ -51,7 +67,7 @@ class ErrorReporter(QObject):
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """To be sys.excepthook."""
-        if sys.stderr is not None:  # a windowed bundle has none
+        if streams.seen():
             sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
             self.report("".join(traceback.format_exception(kind, error, trace)))
@@ -69,7 +85,7 @@ class ErrorReporter(QObject):
     @Slot(str)
     def show_report(self, text: str) -> None:
         if self._dialog is None:
-            self._dialog = ErrorDialog(QApplication.activeWindow())
+            self._dialog = ErrorDialog(QApplication.activeWindow(), goes_on=self.goes_on)
             self._dialog.finished.connect(self._forget)
         self._dialog.add(text)
         self._dialog.open()
@@ -82,9 +98,13 @@ class ErrorReporter(QObject):
 
 
 class ErrorDialog(QDialog):
-    """An error in words, with a report to copy; it holds nothing up."""
+    """An error in words, with a report to copy; it holds nothing up.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        goes_on: whether the program does; else its window could not be opened.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, goes_on: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("errorDialog")
         self.setWindowTitle(self.tr("Something went wrong"))
@@ -93,8 +113,14 @@ class ErrorDialog(QDialog):
         text = self.tr(
             "An error was not foreseen. The program goes on, and so does your run. "
             "The report below helps to mend it; it is in the log file too:\n{path}"
-        ).format(path=log_path())
-        label = QLabel(text)
+        )
+        if not goes_on:
+            text = self.tr(
+                "The window could not be opened; your files and settings are as they were. "
+                "The report below helps to mend it; it is in the log file too:\n{path}"
+            )
+        label = QLabel(text.format(path=log_path()))
+        label.setObjectName("errorText")
         label.setWordWrap(True)
         self._report = QPlainTextEdit()
         self._report.setObjectName("errorReport")
@@ -120,22 +146,29 @@ class ErrorDialog(QDialog):
         QGuiApplication.clipboard().setText(self._report.toPlainText())
 
 
-def install(parent: QObject) -> ErrorReporter:
-    """Send every uncaught error to one reporter, which is returned; again is harmless."""
+def install(parent: QObject, folder: Path | None = None) -> ErrorReporter:
+    """Send every uncaught error to one reporter, which is returned; again is harmless.
+
+    Args:
+        folder: takes the log file; the system's folder for such things where it is None.
+    """
+    global _folder
     existing = parent.findChild(ErrorReporter)
     if existing is not None:
         return existing
+    _folder = folder
+    log.addHandler(logging.NullHandler())  # else what no file takes would go to the error stream
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True
-        )
+        handler = _LogFile(path, maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True)
     except OSError:
         pass  # without a place for the log, the dialog still shows the report
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         log.addHandler(handler)
+    if isinstance(sys.stderr, streams.Unseen):
+        sys.stderr.pour_into(log)
     reporter = ErrorReporter(parent)
     sys.excepthook = reporter.excepthook
     threading.excepthook = reporter.thread_excepthook

@@ -142,6 +142,8 @@ class Experiment(ExperimentCommands):
             case Failed(command):
                 self._going_on = False
                 self._first_run_failed = self.run is None and isinstance(command, NewRun)
+                if self._first_run_failed:
+                    self._first_sample = None
                 self.failed.emit(event)
             case _:
                 pass  # of a run that was replaced meanwhile
@@ -183,6 +185,7 @@ class Experiment(ExperimentCommands):
         self.stateChanged.emit()
         if first:
             freeze_once("running")  # the engine's modules, loaded meanwhile, stay too
+            self._sample_as_asked()
         of_a_kind = before is not None and before.config.modality == event.config.modality
         if (event.replaced_steps or event.brought_back) and of_a_kind:
             self.runReplaced.emit(event)

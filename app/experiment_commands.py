@@ -171,12 +171,25 @@ class ExperimentCommands(ExperimentState):
 
     @Slot()
     def sample(self) -> None:
-        self._worker.send(Sample())
+        """Record a reverse process; before the first run is there, as soon as it is."""
+        self._sample(Sample())
 
     @Slot()
     def sample_stepwise(self) -> None:
         """Draw x_T alone; ``continue_sampling`` makes the steps."""
-        self._worker.send(Sample(stepwise=True))
+        self._sample(Sample(stepwise=True))
+
+    def _sample(self, command: Sample) -> None:
+        if self.run is None and not self._first_run_failed:
+            self._first_sample = command
+        else:
+            self._worker.send(command)
+
+    def _sample_as_asked(self) -> None:
+        """Sample, if that was asked for before there was a run."""
+        command, self._first_sample = self._first_sample, None
+        if command is not None:
+            self._worker.send(command)
 
     def continue_sampling(self, steps: int = 0) -> None:
         """Go on with the reverse process that was stopped on the way, for so many steps or all.

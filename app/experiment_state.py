@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.commands import (
-    KeptRun,
-    Run,
-)
+from app.commands import KeptRun, Run, Sample
 from app.history import LossHistory
 from app.mailbox import FoundFeatures, FoundField, LossByT, Optimum, Preview
 from app.timeline import Timeline
@@ -103,6 +100,7 @@ class ExperimentState(QObject):
         self._by_steps = False  # whether it was gone on with for a number of steps only
         self._first_run_failed = False
         self._train_first_run = False
+        self._first_sample: Sample | None = None  # asked for before there was a run
         self._refused: set[str] = set()
         self._asked_for_devices = False
         self._seen_frames = self._compared_frames = 0

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QActionGroup, QFont
 
+from app import remembered
 from app.theme import UI_FAMILY
 
 __all__ = ["LANGUAGES", "SYSTEM", "LanguageActions", "arrow_keys", "install", "spoken"]
@@ -97,7 +98,7 @@ class LanguageActions(QObject):
     def __init__(self, settings: QSettings, parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
-        now = str(settings.value(KEY, SYSTEM, type=str))
+        now = remembered.text(settings, KEY, SYSTEM, (SYSTEM, *LANGUAGES))
         self._spoken = spoken(now)
         self._group = QActionGroup(self)
         titles = {SYSTEM: self.tr("Language of the &system"), **LANGUAGES}
@@ -122,5 +123,5 @@ class LanguageActions(QObject):
     @Slot()
     def tell(self) -> None:
         """Emit ``chosen`` for the choice that there is."""
-        language = spoken(str(self._settings.value(KEY, SYSTEM, type=str)))
+        language = spoken(remembered.text(self._settings, KEY, SYSTEM))
         self.chosen.emit("" if language == self._spoken else LANGUAGES[language])

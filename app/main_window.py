@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolBar, QVBoxLayout, QWidget
 
+from app import remembered
 from app.opening import OpeningWindow
 from app.outline import SLOT_SHARES, places_in
 from app.relaunch import relaunch
@@ -46,11 +47,11 @@ class MainWindow(OpeningWindow):
         self._reporter = reporter
         self._path = path
         self._leaving = False
-        remembered = bool(settings.value("autostart", True, type=bool))
-        self._autostart = remembered if autostart is None else autostart
+        trains = remembered.flag(settings, "autostart", True)
+        self._autostart = trains if autostart is None else autostart
         self.resize(FIRST_SIZE)
-        geometry = settings.value("geometry")
-        if isinstance(geometry, QByteArray):
+        geometry = remembered.data(settings, "geometry")
+        if geometry is not None:
             self.restoreGeometry(geometry)
 
     # --- building
@@ -75,8 +76,8 @@ class MainWindow(OpeningWindow):
         self._news = parts.News(
             self, self.experiment, self.documents, self.messages, self._reporter
         )
-        remembered = bool(settings.value("autostart", True, type=bool))
-        self.actions_by_name["autostartAction"].setChecked(remembered)
+        trains = remembered.flag(settings, "autostart", True)
+        self.actions_by_name["autostartAction"].setChecked(trains)
         self._languages = parts.LanguageActions(settings, self)
         self._wayfinding = parts.Wayfinding(self, settings, self.keeping.preset_actions)
         yield
@@ -97,7 +98,7 @@ class MainWindow(OpeningWindow):
         self._connect()
         yield
         self.docks.share_room()
-        self.docks.restore(settings.value("layout"))
+        self.docks.restore(remembered.data(settings, "layout"))
         self.setAcceptDrops(True)
 
     def _build_panels(self) -> Iterator[None]:
@@ -227,6 +228,9 @@ class MainWindow(OpeningWindow):
 
     # --- life
 
+    def _give_up(self) -> None:
+        self._reporter.goes_on = False
+
     def _start(self) -> None:
         self._heed_state()  # it may have been minimised meanwhile
         ready_made = "" if self._path else self.keeping.presets.ready_made
@@ -234,6 +238,10 @@ class MainWindow(OpeningWindow):
         if ready_made:
             self.keeping.presets.take(ready_made)
         self.keeping.autosave.start()
+        if not self._settings.isWritable():
+            text = self.tr("Settings are not kept: {file} cannot be written.")
+            file = self._settings.fileName()
+            self.messages.show_message(text.format(file=file), kind="warning")
         self._wayfinding.greet(self.messages)
 
     def changeEvent(self, event: QEvent) -> None:

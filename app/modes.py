@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
+from app import remembered
 from app.experiment import Experiment
 from ddpm_core.config import ConfigError, ExperimentConfig
 from ddpm_core.presets import CAT, PICTURE_PRESETS, POINT_PRESETS, Preset, load_preset
@@ -53,7 +54,7 @@ class Modes(QObject):
         self._training: dict[Mode, bool] = {}  # whether a side trained when it was left
         self._left: dict[Mode, ExperimentConfig] = {}
         for mode in MODES:
-            text = str(settings.value(OTHER.format(mode=mode), "", type=str))
+            text = remembered.text(settings, OTHER.format(mode=mode), "")
             config = _read(text)
             if config is not None and config.modality == mode:
                 self._left[mode] = config
@@ -130,7 +131,7 @@ def _is_cat(config: ExperimentConfig) -> bool:
 
 def remembered_config(settings: QSettings) -> ExperimentConfig:
     """The settings of the last time, or those of the first preset."""
-    config = _read(str(settings.value(LAST, "", type=str)))
+    config = _read(remembered.text(settings, LAST, ""))
     return load_preset(POINT_PRESETS[0]) if config is None else config
 
 

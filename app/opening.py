@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStatusBar, QWidget
 
@@ -33,7 +33,14 @@ class OpeningWindow(QMainWindow):
     Args:
         settings: remembers where its parts lay.
         modules: what its parts need, by name; loaded in this order.
+
+    Signals:
+        painted: it has been on the screen, with an outline of its parts.
+        completed: all parts are there.
     """
+
+    painted = Signal()
+    completed = Signal()
 
     def __init__(self, settings: QSettings, modules: Sequence[str]) -> None:
         super().__init__()
@@ -43,6 +50,7 @@ class OpeningWindow(QMainWindow):
         self._started = False
         self._outline = Outline(settings, self)
         self._outline.painted.connect(self._load)
+        self._outline.painted.connect(self.painted)
         self._loading = threading.Thread(target=_load, args=(tuple(modules),), name="loading")
         self._pace = QTimer(self)
         self._pace.timeout.connect(self._go_on)
@@ -52,6 +60,9 @@ class OpeningWindow(QMainWindow):
     def _furnish(self) -> Iterator[None]:
         """Put the parts in, with a pause after each."""
         raise NotImplementedError
+
+    def _give_up(self) -> None:
+        """A part could not be put in; the error is on its way to whoever asked for it."""
 
     def _start(self) -> None:
         """Begin; all parts are there, and the window is on the screen for the first time."""
@@ -116,6 +127,7 @@ class OpeningWindow(QMainWindow):
             self._failure = failure  # a generator that has raised would seem to be at its end
             self._pace.stop()
             self._outline.tell_failure()
+            self._give_up()
             raise
         finally:
             self._at_work = False
@@ -129,6 +141,7 @@ class OpeningWindow(QMainWindow):
         if self.isVisible():
             QTimer.singleShot(0, self._give_focus)  # once its parts are visible, too
             self._start_once()
+        self.completed.emit()
 
     @Slot()
     def _give_focus(self) -> None:

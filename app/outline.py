@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSettings, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenuBar, QToolBar, QWidget
 
-from app import theme
+from app import remembered, theme
 
 __all__ = ["Outline", "Places", "places_in"]
 
@@ -61,7 +61,7 @@ class Places:
     def remembered(cls, settings: QSettings) -> Places | None:
         """As they were at the last close; None where that is not known."""
         try:
-            found = json.loads(str(settings.value(KEY, "", type=str)))
+            found = json.loads(remembered.text(settings, KEY, ""))
             width, height = found["size"]
             bars, cards = (tuple(_box(one) for one in found[name]) for name in ("bars", "cards"))
         except (ValueError, TypeError, KeyError, OverflowError):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
+from app import remembered
 from app.data_folder import data_folder
 from app.errand import Errand
 from ddpm_core.data.pets import FOLDER, Opener, PetPictures, download_pets
@@ -75,8 +76,8 @@ class PetsSource(QObject):
         """
         if self.looking or self.downloading:
             return False
-        remembered = str(self._settings.value(REMEMBERED, "", type=str))
-        usual = [place for place in (first, remembered, str(self.home)) if place]
+        last = remembered.text(self._settings, REMEMBERED)
+        usual = [place for place in (first, last, str(self.home)) if place]
         folders, home = [folder] if folder else usual, str(self.home)
         scan = Errand(lambda: _find(folders, home))
         scan.setObjectName("petsScanThread")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer, Signa
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QWidget
 
-from app import pictures
+from app import pictures, remembered
 from app.experiment import Experiment
 from app.export_job import ExportJob
 from app.picture_words import about_picture
@@ -147,7 +147,7 @@ class PictureActions(QObject):
     def _asked(self, title: str) -> str:
         """The file that the person names, "" for none."""
         png, svg = self.tr("PNG picture (*.png)"), self.tr("SVG drawing (*.svg)")
-        suffix = str(self._settings.value("picture/suffix", ".png", type=str))
+        suffix = remembered.text(self._settings, "picture/suffix", ".png", (".png", ".svg"))
         stem = re.sub(r"[\W_]+", "-", f"{self._experiment.settings.data} {title}".lower())
         path, kind = QFileDialog.getSaveFileName(
             self._window,
@@ -166,8 +166,7 @@ class PictureActions(QObject):
 
     def _folder(self) -> Path:
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(str(self._settings.value("picture/folder", usual, type=str)))
-        return folder if folder.is_dir() else Path.home()
+        return remembered.folder(self._settings, "picture/folder", usual)
 
     def _write(self, path: str, content: Callable[[], bytes]) -> None:
         """Encode and write on a thread, for that takes its time."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
+from app import remembered
 from app.experiment import Experiment
 from app.modes import MODES
 from app.own_presets import OwnPresets
@@ -85,7 +86,7 @@ class PresetChoice(QObject):
         }
         self._origins: dict[ExperimentConfig, str] = {}  # which preset settings came from
         self._run_id = 0
-        self.current = "" if settings is None else str(settings.value(SETTING, "", type=str))
+        self.current = "" if settings is None else remembered.text(settings, SETTING, "")
         self.changed = False
         if own is not None:
             own.changed.connect(self._on_list)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QProcessEnvironment
 
-__all__ = ["command", "relaunch", "with_file"]
+from app.last_words import clean
+
+__all__ = ["command", "environment", "relaunch", "with_file"]
 
 
 def command() -> list[str]:
@@ -27,4 +30,18 @@ def with_file(command: Sequence[str], given: str | None, path: str | None) -> li
 def relaunch(given: str | None, path: str | None) -> bool:
     """Start the program again, as a process of its own, with a file; False where that fails."""
     program, *arguments = with_file(command(), given, path)
-    return QProcess.startDetached(program, arguments)[0]
+    process = QProcess()
+    process.setProgram(program)
+    process.setArguments(arguments)
+    process.setProcessEnvironment(environment())
+    return bool(process.startDetached())
+
+
+def environment() -> QProcessEnvironment:
+    """What the new process is told; one of a bundle, that it is none of this one's helpers."""
+    told = QProcessEnvironment()
+    for name, value in clean(os.environ).items():
+        told.insert(name, value)
+    if getattr(sys, "frozen", False):
+        told.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")
+    return told

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import streams
+from app.last_words import tell
+from app.qt_start import NoWindow, application, load
 from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
@@ -24,12 +29,48 @@ SWITCH_INTERVAL = 0.001  # seconds after which the engine's Python code yields t
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the result is the exit status."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
-    window = build(arguments)
+    streams.mend()
+    options = _options(sys.argv[1:] if argv is None else list(argv))
+    try:
+        if options.self_check is not None:
+            return _self_check(options)
+        window = _build(options)
+    except NoWindow as reason:
+        tell(str(reason))
+        return 1
     window.show()
     from PySide6.QtWidgets import QApplication
 
     return QApplication.exec()
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    """The options; what argparse says is shown in a box where no stream shows it."""
+    if streams.seen():
+        return _parse(argv)
+    words = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
+            return _parse(argv)
+    except SystemExit as end:
+        _show(words.getvalue().strip(), is_error=bool(end.code))
+        raise
+
+
+def _show(text: str, is_error: bool) -> None:
+    """A box with some lines, of which the program is to say no more than these."""
+    try:
+        load()
+    except NoWindow as reason:
+        tell(str(reason))
+        return
+    application(APPLICATION)
+    from PySide6.QtWidgets import QMessageBox
+
+    kinds = QMessageBox.Icon
+    box = QMessageBox(kinds.Critical if is_error else kinds.Information, APPLICATION, text)
+    box.setObjectName("wordsDialog")
+    box.exec()
 
 
 def build(argv: Sequence[str]) -> MainWindow:
@@ -37,42 +78,62 @@ def build(argv: Sequence[str]) -> MainWindow:
 
     It is an OpeningWindow, which loads most of the program after it has been painted.
     """
-    options = _parse(argv)
+    return _build(_parse(argv))
+
+
+def _build(options: argparse.Namespace) -> MainWindow:
     _prepare()
+    load()
     from PySide6.QtCore import QSettings
-    from PySide6.QtWidgets import QApplication
 
     from app.file_events import Application
 
-    application = QApplication.instance() or Application([APPLICATION])
-    assert isinstance(application, QApplication)
-    application.setApplicationName(APPLICATION)
-    application.setApplicationDisplayName(APPLICATION)
-    application.setOrganizationName(ORGANISATION)
-    application.setApplicationVersion(__version__)
+    app = application(APPLICATION)
+    app.setApplicationName(APPLICATION)
+    app.setApplicationDisplayName(APPLICATION)
+    app.setOrganizationName(ORGANISATION)
+    app.setApplicationVersion(__version__)
 
-    from app import errors, languages, theme, window_icon
+    from app import errors, languages, remembered, theme, window_icon
     from app.main_window import MainWindow
 
     if sys.platform != "darwin":  # there the bundle's own icon counts
-        application.setDesktopFileName(window_icon.APPLICATION_ID)
-        application.setWindowIcon(window_icon.window_icon())
+        app.setDesktopFileName(APPLICATION_ID)
+        app.setWindowIcon(window_icon.window_icon())
     if options.settings is None:
         settings = QSettings()
     else:
         settings = QSettings(str(options.settings), QSettings.Format.IniFormat)
-    languages.install(application, str(settings.value(languages.KEY, languages.SYSTEM, type=str)))
-    theme.follow_system(application, str(settings.value("theme", "system", type=str)))
-    reporter = errors.install(application)
+    languages.install(app, remembered.text(settings, languages.KEY, languages.SYSTEM))
+    theme.follow_system(app, remembered.text(settings, "theme", "system", theme.CHOICES))
+    reporter = errors.install(app, options.self_check)
     window = MainWindow(
         settings,
         reporter,
         path=options.file,
         autostart=False if options.no_autostart else None,
     )
-    if isinstance(application, Application):
-        application.fileRequested.connect(window.open_requested)
+    if isinstance(app, Application):
+        app.fileRequested.connect(window.open_requested)
     return window
+
+
+def _self_check(options: argparse.Namespace) -> int:
+    """Open the window, let it be driven, and tell how that went."""
+    _prepare()
+    load()
+    from app import self_check
+
+    options.self_check = folder = options.self_check.absolute()
+    options.settings = options.settings or folder / "settings.ini"
+    options.file = options.file and os.path.abspath(options.file)
+    try:
+        self_check.prepare(folder)
+    except OSError as error:
+        print(f"ddpm-studio: error: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    window = _build(options)
+    return self_check.run(window, folder, options.extent, options.file or "")
 
 
 def _prepare() -> None:
@@ -100,7 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ddpm-studio",
         description="Watch diffusion models learn and generate.",
-        epilog="Without a window: python -m ddpm_core --help",
+        epilog="Without a window: ddpm-core --help",
     )
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="a .ddpm, .ddpmrecord or .pth file to open"
@@ -110,6 +171,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--settings", type=Path, metavar="PATH", help="keep the settings in this file"
+    )
+    parser.add_argument(
+        "--self-check",
+        type=Path,
+        metavar="FOLDER",
+        help="see whether this installation is whole: the program drives its own window once, "
+        "writes what it makes and a report.json to FOLDER, and ends with status 0 if all is well",
+    )
+    parser.add_argument(
+        "--extent",
+        choices=("full", "brief", "opening"),
+        default="full",
+        help="of the self-check: all of it in about a minute, only the loss that falls and a "
+        "sample, or only the window that opens (default: full)",
     )
     parser.add_argument("--version", action="version", version=f"DDPM Studio {__version__}")
     return parser

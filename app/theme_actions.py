@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication
 
-from app import theme
+from app import remembered, theme
 
 __all__ = ["ThemeActions"]
 
@@ -17,7 +17,7 @@ class ThemeActions(QActionGroup):
     def __init__(self, settings: QSettings, parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
-        chosen = settings.value("theme", "system", type=str)
+        chosen = remembered.text(settings, "theme", "system", theme.CHOICES)
         titles = {
             "system": self.tr("Theme as the &system"),
             "light": self.tr("&Light theme"),

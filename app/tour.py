@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 
+from app import remembered
 from app.widgets.message_bar import MessageBar
 from app.widgets.tour_bubble import Side, TourBubble, TourRing
 
@@ -116,7 +117,7 @@ class Tour(QObject):
 
     def offer(self, messages: MessageBar, settings: QSettings) -> None:
         """Propose the tour once, quietly, unless there is other news."""
-        if settings.value(OFFERED, False, type=bool) or messages.text:
+        if remembered.flag(settings, OFFERED, False) or messages.text:
             return
         settings.setValue(OFFERED, True)
         self._offer = messages

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QIcon, QPixmap
 
-__all__ = ["APPLICATION_ID", "window_icon"]
+__all__ = ["window_icon"]
 
-APPLICATION_ID = "io.github.ddpm_studio.DDPMStudio"  # of its desktop file, without the ending
 SIZES = (16, 32, 48, 128)  # pixels
 
 

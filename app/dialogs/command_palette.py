@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import remembered
 from app.action_text import action_name, english_of, keys_of, menu_of, plain, tip_of
 from app.dialogs.command_row import ROW_HEIGHT, Command, CommandRow
 from app.matching import match
@@ -247,7 +248,7 @@ class CommandPalette(QDialog):
     # --- what was run lately
 
     def _recent(self) -> list[str]:
-        stored = None if self._settings is None else self._settings.value(RECENT)
+        stored = None if self._settings is None else remembered.found(self._settings, RECENT)
         if isinstance(stored, str):  # how a list of one comes back from a file
             return [stored]
         return [str(name) for name in stored] if isinstance(stored, list) else []

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import remembered
 from app.data_folder import data_folder
 from app.dialogs.draw_questions import ask_before_closing, ask_for_file, ask_where
 from app.dialogs.draw_tools import DrawTools
@@ -296,7 +297,7 @@ class DrawDialog(QDialog):
 
     def _folder(self) -> str:
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        return str(self._settings.value(f"{GROUP}/folder", usual, type=str))
+        return str(remembered.folder(self._settings, f"{GROUP}/folder", usual))
 
     # --- closing
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QSettings, Qt, QUrl, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desktop import open_folder
 from app.dialogs import export_amounts as amounts
 from app.dialogs.export_form import ExportForm
 from app.dialogs.export_glance import ExportGlance
@@ -248,4 +249,4 @@ class ExportDialog(QDialog):
     def _show_folder(self) -> None:
         written = Path(self._written)
         folder = written if written.is_dir() else written.parent
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        open_folder(folder)

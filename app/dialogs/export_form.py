@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app import remembered
 from app.dialogs.form_rows import FormRows
 from app.dialogs.format_field import FormatField
 from app.dialogs.frame_fields import FrameFields
@@ -160,7 +161,7 @@ class ExportForm(QWidget):
         self._path.save()
 
     def _load(self) -> None:
-        self._format.choose(str(self._settings.value("format", "gif", type=str)))
+        self._format.choose(remembered.text(self._settings, "format", "gif"))
         self._frames.load(self._settings)
         self._look.load(self._settings)
         if self._pictures is not None:

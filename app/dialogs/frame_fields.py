@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QSettings, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
+from app import remembered
 from app.dialogs.form_rows import FormRows, in_a_row, name_control, spin_box
 from app.timeline import Timeline
 from ddpm_core.export import Format
@@ -98,14 +99,14 @@ class FrameFields(QObject):
             settings.setValue("sheet", self.sheet)
 
     def load(self, settings: QSettings) -> None:
-        self._every.setValue(int(str(settings.value("every", 1, type=int))))
-        contents = str(settings.value("contents", "samples", type=str))
+        self._every.setValue(remembered.whole(settings, "every", 1))
+        contents = remembered.text(settings, "contents", "samples")
         self._contents.setCurrentIndex(max(self._contents.findData(contents), 0))
-        self._predicted.setChecked(bool(settings.value("predicted", True, type=bool)))
+        self._predicted.setChecked(remembered.flag(settings, "predicted", True))
         if self._noise is not None:
-            self._noise.setChecked(bool(settings.value("noise", True, type=bool)))
+            self._noise.setChecked(remembered.flag(settings, "noise", True))
         if self._sheet is not None:
-            sheet = str(settings.value("sheet", "samples", type=str))
+            sheet = remembered.text(settings, "sheet", "samples")
             self._sheet.setCurrentIndex(max(self._sheet.findData(sheet), 0))
 
     def show_for(self, format: Format) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 
-from app import theme
+from app import remembered, theme
 from app.dialogs.form_rows import FormRows, indent, name_control, spin_box
 from app.scenes import TRACED
 from ddpm_core.export import (
@@ -91,13 +91,13 @@ class LookFields(QObject):
 
     def load(self, settings: QSettings) -> None:
         usual = PICTURES_WIDTH if self._pictures else POINTS_SIDE
-        self._size.setValue(int(str(settings.value("size", usual, type=int))))
-        self._rate.setValue(int(str(settings.value("rate", 20, type=int))))
-        self._hold.setValue(float(str(settings.value("hold", 1.5, type=float))))
-        self._traces.setChecked(bool(settings.value("traces", True, type=bool)))
-        scheme = str(settings.value("theme", theme.current().scheme, type=str))
+        self._size.setValue(remembered.whole(settings, "size", usual))
+        self._rate.setValue(remembered.whole(settings, "rate", 20))
+        self._hold.setValue(remembered.number(settings, "hold", 1.5))
+        self._traces.setChecked(remembered.flag(settings, "traces", True))
+        scheme = remembered.text(settings, "theme", theme.current().scheme)
         self._theme.setCurrentIndex(max(self._theme.findData(scheme), 0))
-        units = str(settings.value("units", "data", type=str))
+        units = remembered.text(settings, "units", "data")
         self._units.setCurrentIndex(max(self._units.findData(units), 0))
 
     def show_for(self, format: Format) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.desktop import open_folder
 from app.errors import log_path
 from app.experiment import Experiment
 from app.picture_choice import PictureChoice
@@ -177,4 +177,4 @@ class Openers(QObject):
     @Slot()
     def log_folder(self) -> None:
         """The folder of the log file, in the desktop's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path().parent)))
+        open_folder(log_path().parent)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import remembered
 from app.dialogs.crop_panel import CropPanel
 from app.dialogs.own_sources import OwnSources
 from app.own_pictures import OwnPictures
@@ -260,7 +261,7 @@ class OwnPicturesDialog(QDialog):
         dialog.setObjectName(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog.setDirectory(str(self._settings.value(REMEMBERED, usual, type=str)))
+        dialog.setDirectory(str(remembered.folder(self._settings, REMEMBERED, usual)))
         dialog.filesSelected.connect(self.add)
         return dialog
 

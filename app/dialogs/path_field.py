@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
+from app import remembered
 from app.dialogs.form_rows import FormRows, in_a_row, name_control
 from ddpm_core.config import ConfigError
 from ddpm_core.export import Format, check_folder, folder_of
@@ -114,8 +115,7 @@ class PathField(QObject):
     def _folder(self) -> Path:
         """Where the last export went, else where pictures go."""
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(str(self._settings.value("folder", usual, type=str)))
-        return folder if folder.is_dir() else Path.home()
+        return remembered.folder(self._settings, "folder", usual)
 
     @Slot()
     def _on_edited(self) -> None:

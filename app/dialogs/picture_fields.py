@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app import remembered
 from app.dialogs.form_rows import FormRows, name_control, spin_box
 from app.timeline import Timeline
 from ddpm_core.export import MOST_COLUMNS, MOST_PICTURES, Format
@@ -56,10 +57,10 @@ class PictureFields(QObject):
             settings.setValue(name, value)
 
     def load(self, settings: QSettings) -> None:
-        shown = str(settings.value("shown", "x_t", type=str))
+        shown = remembered.text(settings, "shown", "x_t")
         self._shown.setCurrentIndex(max(self._shown.findData(shown), 0))
-        self._columns.setValue(int(str(settings.value("columns", COLUMNS, type=int))))
-        self._wanted = int(str(settings.value("most", MOST, type=int)))
+        self._columns.setValue(remembered.whole(settings, "columns", COLUMNS))
+        self._wanted = remembered.whole(settings, "most", MOST)
 
     def show_for(self, format: Format, contents: str, timeline: Timeline) -> None:
         """Show what means something for a format, and for a process.

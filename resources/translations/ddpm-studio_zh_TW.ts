@@ -1002,6 +1002,12 @@ Click to go to a t.</source>
 {path}</translation>
     </message>
     <message>
+        <source>The window could not be opened; your files and settings are as they were. The report below helps to mend it; it is in the log file too:
+{path}</source>
+        <translation>視窗無法開啟；你的檔案與設定都保持原樣。下方的報告有助於修復問題，記錄檔中也有一份：
+{path}</translation>
+    </message>
+    <message>
         <source>Error report</source>
         <translation>錯誤報告</translation>
     </message>
@@ -3052,6 +3058,10 @@ Wheel or drag to zoom, double click to see everything again.</source>
     <message>
         <source>Explain</source>
         <translation>公式解說</translation>
+    </message>
+    <message>
+        <source>Settings are not kept: {file} cannot be written.</source>
+        <translation>設定無法保存：{file} 無法寫入。</translation>
     </message>
     <message>
         <source>The program could not start again by itself. Please start it as usual.</source>

@@ -51,6 +51,42 @@ def beginning() -> Iterator[Experiment]:
     experiment.shut_down()
 
 
+@pytest.mark.parametrize("stepwise", [False, True])
+def test_what_is_sampled_before_there_is_a_run_is_sampled_from_it(
+    qtbot: QtBot, stepwise: bool
+) -> None:
+    early = Experiment(SMALL)
+    failed: list[object] = []
+    early.failed.connect(failed.append)
+    try:
+        (early.sample_stepwise if stepwise else early.sample)()  # before anything is begun
+        early.start(train=False)
+        qtbot.waitUntil(lambda: early.reverse is not None and not early.sampling, timeout=30_000)
+        assert early.reverse is not None
+        assert early.reverse.frames == (1 if stepwise else SMALL.timesteps + 1)
+        assert early.reverse.run_id == early.run.run_id  # type: ignore[union-attr]
+    finally:
+        early.shut_down()
+    assert failed == []
+
+
+def test_without_a_first_run_nothing_is_sampled_later(qtbot: QtBot) -> None:
+    early = Experiment(SMALL.replace(data="file", data_path="/no/such/table.csv"))
+    failed: list[object] = []
+    early.failed.connect(failed.append)
+    try:
+        early.sample()
+        early.start(train=False)
+        qtbot.waitUntil(lambda: bool(failed), timeout=30_000)
+        early.set("data", "two_moons")  # which begins a first run once more
+        qtbot.waitUntil(lambda: early.forward is not None, timeout=30_000)
+        assert early.reverse is None
+        assert not early.sampling
+    finally:
+        early.shut_down()
+    assert len(failed) == 1
+
+
 def test_what_is_set_before_the_run_is_there_acts_on_it(
     beginning: Experiment, qtbot: QtBot
 ) -> None:

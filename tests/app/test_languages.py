@@ -87,6 +87,15 @@ def test_the_program_is_started_again_as_it_was(monkeypatch: pytest.MonkeyPatch)
     assert relaunch.command() == [sys.executable, "roll.ddpm"]
 
 
+def test_a_bundle_is_started_again_as_a_program_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/bundle")
+    assert relaunch.environment().value("LD_LIBRARY_PATH") == "/bundle"
+    assert not relaunch.environment().contains("PYINSTALLER_RESET_ENVIRONMENT")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert relaunch.environment().value("PYINSTALLER_RESET_ENVIRONMENT") == "1"
+    assert not relaunch.environment().contains("LD_LIBRARY_PATH")
+
+
 def test_choosing_the_language_spoken_now_says_nothing(open_window: Any) -> None:
     chosen(open_window.folder, "en")
     person = open_window("--no-autostart")

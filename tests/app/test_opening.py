@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import build_window, opening
+from app.errors import ErrorDialog
 from app.main_window import MainWindow
 from app.outline import KEY, Places, places_in
 from app.tour import OFFERED
@@ -203,6 +204,14 @@ def test_a_part_that_is_broken_is_told_once_and_the_window_stays(
         window.show()
         qtbot.waitUntil(lambda: bool(caught), timeout=30_000)
         assert "could not be opened" in outline.accessibleName() != waits
+        window._reporter.report("as of a part")
+        (shown,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ErrorDialog)]
+        words = shown.findChild(QLabel, "errorText")
+        assert words is not None
+        assert "The window could not be opened" in words.text()
+        assert "goes on" not in words.text()
+        shown.reject()
+        window._reporter.goes_on = True  # it serves the windows of other tests
         for _ in range(2):
             with pytest.raises(RuntimeError, match="no actions today"):
                 window.findChild(QWidget, "stage")
@@ -232,6 +241,8 @@ def test_a_window_that_could_not_be_made_before_it_is_shown_tells_so_too(
     for _ in range(2):
         with pytest.raises(RuntimeError, match="none today"):
             window.finish()
+    assert not window._reporter.goes_on
+    window._reporter.goes_on = True
     assert not window.complete
     experiment = window.__dict__["experiment"]
     ended = []

@@ -15,7 +15,8 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from app.window_icon import APPLICATION_ID, window_icon
+from app.start import APPLICATION_ID
+from app.window_icon import window_icon
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWINGS = ROOT / "resources" / "icons"
@@ -62,8 +63,8 @@ def test_a_drawing_needs_nothing_that_renderers_differ_in(name: str) -> None:
 
 def test_all_sizes_are_there(icons: ModuleType, folder: Path) -> None:
     names = set(contents(folder))
-    names = ("ddpm-studio", "experiment", "record")
-    wanted = {f"{name}.{ending}" for name in names for ending in ("ico", "icns")}
+    drawn = ("ddpm-studio", "experiment", "record")
+    wanted = {f"{name}.{ending}" for name in drawn for ending in ("ico", "icns")}
     for place in (
         f"apps/{APPLICATION_ID}",
         "mimetypes/application-x-ddpm",

@@ -17,7 +17,7 @@ from types import ModuleType
 
 import pytest
 
-from app.window_icon import APPLICATION_ID
+from app.start import APPLICATION_ID
 from ddpm_core.record_file import EXPERIMENT
 from ddpm_core.version import __version__
 

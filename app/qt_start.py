@@ -1,0 +1,74 @@
+"""Loads Qt and makes the application, or says in words a person can use why that cannot be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from app.last_words import tell
+from app.system_libraries import explain_here
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+__all__ = ["NoWindow", "application", "load"]
+
+ABORTED = 1  # the exit status where Qt would have ended the program by a signal
+
+
+class NoWindow(Exception):
+    """Why there can be no window, for the person."""
+
+
+def load() -> None:
+    """Load Qt. Raises NoWindow where that cannot be."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        if sys.platform == "linux":
+            raise NoWindow(explain_here(str(error))) from error
+        raise NoWindow(f"Qt cannot be loaded: {error}") from error
+
+
+def application(name: str) -> QApplication:
+    """The one application; Qt is loaded. What Qt would die of ends the program with a message."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.file_events import Application
+
+    existing = QApplication.instance()
+    if existing is not None:
+        assert isinstance(existing, QApplication)
+        return existing
+    with _readable():
+        return Application([name])
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Hear what Qt says meanwhile: its last word before it ends the program, above all."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    heard: list[str] = []
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        heard.append(text)
+        if kind is QtMsgType.QtFatalMsg:
+            tell(_words(heard))
+            os._exit(ABORTED)  # there is no way back into Qt
+
+    qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(None)
+    for text in heard:  # it has gone well all the same
+        print(text, file=sys.stderr)
+
+
+def _words(heard: list[str]) -> str:
+    first = heard[0]  # the cause; what follows is advice to programmers
+    return explain_here(first) if sys.platform == "linux" else f"The window cannot open: {first}"

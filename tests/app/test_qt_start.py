@@ -1,0 +1,166 @@
+"""Where no window can be opened, the program says why and what helps, and ends in order."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app import last_words
+from app.desktop import open_folder
+from app.system_libraries import Library, explain, libraries, missing, system
+
+ROOT = Path(__file__).resolve().parents[2]
+CURSOR = "libxcb-cursor.so.0"
+
+
+def started(**environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if "DISPLAY" not in k and k != "QT_QPA_PLATFORM"}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py")],
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+linux = pytest.mark.xfail(sys.platform != "linux", reason="of Linux alone", run=False)
+
+
+@linux
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "There is no screen to open a window on"),
+        ({"DISPLAY": ":4077"}, "could not connect to display :4077"),
+        ({"QT_QPA_PLATFORM": "papyrus"}, "papyrus"),
+    ],
+)
+def test_without_a_screen_it_says_so_and_what_works(
+    environment: dict[str, str], words: str
+) -> None:
+    ended = started(**environment)
+    assert ended.returncode == 1
+    assert words in ended.stderr
+    assert "ddpm-core --help" in ended.stderr
+    assert len(ended.stderr.splitlines()) <= 3
+    assert "Traceback" not in ended.stderr
+
+
+@linux
+def test_qt_that_does_not_load_is_explained(tmp_path: Path) -> None:
+    package = tmp_path / "PySide6"
+    package.mkdir()
+    error = "libsurely-not-here.so.7: cannot open shared object file: No such file or directory"
+    (package / "__init__.py").write_text(f"raise ImportError({error!r})", encoding="utf-8")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from app import start; "
+    ended = subprocess.run(
+        [sys.executable, "-c", code + "sys.exit(start.main([]))"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    first, *rest = ended.stderr.splitlines()
+    assert first.endswith("this system lacks libsurely-not-here.so.7.")
+    assert rest == [
+        "Install what holds it with this system's package manager.",
+        "Without a screen, ddpm-core works: ddpm-core --help",
+    ]
+
+
+def test_what_is_missing_is_named_with_its_packages_and_what_to_type() -> None:
+    lacking = missing(loads=lambda name: name not in (CURSOR, "libEGL.so.1"))
+    assert [library.name for library in lacking] == ["libEGL.so.1", CURSOR]
+    text = explain("", lacking, "fedora", {"DISPLAY": ":0"})
+    assert text.splitlines() == [
+        f"The window cannot be opened: this system lacks libEGL.so.1, {CURSOR}.",
+        "Fedora: sudo dnf install libglvnd-egl xcb-util-cursor",
+        "Debian, Ubuntu: sudo apt install libegl1 libxcb-cursor0",
+        "Arch: sudo pacman -S libglvnd xcb-util-cursor",
+        "Without a screen, ddpm-core works: ddpm-core --help",
+    ]
+
+
+def test_a_package_is_named_once() -> None:
+    lacking = [one for one in libraries() if one.name.startswith(("libGL", "libEGL"))]
+    assert "pacman -S libglvnd\n" in explain("", lacking, "arch", {})
+
+
+def test_every_library_of_the_list_has_its_packages() -> None:
+    known = libraries()
+    assert len(known) >= 10
+    assert all(one.packages.keys() == {"debian", "fedora", "arch"} for one in known)
+
+
+def test_a_library_of_an_error_that_is_on_no_list_is_named_too() -> None:
+    error = "libnew.so.3: cannot open shared object file: No such file or directory"
+    assert missing(error, loads=lambda name: True) == [Library("libnew.so.3", {})]
+
+
+@pytest.mark.parametrize(
+    ("release", "family"),
+    [
+        ("ID=debian\n", "debian"),
+        ('NAME="Linux Mint"\nID=linuxmint\nID_LIKE="ubuntu debian"\n', "debian"),
+        ('ID="rocky"\nID_LIKE="rhel centos fedora"\n', "fedora"),
+        ("ID=manjaro\nID_LIKE=arch\n", "arch"),
+        ("ID=alpine\n", ""),
+    ],
+)
+def test_the_family_of_a_system_is_known(tmp_path: Path, release: str, family: str) -> None:
+    path = tmp_path / "os-release"
+    path.write_text(release, encoding="utf-8")
+    assert system(path) == family
+    assert system(tmp_path / "none") == ""
+
+
+@linux
+def test_a_start_from_the_menu_is_told_in_a_dialog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said.txt"
+    dialog = tmp_path / "kdialog"
+    dialog.write_text(f'#!/bin/sh\nprintf "%s" "$4" >{said}.new; mv {said}.new {said}\n')
+    dialog.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setenv("DISPLAY", ":4077")
+    monkeypatch.setattr(last_words, "SHOWS", last_words.SHOWS[1:2])
+    process = last_words.tell("no screen")
+    assert process is not None
+    assert process.wait(timeout=60) == 0
+    assert said.read_text() == "no screen"
+
+
+def test_what_a_bundle_starts_has_the_systems_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert last_words.clean({"LD_LIBRARY_PATH": "/mine"}) == {"LD_LIBRARY_PATH": "/mine"}
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    told = {"LD_LIBRARY_PATH": "/bundle", "LD_LIBRARY_PATH_ORIG": "/own", "HOME": "/home"}
+    assert last_words.clean(told)["LD_LIBRARY_PATH"] == "/own"
+    assert "LD_LIBRARY_PATH" not in last_words.clean({"LD_LIBRARY_PATH": "/bundle"})
+
+
+@linux
+def test_the_file_manager_is_started_without_a_bundles_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str | None]] = []
+
+    def open_url(url: QUrl) -> bool:
+        told.append((url.toLocalFile(), os.environ.get("LD_LIBRARY_PATH")))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/bundle")
+    open_folder(tmp_path)
+    assert told == [(str(tmp_path), None)]
+    assert os.environ["LD_LIBRARY_PATH"] == "/bundle"  # the bundle's own processes need it
