@@ -1,13 +1,19 @@
 # make run       set everything up and open the window
 # make test      set everything up and run the checks and tests, without a screen
+# make installer build what people download, into dist/
+# make smoke     try the bundle out, which is built first where it is missing
 # make bench     print what the README says of speed and quality
 # make lint      ruff and mypy alone
 # make translations  bring the words for Qt Linguist up to date, and pack the translations
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
+# What is built from has nothing in it but what is pinned.
+BUILD_VENV ?= .venv-installer
+BUILD_BIN   = $(BUILD_VENV)/bin
+BUNDLE      = dist/ddpm-studio/ddpm-studio
 
-.PHONY: run test bench lint translations clean
+.PHONY: run test installer smoke bench lint translations clean
 
 run: $(VENV)/.ready-run
 	@sh packaging/qt-libraries.sh ask
@@ -19,6 +25,17 @@ test: $(VENV)/.ready-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+installer: $(BUILD_VENV)/.ready
+	@sh packaging/qt-libraries.sh ask
+	$(BUILD_BIN)/python packaging/installer.py $(ARGS)
+
+smoke: $(BUNDLE)
+	$(PYTHON) packaging/smoke.py $(ARGS) $(BUNDLE)
+
+$(BUNDLE): | $(BUILD_VENV)/.ready
+	@sh packaging/qt-libraries.sh
+	$(BUILD_BIN)/python packaging/installer.py --bundle-only
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .
@@ -44,5 +61,15 @@ $(VENV)/.ready-test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[test]"
 	@touch $@ $(VENV)/.ready-run
 
+$(BUILD_VENV)/bin/python:
+	@sh packaging/python.sh $(PYTHON) $(BUILD_VENV) quiet
+
+# A new one whenever a version changes, so that nothing of the old ones is left in it.
+$(BUILD_VENV)/.ready: pyproject.toml constraints.txt
+	rm -rf $(BUILD_VENV)
+	$(MAKE) $(BUILD_VENV)/bin/python
+	$(BUILD_BIN)/python -m pip install --quiet -c constraints.txt ".[installer]"
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(BUILD_VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

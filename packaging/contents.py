@@ -53,6 +53,28 @@ UNUSED_MODULES = {
     "networkx": "graphs that torch would compile, and a part of scikit-image that is not used",
     "defusedxml": "Pillow would read the labels of a camera with it",
     "pytest": "tests",
+    "sqlite3": "a data base",
+    **dict.fromkeys(
+        (
+            "scipy.cluster",
+            "scipy.signal",
+            "sklearn._loss",
+            "sklearn.cluster",
+            "sklearn.covariance",
+            "sklearn.decomposition",
+            "sklearn.ensemble",
+            "sklearn.gaussian_process",
+            "sklearn.linear_model",
+            "sklearn.manifold",
+            "sklearn.metrics",
+            "sklearn.model_selection",
+            "sklearn.neighbors",
+            "sklearn.neural_network",
+            "sklearn.svm",
+            "sklearn.tree",
+        ),
+        "of scikit-learn only the sets of points are used, and of SciPy what those need",
+    ),
     "torch.utils.tensorboard": "reports for TensorBoard",
     "torch.utils.benchmark": "a timer",
     "torch._inductor.codegen": "writes the code of torch.compile, which is not used",
@@ -124,12 +146,17 @@ LEFT_OUT = {
     "PySide6/Qt/lib/libQt6Network*": "the program asks Qt for no network",
     "PySide6/Qt/lib/libQt6Test*": "tests",
     "PySide6/opengl32sw.dll": "OpenGL in software, 20 MB; the program draws without OpenGL",
-    "PySide6/Qt/translations/qtwebengine*": "of a part that is not there",
+    "PySide6/Qt/translations/*": "Qt's own words; those of our languages are kept below",
+    "PySide6/translations/*": "the same, where Windows has it",
+    "*.dist-info/licenses/*": "all of them are in LICENCES.txt",
     "libQt6Egl*": "a second name of the same",
     "libQt6Network*": "a second name of the same",
     "libQt6Test*": "a second name of the same",
 }
-KEPT = ("torch/bin/torch_shm_manager*",)  # starts processes that share tensors
+KEPT = (
+    "torch/bin/torch_shm_manager*",  # starts processes that share tensors
+    "PySide6/*translations/qtbase_zh_TW.qm",
+)
 
 # Libraries of a Linux desktop, which have to be those of the machine: its drivers, its fonts and
 # its display speak with them. The .deb depends on their packages; app/system_libraries.py says
@@ -206,7 +233,12 @@ OPTIONAL_LIBRARIES = {
 
 # Libraries whose tables for debuggers, a fifth of them, nobody reads. Others bear no strip: what
 # patchelf has changed, as numpy's OpenBLAS, would no longer load.
-STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpython*.so.*")
+STRIPPED = (
+    "torch/lib/libtorch_cpu.so",
+    "torch/lib/libtorch_python.so",
+    "libpython*.so.*",
+    "python3*/lib-dynload/*.so",
+)
 
 CUDA = re.compile(
     r"(lib)?(c10_cuda|torch_cuda|caffe2_nvrtc|cuda|cudart|cudnn|cublas|cufft|cufile|cupti|curand|"
@@ -236,9 +268,10 @@ def cuda_files(names: Iterable[str]) -> list[str]:
     ]
 
 
-# Settings whose comments torch reads, or functions that it may have to compile from their text.
+# Settings whose comments torch reads, and functions that it may have to compile from their text.
 OWN_SOURCE = re.compile(
-    r"^(install_config_module\(|@torch\.jit\.script\b|\s*@(torch\.)?(_jit_internal\.|jit\.)?_overload)",
+    r"^install_config_module\(|^@torch\.jit\.script\b|^\s*@(_jit_internal\.|torch\.\w+\.)?_overload|"
+    r"^from torch\._jit_internal import .*\b_overload\b",
     re.MULTILINE,
 )
 
