@@ -1,4 +1,7 @@
-"""Loads Qt and makes the application, or says in words a person can use why that cannot be."""
+"""Loads Qt and makes the application, or says in words a person can use why that cannot be.
+
+What it says then is loaded then: a start that goes well has no time for it.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from app.last_words import tell
-from app.system_libraries import explain_here
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -29,6 +29,8 @@ def load() -> None:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
         if sys.platform == "linux":
+            from app.system_libraries import explain_here
+
             raise NoWindow(explain_here(str(error))) from error
         raise NoWindow(f"Qt cannot be loaded: {error}") from error
 
@@ -55,6 +57,8 @@ def _readable() -> Iterator[None]:
     def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         heard.append(text)
         if kind is QtMsgType.QtFatalMsg:
+            from app.last_words import tell
+
             tell(_words(heard))
             os._exit(ABORTED)  # there is no way back into Qt
 
@@ -69,4 +73,8 @@ def _readable() -> Iterator[None]:
 
 def _words(heard: list[str]) -> str:
     first = heard[0]  # the cause; what follows is advice to programmers
-    return explain_here(first) if sys.platform == "linux" else f"The window cannot open: {first}"
+    if sys.platform != "linux":
+        return f"The window cannot be opened: {first}"
+    from app.system_libraries import explain_here
+
+    return explain_here(first)
