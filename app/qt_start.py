@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-__all__ = ["NoWindow", "application", "load"]
+__all__ = ["NoWindow", "application", "load", "run_events"]
 
 ABORTED = 1  # the exit status where Qt would have ended the program by a signal
 
@@ -45,6 +45,17 @@ def application(name: str) -> QApplication:
         return existing
     with _readable():
         return QApplication([name])
+
+
+def run_events() -> int:
+    """The life of the window; the result is the exit status."""
+    from PySide6.QtCore import QThreadPool
+    from PySide6.QtWidgets import QApplication
+
+    status = QApplication.exec()
+    # What a formula's setting tells when Qt is being taken down would end the program by a signal.
+    QThreadPool.globalInstance().waitForDone()
+    return status
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import streams
-from app.qt_start import NoWindow, application, load
+from app.qt_start import NoWindow, application, load, run_events
 from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NoWindow as reason:
         return _tell(reason)
     window.show()
-    from PySide6.QtWidgets import QApplication
-
-    return QApplication.exec()
+    return run_events()
 
 
 def _tell(reason: NoWindow) -> int:
