@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from app import streams
+
+if TYPE_CHECKING:
+    import subprocess
 
 __all__ = ["clean", "tell"]
 
@@ -37,6 +39,9 @@ def tell(text: str) -> subprocess.Popen[bytes] | None:
 
 
 def _show(text: str) -> subprocess.Popen[bytes] | None:
+    import shutil  # late: most starts have nothing to say here
+    import subprocess
+
     environment = clean(os.environ)
     if sys.platform == "win32":
         import ctypes

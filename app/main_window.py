@@ -21,7 +21,8 @@ __all__ = ["MainWindow"]
 
 FIRST_SIZE = QSize(1440, 900)
 # What takes longest to load, and is needed by most, before all else.
-PARTS = ("torch", "pyqtgraph", "app.parts")
+PLAIN = ("torch",)
+PARTS = ("pyqtgraph", "app.parts")
 
 
 class MainWindow(OpeningWindow):
@@ -41,7 +42,7 @@ class MainWindow(OpeningWindow):
         path: str | None = None,
         autostart: bool | None = None,
     ) -> None:
-        super().__init__(settings, PARTS)
+        super().__init__(settings, PARTS, PLAIN)
         self.setObjectName("mainWindow")
         self._settings = settings
         self._reporter = reporter

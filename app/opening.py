@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import importlib
+import math
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -13,11 +15,13 @@ from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Signal,
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStatusBar, QWidget
 
+from app import qt_types
 from app.lasting import freeze_once
 from app.outline import Outline
 
 __all__ = ["OpeningWindow"]
 
+SLICE = 0.004  # seconds for the types of Qt, between two looks at events
 LOOK = 5  # milliseconds between two looks at whether all is loaded
 PATIENCE = 100  # milliseconds after which a window that nobody sees does not wait to be painted
 
@@ -32,7 +36,8 @@ class OpeningWindow(QMainWindow):
 
     Args:
         settings: remembers where its parts lay.
-        modules: what its parts need, by name; loaded in this order.
+        plain: what its parts need, by name, and has nothing to do with Qt; loaded in this order.
+        modules: what they need beside that.
 
     Signals:
         painted: it has been on the screen, with an outline of its parts.
@@ -42,7 +47,9 @@ class OpeningWindow(QMainWindow):
     painted = Signal()
     completed = Signal()
 
-    def __init__(self, settings: QSettings, modules: Sequence[str]) -> None:
+    def __init__(
+        self, settings: QSettings, modules: Sequence[str], plain: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._steps: Iterator[None] | None = self._furnish()
         self._failure: BaseException | None = None
@@ -51,7 +58,14 @@ class OpeningWindow(QMainWindow):
         self._outline = Outline(settings, self)
         self._outline.painted.connect(self._load)
         self._outline.painted.connect(self.painted)
-        self._loading = threading.Thread(target=_load, args=(tuple(modules),), name="loading")
+        self._types: Iterator[None] | None = qt_types.make()
+        self._types_made = threading.Event()
+        load = (tuple(plain), tuple(modules), self._types_made)
+        self._loading = threading.Thread(target=_load, args=load, name="loading")
+        self.destroyed.connect(self._types_made.set)  # then nothing is made here any more
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._types_made.set)
         self._pace = QTimer(self)
         self._pace.timeout.connect(self._go_on)
 
@@ -90,6 +104,7 @@ class OpeningWindow(QMainWindow):
         if self._failure is not None:
             raise self._failure
         if self._loading.is_alive():
+            self._make_types(math.inf)
             self._loading.join()
         while self._steps is not None:
             self._put_in_next()
@@ -108,11 +123,22 @@ class OpeningWindow(QMainWindow):
         waits = not self.complete and self._failure is None
         if waits and self._loading.ident is None and self.isVisible():
             self._loading.start()
-            self._pace.start(LOOK)
+            self._pace.start(0)
+
+    def _make_types(self, seconds: float) -> None:
+        """Make the types of Qt, as many as the time allows; once they are there, it is told."""
+        ends = time.perf_counter() + seconds
+        while self._types is not None and time.perf_counter() < ends:
+            if next(self._types, self) is self:
+                self._types = None
+                self._types_made.set()
+                self._pace.setInterval(LOOK)
 
     @Slot()
     def _go_on(self) -> None:
-        if not self._loading.is_alive():
+        if self._types is not None:
+            self._make_types(SLICE)
+        elif not self._loading.is_alive():
             self._pace.setInterval(0)
             self._put_in_next()
 
@@ -200,8 +226,10 @@ class OpeningWindow(QMainWindow):
         super().render(*args, **options)
 
 
-def _load(modules: Sequence[str]) -> None:
+def _load(plain: Sequence[str], modules: Sequence[str], types_made: threading.Event) -> None:
     """Load modules; what cannot be loaded says so again where it is needed.
+
+    Those of Qt wait until its types are made.
 
     The collector would look through all modules again and again, and find next to nothing. What
     was loaded stays: it need not be walked later, while frames are drawn, either.
@@ -209,6 +237,10 @@ def _load(modules: Sequence[str]) -> None:
     collects = gc.isenabled()
     gc.disable()
     try:
+        for name in plain:
+            with suppress(Exception):
+                importlib.import_module(name)
+        types_made.wait()
         for name in modules:
             with suppress(Exception):
                 importlib.import_module(name)

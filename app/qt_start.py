@@ -1,4 +1,7 @@
-"""Loads Qt and makes the application, or says in words a person can use why that cannot be."""
+"""Loads Qt and makes the application, or says in words a person can use why that cannot be.
+
+What it says then is loaded then: a start that goes well has no time for it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.last_words import tell
-from app.system_libraries import explain_here
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-__all__ = ["NoWindow", "application", "load"]
+__all__ = ["NoWindow", "application", "load", "run_events"]
 
 ABORTED = 1  # the exit status where Qt would have ended the program by a signal
 
@@ -29,6 +29,8 @@ def load() -> None:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
         if sys.platform == "linux":
+            from app.system_libraries import explain_here
+
             raise NoWindow(explain_here(str(error))) from error
         raise NoWindow(f"Qt cannot be loaded: {error}") from error
 
@@ -47,6 +49,17 @@ def application(name: str) -> QApplication:
         return Application([name])
 
 
+def run_events() -> int:
+    """The life of the window; the result is the exit status."""
+    from PySide6.QtCore import QThreadPool
+    from PySide6.QtWidgets import QApplication
+
+    status = QApplication.exec()
+    # What a formula's setting tells when Qt is being taken down would end the program by a signal.
+    QThreadPool.globalInstance().waitForDone()
+    return status
+
+
 @contextmanager
 def _readable() -> Iterator[None]:
     """Hear what Qt says meanwhile: its last word before it ends the program, above all."""
@@ -57,6 +70,8 @@ def _readable() -> Iterator[None]:
     def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         heard.append(text)
         if kind is QtMsgType.QtFatalMsg:
+            from app.last_words import tell
+
             tell(_words(heard))
             os._exit(ABORTED)  # there is no way back into Qt
 
@@ -71,4 +86,8 @@ def _readable() -> Iterator[None]:
 
 def _words(heard: list[str]) -> str:
     first = heard[0]  # the cause; what follows is advice to programmers
-    return explain_here(first) if sys.platform == "linux" else f"The window cannot open: {first}"
+    if sys.platform != "linux":
+        return f"The window cannot be opened: {first}"
+    from app.system_libraries import explain_here
+
+    return explain_here(first)

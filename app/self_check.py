@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import errand, languages, remembered
 from app.errors import ErrorReporter
+from app.qt_start import run_events
 from app.self_check_runner import WORK, Check, Failure, Numbers, Runner, Seen, Step, Wait
 from ddpm_core.version import __version__
 
@@ -101,7 +102,7 @@ def run(window: MainWindow, folder: Path, extent: Extent, file: str) -> int:
     window.completed.connect(lambda: check.times.setdefault("complete", process_age()))
     window.show()
     runner.start()
-    QApplication.exec()
+    run_events()
     _see_the_end(runner, window)
     report = json.dumps(_report(check, runner), indent=2, ensure_ascii=False, default=str)
     (folder / REPORT).write_text(report + "\n", encoding="utf-8")

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from app.commands import Failed
-
 if TYPE_CHECKING:
+    from app.commands import Failed  # which would load torch before the window is painted
     from app.main_window import MainWindow
 
 __all__ = ["WORK", "Check", "Failure", "Numbers", "Runner", "Seen", "Step", "Wait"]

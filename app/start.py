@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import streams
-from app.last_words import tell
-from app.qt_start import NoWindow, application, load
+from app.qt_start import NoWindow, application, load, run_events
 from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
@@ -36,12 +35,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _self_check(options)
         window = _build(options)
     except NoWindow as reason:
-        tell(str(reason))
-        return 1
+        return _tell(reason)
     window.show()
-    from PySide6.QtWidgets import QApplication
+    return run_events()
 
-    return QApplication.exec()
+
+def _tell(reason: NoWindow) -> int:
+    """Say why there is no window; the result is the exit status."""
+    from app.last_words import tell  # late: most starts have nothing to say
+
+    tell(str(reason))
+    return 1
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
@@ -62,7 +66,7 @@ def _show(text: str, is_error: bool) -> None:
     try:
         load()
     except NoWindow as reason:
-        tell(str(reason))
+        _tell(reason)
         return
     application(APPLICATION)
     from PySide6.QtWidgets import QMessageBox

@@ -7,9 +7,12 @@ Needs no Qt.
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import logging
 
 __all__ = ["Unseen", "mend", "seen"]
 

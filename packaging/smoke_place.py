@@ -76,7 +76,6 @@ class Place:
             **proxies,
             "PATH": path,
             "LANG": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",  # which only a program that is not frozen heeds
             "HOME": folder,
             "USERPROFILE": folder,
             "APPDATA": str(home.folder / "AppData" / "Roaming"),

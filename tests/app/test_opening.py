@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -289,15 +290,71 @@ def test_a_second_window_is_not_kept_from_the_collector(
     assert frozen[1] <= frozen[0]
 
 
+def made() -> threading.Event:
+    """The word that the types of Qt are made."""
+    event = threading.Event()
+    event.set()
+    return event
+
+
+TYPES_AT_IMPORT = """
+import importlib, json, os, sys
+import app.opening
+from app import build_window
+import PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets
+seen = {}
+def load(name):
+    modules = (PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets)
+    seen[name] = [one for module in modules for one in dir(module) if one not in vars(module)]
+    return importlib.import_module(name)
+class Importer:
+    import_module = staticmethod(load)
+app.opening.importlib = Importer
+window = build_window(["--settings", sys.argv[1], "--no-autostart"])
+from PySide6.QtWidgets import QApplication
+def completed():
+    print(json.dumps(seen), flush=True)
+    window.experiment.shut_down()
+    os._exit(0)
+window.completed.connect(completed)
+WAY
+QApplication.exec()
+"""
+
+
+@pytest.mark.parametrize("way", ["window.show()", "window.show(); window._load(); window.finish()"])
+def test_no_type_of_qt_is_made_on_the_thread_that_loads(tmp_path: Path, way: str) -> None:
+    """Two threads that make types at once end the program."""
+    code, path = TYPES_AT_IMPORT.replace("WAY", way), tmp_path / "settings.ini"
+    words = [sys.executable, "-c", code, str(path)]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    missing = json.loads(ended.stdout)
+    assert list(missing) == ["torch", "pyqtgraph", "app.parts"]
+    assert missing["pyqtgraph"] == missing["app.parts"] == []
+
+
+def test_a_window_that_is_closed_while_types_are_made_does_not_keep_the_program(
+    tmp_path: Path,
+) -> None:
+    code = FIRST_PAINT.partition("def painted")[0] + (
+        "outline = QMainWindow.findChild(window, Outline)\n"
+        "outline.painted.connect(window.close)\n"
+        "window.show()\n"
+        "QApplication.exec()\n"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "settings.ini")]
+    assert subprocess.run(words, cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
 def test_loading_goes_on_after_a_module_that_is_not_there() -> None:
-    opening._load(["no_such_module", "json"])
+    opening._load(["no_such_module"], ["nor_this_one", "json"], made())
     assert gc.isenabled()
 
 
 def test_loading_leaves_the_collector_as_it_was() -> None:
     gc.disable()
     try:
-        opening._load(["json"])
+        opening._load(["json"], [], made())
         assert not gc.isenabled()
     finally:
         gc.enable()

@@ -164,3 +164,47 @@ def test_the_file_manager_is_started_without_a_bundles_libraries(
     open_folder(tmp_path)
     assert told == [(str(tmp_path), None)]
     assert os.environ["LD_LIBRARY_PATH"] == "/bundle"  # the bundle's own processes need it
+
+
+ENDS = """
+import sys, threading
+from app import qt_start
+app = qt_start.application("test")
+from PySide6.QtCore import QRunnable, QThreadPool, QTimer
+class Setting(QRunnable):
+    def run(self):
+        begun.set()
+        quitting.wait()
+        for _ in range(200_000):
+            pass
+        print("done", flush=True)
+begun, quitting = threading.Event(), threading.Event()
+setting = Setting()
+QThreadPool.globalInstance().start(setting)
+begun.wait()
+app.aboutToQuit.connect(quitting.set)
+QTimer.singleShot(0, app.quit)
+status = qt_start.run_events()
+print("ended", QThreadPool.globalInstance().activeThreadCount(), flush=True)
+sys.exit(status)
+"""
+
+
+def test_work_in_the_pool_is_done_before_qt_is_taken_down() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDS],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ended.stdout.splitlines() == ["done", "ended 0"]
+
+
+def test_the_self_check_loads_nothing_heavy_before_the_window_is_painted() -> None:
+    code = "import sys, app.self_check; sys.exit(bool({'torch', 'numpy'} & sys.modules.keys()))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=False)
+    assert ended.returncode == 0
