@@ -20,9 +20,9 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "packaging"))
 
 import elf
-from app.system_libraries import libraries
 from contents import OPTIONAL_LIBRARIES
 
+from app.system_libraries import libraries
 from ddpm_core.version import __version__
 
 __all__ = ["control", "depends", "make", "recommends"]
