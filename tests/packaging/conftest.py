@@ -50,7 +50,7 @@ def contents(script: Callable[[str], Any]) -> Any:
 @pytest.fixture
 def fake_bundle(tmp_path: Path) -> Path:
     """A bundle with files and folders of all modes, of different times, and a link."""
-    import PIL._imaging
+    import PIL._webp
 
     bundle = tmp_path / "made" / "ddpm-studio"
     internal = bundle / "_internal"
@@ -63,7 +63,7 @@ def fake_bundle(tmp_path: Path) -> Path:
     (internal / "data.bin").write_bytes(bytes(5000))
     (internal / "data.bin").chmod(0o664)
     library = internal / "torch" / "lib" / "libthing.so.1"
-    library.write_bytes(Path(PIL._imaging.__file__).read_bytes())
+    library.write_bytes(Path(PIL._webp.__file__).read_bytes())
     library.chmod(0o775)
     (internal / "libthing.so.1").symlink_to("torch/lib/libthing.so.1")
     (internal / "torch").chmod(0o700)

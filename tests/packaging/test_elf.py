@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import PIL._imaging
+import PIL._webp
 import pytest
 
 ELF = b"\x7fELF and so on"
@@ -134,7 +134,7 @@ def test_the_needs_of_optional_files_do_not_count(
 
 def test_real_files_are_read(elf: Any, tmp_path: Path) -> None:
     """Pillow's decoders, with the libraries that it brings along."""
-    module = Path(PIL._imaging.__file__)
+    module = Path(PIL._webp.__file__)
     own = sorted((module.parents[1] / "pillow.libs").glob("*.so*"))
     assert own
     for path in (module, *own):
