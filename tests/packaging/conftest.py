@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def contents(script: Callable[[str], Any]) -> Any:
 
 @pytest.fixture
 def fake_bundle(tmp_path: Path) -> Path:
-    """A bundle with files and folders of all modes, of different times, and a link."""
+    """A bundle with files and folders of all modes, and links."""
     import PIL._webp
 
     bundle = tmp_path / "made" / "ddpm-studio"
@@ -68,7 +69,11 @@ def fake_bundle(tmp_path: Path) -> Path:
     library.write_bytes(Path(PIL._webp.__file__).read_bytes())
     library.chmod(0o775)
     (internal / "libthing.so.1").symlink_to("torch/lib/libthing.so.1")
+    (internal / "torch.libs").symlink_to("torch/lib")
     (internal / "torch").chmod(0o700)
+    if os.geteuid() == 0:  # else they are those of whoever runs the tests
+        for path in bundle.rglob("*"):
+            os.chown(path, 4321, 4321, follow_symlinks=False)
     return bundle
 
 

@@ -67,6 +67,7 @@ def test_it_unpacks_to_the_bundle_with_what_belongs_into_a_menu(
         }
         assert found == wanted
         assert os.readlink(top / "_internal" / "libthing.so.1") == "torch/lib/libthing.so.1"
+        assert os.readlink(top / "_internal" / "torch.libs") == "torch/lib"
         for program in ("ddpm-studio", "ddpm-core"):
             run = subprocess.run([top / program], check=True, capture_output=True, text=True)
             assert run.stdout == f"{program}\n"
