@@ -1,14 +1,14 @@
 #!/bin/sh
 # Installs the .deb on a bare Debian, which has neither Python nor PyTorch nor Qt, tries it out there
 # as somebody who may do nothing, without a network, starts it from its menu entry, and removes it:
-#   bare_system.sh PACKAGE.deb [FOLDER]     as root, with debootstrap, Xvfb and xdotool
-# The system is made in FOLDER (build/bare), and kept for the next time. SUITE (bookworm) names the
-# release; MIRROR another place to get it from.
+#   bare_system.sh [PACKAGE.deb]     as root, with debootstrap, Xvfb and xdotool
+# Without a name it is the package in dist/. The system is made in build/bare, and kept for the next
+# time. SUITE (bookworm) names the release; MIRROR another place to get it from.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-deb=$1
-system=${2:-$root/build/bare}
+deb=${1:-$(find "$root/dist" -maxdepth 1 -name '*.deb' 2>/dev/null | head -n 1)}
+system=$root/build/bare
 suite=${SUITE:-bookworm}
 id=io.github.ddpm_studio.DDPMStudio
 nobody=65534
@@ -25,7 +25,7 @@ for tool in debootstrap Xvfb xdotool unshare; do
     command -v "$tool" >/dev/null || fail "$tool is missing"
 done
 [ "$(id -u)" = 0 ] || fail "only root can make a system in a folder"
-[ -f "$deb" ] || fail "$deb is not there; make installer makes it"
+[ -f "$deb" ] || fail "there is no package${deb:+ $deb}; make installer makes it"
 
 if [ ! -e "$system/.made" ]; then
     say "A bare Debian $suite"
