@@ -3,9 +3,9 @@
     python packaging/linux/replace_qt.py PYSIDE6_ESSENTIALS.whl SHIBOKEN6.whl
 
 The licence of Qt lets everybody do that. The wheels are of another patch release, got by ``pip
-download --no-deps PySide6-Essentials==VERSION shiboken6==VERSION``; their libraries and plugins stand
-for builds of one's own. (A binding takes the Qt of its own version alone.) The program then has to
-say that it runs with that version.
+download --no-deps PySide6-Essentials==VERSION shiboken6==VERSION``; their libraries and plugins
+stand for builds of one's own. (A binding takes the Qt of its own version alone.) The program then
+has to say that it runs with that version.
 """
 
 from __future__ import annotations
