@@ -2,6 +2,7 @@
 # make test      set everything up and run the checks and tests, without a screen
 # make installer build what people download, into dist/
 # make smoke     try the bundle out, which is built first where it is missing
+# make smoke-bare  install the .deb on a bare Debian in a folder, and try it out there (root)
 # make bench     print what the README says of speed and quality
 # make lint      ruff and mypy alone
 # make translations  bring the words for Qt Linguist up to date, and pack the translations
@@ -13,7 +14,7 @@ BUILD_VENV ?= .venv-installer
 BUILD_BIN   = $(BUILD_VENV)/bin
 BUNDLE      = dist/ddpm-studio/ddpm-studio
 
-.PHONY: run test installer smoke bench lint translations clean
+.PHONY: run test installer smoke smoke-bare bench lint translations clean
 
 run: $(VENV)/.ready-run
 	@sh packaging/qt-libraries.sh ask
@@ -36,6 +37,9 @@ smoke: $(BUNDLE)
 $(BUNDLE): | $(BUILD_VENV)/.ready
 	@sh packaging/qt-libraries.sh
 	$(BUILD_BIN)/python packaging/installer.py --bundle-only
+
+smoke-bare:
+	sh packaging/linux/bare_system.sh
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

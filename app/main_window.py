@@ -50,7 +50,7 @@ class MainWindow(OpeningWindow):
         self._leaving = False
         trains = remembered.flag(settings, "autostart", True)
         self._autostart = trains if autostart is None else autostart
-        self.resize(FIRST_SIZE)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         geometry = remembered.data(settings, "geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
