@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from importlib.metadata import Distribution, distributions
@@ -104,7 +105,7 @@ def parts_of(
         owner = next((owners[str(each)] for each in places if str(each) in owners), None)
         if owner is not None:
             used.add(owner)
-        elif ".so" in source.name and not source.is_relative_to(sys.base_prefix):
+        elif ".so" in source.name and not _is_of_python(source):
             strangers.append(source)
     everything = licences.gathered(TOOLS)
     by_purl = {part.purl.partition("@")[0]: part for part in everything}
@@ -123,6 +124,12 @@ def parts_of(
         raise BundleError(f"no licence was found for {', '.join(bare)}")
     program, *rest = parts
     return (program, *sorted(rest, key=lambda part: part.name.lower()))
+
+
+def _is_of_python(library: Path) -> bool:
+    """Whether a library came with Python, whose folder may be that of the whole system, /usr."""
+    own = [sysconfig.get_path("stdlib"), *({sys.base_prefix} - {"/usr"})]
+    return library.name.startswith("libpython") or any(map(library.is_relative_to, own))
 
 
 def _of_the_system(files: Sequence[Path]) -> list[licences.Component]:

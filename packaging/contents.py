@@ -88,7 +88,6 @@ UNUSED_MODULES = {
     "torch.testing._internal.distributed.distributed_test": "torch's own tests",
     "torch.testing._internal.distributed.rpc": "torch's own tests",
     "torch.testing._internal.opinfo": "torch's own tests",
-    "torchvision.models.detection": "networks that are not used",
     "pyqtgraph.examples": "examples",
     "pyqtgraph.opengl": "needs OpenGL, which the program does without",
     "PySide6.QtNetwork": "the program asks Qt for no network",
@@ -242,7 +241,7 @@ STRIPPED = (
 
 CUDA = re.compile(
     r"(lib)?(c10_cuda|torch_cuda|caffe2_nvrtc|cuda|cudart|cudnn|cublas|cufft|cufile|cupti|curand|"
-    r"cusolver|cusparse|nccl|nvblas|nvfatbin|nvjitlink|nvjpeg|nvrtc|nvshmem|nvtx)[\w.-]*\.(so|dll|pyd)\b.*",
+    r"cusolver|cusparse|nccl|nvblas|nvfatbin|nvjitlink|nvjpeg|nvrtc|nvshmem|nvtoolsext|nvtx)[\w.-]*\.(so|dll|pyd)\b.*",
     re.IGNORECASE,
 )
 

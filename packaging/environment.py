@@ -11,6 +11,7 @@ __all__ = ["faults", "pins"]
 
 CONSTRAINTS = Path(__file__).resolve().parents[1] / "constraints.txt"
 NOT_BUNDLED = {"pip", "ddpm-studio"}  # the one installs the rest, the other is what is built
+CUDA = ("nvidia-", "cuda-", "triton")  # what only the build of PyTorch with CUDA requires
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 
 
@@ -43,13 +44,12 @@ def faults(
     lines = []
     for name, version in sorted((key(each.metadata["Name"]), each.version) for each in found):
         public = version.partition("+")[0]  # 2.13.0+cpu is 2.13.0 of another index
-        if name.startswith("nvidia-") and cuda:
+        if name.startswith(CUDA) and cuda:
             continue
         if name not in NOT_BUNDLED and pinned.get(name) != public:
             said = f"constraints.txt says {pinned[name]}" if name in pinned else "is not pinned"
             lines.append(f"{name} {version}: {said}")
-    nvidia = any(key(each.metadata["Name"]).startswith(("nvidia-", "cuda-")) for each in found)
-    if nvidia and not cuda:
+    if any(key(each.metadata["Name"]).startswith(CUDA) for each in found) and not cuda:
         lines.append(
             "PyTorch came with CUDA, several gigabytes. Take its CPU build: remove .venv-installer "
             f"and run PIP_EXTRA_INDEX_URL={CPU_WHEELS} make installer. "

@@ -78,10 +78,12 @@ def moment() -> int:
     told = os.environ.get("SOURCE_DATE_EPOCH")
     if told:
         return max(int(told), OLDEST)
-    asked = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True
-    )
-    return max(int(asked.stdout.strip() or time.time()), OLDEST)
+    command = ["git", "log", "-1", "--format=%ct"]
+    try:
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    except FileNotFoundError:  # there is no git
+        said = ""
+    return max(int(said or time.time()), OLDEST)
 
 
 def system() -> str:

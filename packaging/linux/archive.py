@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -30,16 +31,22 @@ def make(bundle: Path, share: Path, target: Path, epoch: int) -> None:
         member.uid = member.gid = 0
         member.uname = member.gname = "root"
         member.mtime = epoch
+        if not member.issym():
+            member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
         return member
 
     with target.open("wb") as file:
         # The command compresses with all cores, where Python's own module uses one.
         packer = subprocess.Popen(["xz", "-6", "-T0", "-c"], stdin=subprocess.PIPE, stdout=file)
         assert packer.stdin is not None
-        with packer.stdin, tarfile.open(fileobj=packer.stdin, mode="w|") as archive:
+        with (
+            suppress(BrokenPipeError),  # it has ended early; how is asked below
+            packer.stdin,
+            tarfile.open(fileobj=packer.stdin, mode="w|") as archive,
+        ):
             archive.add(bundle, name, filter=plain)  # in the order of names
             archive.add(share, f"{name}/share", filter=plain)
             archive.add(HERE / "menu-entry.sh", f"{name}/menu-entry.sh", filter=plain)
     if packer.wait() != 0:
         target.unlink()
-        raise subprocess.CalledProcessError(packer.returncode, "xz")
+        raise subprocess.CalledProcessError(packer.returncode, packer.args)

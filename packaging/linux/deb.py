@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,9 +21,9 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "packaging"))
 
 import elf
-from app.system_libraries import libraries
 from contents import OPTIONAL_LIBRARIES
 
+from app.system_libraries import libraries
 from ddpm_core.version import __version__
 
 __all__ = ["control", "depends", "make", "recommends"]
@@ -54,7 +55,10 @@ C_LIBRARIES = {  # sonames of glibc and of the compiler, and their packages
     "libstdc++.so.6": "libstdc++6",
 }
 # The release of GCC whose libstdc++ first has these symbols, by the last number of GLIBCXX_3.4.
-GCC_OF = {26: "9.1", 27: "9.2", 28: "9.3", 29: "11", 30: "12", 31: "13.1", 32: "13.2", 33: "14"}
+GCC_OF = {
+    **{26: "9.1", 27: "9.2", 28: "9.3", 29: "11", 30: "12"},
+    **{31: "13.1", 32: "13.2", 33: "14", 34: "15"},
+}
 ALSO = ("xkb-data",)  # what the bundled libxkbcommon reads
 FONTS = "fonts-dejavu-core"
 
@@ -62,8 +66,8 @@ FONTS = "fonts-dejavu-core"
 def depends(needs: elf.Needs) -> list[str]:
     """The packages without which the bundle cannot run, as in a control file.
 
-    Raises ValueError: it needs a library whose package is not known; it belongs into
-        resources/system-libraries.txt or contents.py.
+    Raises ValueError: it needs a library whose package is not known, which belongs into
+        resources/system-libraries.txt or contents.py; or a newer libstdc++ than GCC_OF knows.
     """
     packages = {library.name: library.packages["debian"] for library in libraries()} | C_LIBRARIES
     wanted = [name for name in needs.libraries if name not in OPTIONAL_LIBRARIES]
@@ -73,8 +77,12 @@ def depends(needs: elf.Needs) -> list[str]:
     found = {packages[name] for name in wanted} | set(ALSO)
     least = {"libc6": ".".join(map(str, needs.versions["GLIBC"]))}
     if "libstdc++6" in found:
-        symbols = needs.versions["GLIBCXX"][-1]
-        least["libstdc++6"] = GCC_OF[max(number for number in GCC_OF if number <= symbols)]
+        asked = needs.versions.get("GLIBCXX", ())
+        symbols = asked[2] if len(asked) > 2 else 0
+        if symbols > max(GCC_OF):
+            raise ValueError(f"no release of GCC is known for GLIBCXX_3.4.{symbols}")
+        if symbols >= min(GCC_OF):
+            least["libstdc++6"] = GCC_OF[symbols]
     return [f"{name} (>= {least[name]})" if name in least else name for name in sorted(found)]
 
 
@@ -97,7 +105,8 @@ def control(needs: elf.Needs, architecture: str, kibibytes: int, homepage: str =
     """
     fields = {
         "Package": PACKAGE,
-        "Version": __version__,
+        # Debian takes 1.2.0~rc1, but not 1.2.0rc1, for older than 1.2.0.
+        "Version": re.sub(r"(?=(a|b|rc|\.dev)\d)", "~", __version__, count=1),
         "Architecture": architecture,
         "Maintainer": MAINTAINER,
         "Installed-Size": str(kibibytes),
@@ -156,7 +165,7 @@ def make(
     )
     architecture = _output("dpkg", "--print-architecture")
     (meta / "control").write_text(control(needs, architecture, size, homepage))
-    _settle(work)
+    _settle(work, epoch)
     target = output / f"{PACKAGE}_{__version__}_{architecture}.deb"
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(work), str(target)],
@@ -175,13 +184,12 @@ def _link_or_copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _settle(folder: Path) -> None:
-    """Give folders and files the modes that Debian asks for."""
+def _settle(folder: Path, epoch: int) -> None:
+    """Give folders and files the modes that Debian asks for, and one time."""
     for path in [folder, *folder.rglob("*")]:
-        if path.is_dir() and not path.is_symlink():
-            path.chmod(0o755)
-        elif not path.is_symlink():
-            path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        os.utime(path, (epoch, epoch), follow_symlinks=False)  # dpkg-deb leaves older ones
 
 
 def _zip(source: Path, target: Path) -> None:

@@ -24,8 +24,9 @@ each_icon() { # the paths of the icons below share/icons
 case ${1:-add} in
 add)
     mkdir -p "$data/applications" "$data/mime/packages"
-    # The menu wants a path in quotes, with \ before what means something there, twice for \ itself.
-    quoted=$(printf '%s' "$here/ddpm-studio" | sed 's/[\\"`$]/\\\\&/g; s/%/%%/g')
+    # The menu wants a path in quotes, with \ before what means something there, and every \ twice.
+    quoted=$(printf '%s' "$here/ddpm-studio" |
+        sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
     escaped=$(printf '%s' "$quoted" | sed 's/[\\&|]/\\&/g')
     sed -e '/^TryExec=/d' -e "s|^Exec=.*|Exec=\"$escaped\" %f|" \
         "$here/share/applications/$id.desktop" >"$data/applications/$id.desktop"
