@@ -32,6 +32,10 @@ ALLOWED = (  # what may stand on the error stream: a pattern of whole lines, and
 )
 REFUSED = 2  # the status of the command-line tool where what it is told cannot be used
 SMALL = ("--data-count", "300", "--timesteps", "20", "--hidden", "16", "--layers", "1")
+SMALL_PICTURES = (
+    *("--picture-size", "16", "--channels", "16,16", "--bottleneck", "16"),
+    *("--batch-size", "2"),
+)
 RUBBISH = b"""[General]
 geometry=rubbish
 layout=@ByteArray(\\x1\\x2\\xff\\xfe not a layout)
@@ -164,10 +168,15 @@ class Smoke:
         run(home, "export", "-q", str(roll), "--size", "200", "--out", str(film))
         if gif_frames(film) < 2:
             raise Wrong("the GIF has one frame only")
+        for data, options in (("s_curve", SMALL), ("cats", SMALL_PICTURES)):
+            other = self._files / f"{data}.ddpm"
+            run(home, "train", "-q", "--data", data, "--steps", "2", *options, "--out", str(other))
+            if checkpoint_steps(other) != 2:
+                raise Wrong(f"{other.name} holds {checkpoint_steps(other)} steps, not 2")
         refused = run(home, "train", "--timesteps", "none", "--out", "no.ddpm", status=REFUSED)
         if len(refused.stderr.strip().splitlines()) != 1:
             raise Wrong(f"a refusal is not one line:\n{refused.stderr}")
-        return f"{version}: trained, sampled, exported; refuses in one line"
+        return f"{version}: trained on points and cats, sampled, exported; refuses in one line"
 
     def _core(self, home: Home, *arguments: str, status: int = 0) -> Outcome:
         program = self._program

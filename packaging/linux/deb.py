@@ -144,7 +144,7 @@ def make(
         epoch: the time that all files get, in seconds since 1970.
     """
     shutil.rmtree(work, ignore_errors=True)
-    shutil.copytree(bundle, work / PLACE, symlinks=True, copy_function=_link_or_copy)
+    shutil.copytree(bundle, work / PLACE, symlinks=True)
     shutil.copytree(share, work / "usr/share", symlinks=True)
     (work / "usr/bin").mkdir()
     for name in PROGRAMS:
@@ -174,14 +174,6 @@ def make(
         env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch)},
     )
     return target
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    """A second name of the same file where the disk has that, for it is not written to."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def _settle(folder: Path, epoch: int) -> None:
