@@ -30,6 +30,7 @@ __all__ = [
 HIDDEN_IMPORTS = (
     "app.parts",  # by app/opening.py, beside the window
     "app.self_check",  # with --self-check only
+    "sklearn.utils._vector_sentinel",  # by compiled code
     "torchvision",  # by ddpm_core/data/vision.py, once the declarations are made
 )
 
@@ -276,13 +277,13 @@ OWN_SOURCE = re.compile(
 
 
 def source_of(module: Path, folders: Iterable[str]) -> Path | None:
-    """The source of a compiled module of torch, which is found in one of the folders, else None."""
-    if module.suffix != ".pyc" or module.parts[0] != "torch":
+    """The source of a compiled module of torch or torchvision in one of the folders, else None."""
+    if module.suffix != ".pyc" or module.parts[0] not in ("torch", "torchvision"):
         return None
     sources = (Path(folder) / module.with_suffix(".py") for folder in folders)
     return next((source for source in sources if source.is_file()), None)
 
 
 def reads_its_own_source(path: Path) -> bool:
-    """Whether a module of torch wants its source text when it is imported."""
+    """Whether a module wants its source text when it is imported."""
     return bool(OWN_SOURCE.search(path.read_text(encoding="utf-8", errors="replace")))

@@ -128,7 +128,7 @@ def make_pictures(name: str, size: int) -> PictureSet:
         )
     prepare = _preparation(size)
     # The file that skimage.data.cat() reads; to call that would load scipy as well.
-    with as_file(files("skimage").joinpath("data", "chelsea.png")) as path:
+    with as_file(files("skimage") / "data" / "chelsea.png") as path:
         cat = open_picture(path)
     pictures = [prepare(_cut(cat, crop)) for crop in CAT_CROPS.values()]
     return PictureSet(torch.stack(pictures), tuple(f"cat, {part}" for part in CAT_CROPS))
