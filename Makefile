@@ -1,7 +1,7 @@
 # make run       set everything up and open the window
 # make test      set everything up and run the checks and tests, without a screen
 # make installer build what people download, into dist/
-# make smoke     try the bundle out, which is built first where it is missing
+# make smoke     build the bundle alone, and try it out
 # make smoke-bare  install the .deb on a bare Debian in a folder, and try it out there (root)
 # make bench     print what the README says of speed and quality
 # make lint      ruff and mypy alone
@@ -12,7 +12,6 @@ BIN     = $(VENV)/bin
 # What is built from has nothing in it but what is pinned.
 BUILD_VENV ?= .venv-installer
 BUILD_BIN   = $(BUILD_VENV)/bin
-BUNDLE      = dist/ddpm-studio/ddpm-studio
 
 .PHONY: run test installer smoke smoke-bare bench lint translations clean
 
@@ -31,12 +30,10 @@ installer: $(BUILD_VENV)/.ready
 	@sh packaging/qt-libraries.sh ask
 	$(BUILD_BIN)/python packaging/installer.py $(ARGS)
 
-smoke: $(BUNDLE)
-	$(PYTHON) packaging/smoke.py $(ARGS) $(BUNDLE)
-
-$(BUNDLE): | $(BUILD_VENV)/.ready
+smoke: $(BUILD_VENV)/.ready
 	@sh packaging/qt-libraries.sh
 	$(BUILD_BIN)/python packaging/installer.py --bundle-only
+	$(PYTHON) packaging/smoke.py $(ARGS) dist/ddpm-studio/ddpm-studio
 
 smoke-bare:
 	sh packaging/linux/bare_system.sh
@@ -72,7 +69,7 @@ $(BUILD_VENV)/bin/python:
 $(BUILD_VENV)/.ready: pyproject.toml constraints.txt
 	rm -rf $(BUILD_VENV)
 	$(MAKE) $(BUILD_VENV)/bin/python
-	$(BUILD_BIN)/python -m pip install --quiet -c constraints.txt ".[installer]"
+	$(BUILD_BIN)/python -m pip install --quiet -c constraints.txt -e ".[installer]"
 	@touch $@
 
 clean:

@@ -10,6 +10,7 @@ import csv
 import json
 import platform
 import re
+import sys
 import sysconfig
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -298,8 +299,10 @@ def _program() -> Component:
 
 
 def _python() -> Component:
-    own = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    text = own.read_text(encoding="utf-8") if own.is_file() else _text("Python.txt")
+    places = (sysconfig.get_path("stdlib"), sys.base_prefix)  # Windows has it in the latter
+    own = [Path(place) / "LICENSE.txt" for place in places]
+    kept = next((path for path in own if path.is_file()), None)
+    text = _text("Python.txt") if kept is None else kept.read_text(encoding="utf-8")
     version = platform.python_version()
     note = (
         "Licences of the software that Python itself holds: "

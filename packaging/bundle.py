@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,8 +26,19 @@ from app import licences
 
 __all__ = ["BundleError", "make", "parts_of", "size"]
 
+MICROSOFT_RUNTIME = licences.Component(
+    name="Microsoft Visual C++ runtime",
+    version="14",
+    licence="LicenseRef-Microsoft-Visual-Studio",
+    homepage="https://learn.microsoft.com/cpp/windows/redistributing-visual-cpp-files",
+    purl="",
+    text="Libraries that Microsoft lets programs carry along, under the terms of Visual Studio:\n"
+    "https://visualstudio.microsoft.com/license-terms/\n",
+)
 SPEC = ROOT / "packaging" / "ddpm-studio.spec"
 PROGRAM = licences.PROGRAM
+LIBRARY = re.compile(r"\.so(\.|$)|\.(dll|dylib|pyd)$", re.IGNORECASE)
+MICROSOFT = re.compile(r"(vcruntime|msvcp|vcomp|concrt|ucrtbase|api-ms-win-).*\.dll", re.IGNORECASE)
 TOOLS = ("pyinstaller",)  # what leaves something of itself in the bundle
 
 
@@ -98,14 +110,15 @@ def parts_of(
     for dist in distributions() if installed is None else installed:
         name = environment.key(dist.metadata["Name"])
         for file in dist.files or ():
-            owners[os.path.normpath(str(dist.locate_file(file)))] = name
+            owners[_name_of(dist.locate_file(file))] = name
     used, strangers = set(TOOLS), []
     for place, source in collected:
         places = [source, source.resolve(), *_source_texts(place)]
-        owner = next((owners[str(each)] for each in places if str(each) in owners), None)
+        names = map(_name_of, places)
+        owner = next((owners[name] for name in names if name in owners), None)
         if owner is not None:
             used.add(owner)
-        elif ".so" in source.name and not _is_of_python(source):
+        elif LIBRARY.search(source.name) and not _is_of_python(source):
             strangers.append(source)
     everything = licences.gathered(TOOLS)
     by_purl = {part.purl.partition("@")[0]: part for part in everything}
@@ -117,13 +130,18 @@ def parts_of(
         if not part.purl.startswith("pkg:pypi/")
         or part.purl.partition("@")[0].removeprefix("pkg:pypi/") in used | {PROGRAM}
     ]
-    system = _of_the_system(strangers) if sys.platform == "linux" else []
+    system = _of_the_system(strangers)
     parts = [*python_parts, *extra, *system]
     bare = [part.name for part in parts if not part.text.strip()]
     if bare:
         raise BundleError(f"no licence was found for {', '.join(bare)}")
     program, *rest = parts
     return (program, *sorted(rest, key=lambda part: part.name.lower()))
+
+
+def _name_of(path: object) -> str:
+    """The one form of a path, where a system takes several for the same."""
+    return os.path.normcase(os.path.normpath(str(path)))
 
 
 def _is_of_python(library: Path) -> bool:
@@ -133,7 +151,12 @@ def _is_of_python(library: Path) -> bool:
 
 
 def _of_the_system(files: Sequence[Path]) -> list[licences.Component]:
-    """The packages of the system that these libraries were copied from."""
+    """What of the system these libraries were copied from."""
+    if sys.platform != "linux":
+        others = [str(each) for each in files if not MICROSOFT.fullmatch(each.name)]
+        if others:
+            raise BundleError(f"nobody knows whose these are: {', '.join(others)}")
+        return [MICROSOFT_RUNTIME] if files else []
     unknown = [str(each) for each in files if not system_licences.owners_of(each)]
     if unknown:
         raise BundleError(f"nobody knows whose these are: {', '.join(unknown)}")

@@ -7,6 +7,7 @@ are places in the bundle, with forward slashes.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,7 @@ __all__ = [
     "SYSTEM_LIBRARIES",
     "UNUSED_MODULES",
     "cuda_files",
+    "is_from_the_system",
     "is_kept",
     "is_of_the_system",
     "reads_its_own_source",
@@ -109,6 +111,9 @@ LEFT_OUT = {
     "torch/_inductor/codegen/*": "templates of torch.compile",
     "torch/_inductor/kernel/*": "templates of torch.compile",
     "torch/utils/model_dump/*": "a page about saved models",
+    "*.pxd": "for compilers",
+    "*.pyx": "for compilers",
+    "*.pyx.tp": "for compilers",
     "torchvision/_C.*": "operators of detection, built for one build of torch alone; see vision.py",
     "torchvision/image.*": "decoders; pictures are read by Pillow",
     "torchvision/video_reader.*": "a decoder",
@@ -259,6 +264,12 @@ def is_of_the_system(name: str) -> bool:
     return "/" not in name and any(fnmatch(name, pattern) for pattern in SYSTEM_LIBRARIES)
 
 
+def is_from_the_system(name: str, source: str) -> bool:
+    """Whether a library was taken from the machine, and lies where those of all others do."""
+    own = Path(source).is_relative_to(sys.prefix) or name.startswith("libpython")
+    return "/" not in name and not own
+
+
 def cuda_files(names: Iterable[str]) -> list[str]:
     """Those that are libraries of CUDA."""
     return [
@@ -270,7 +281,7 @@ def cuda_files(names: Iterable[str]) -> list[str]:
 
 # Settings whose comments torch reads, and functions that it may have to compile from their text.
 OWN_SOURCE = re.compile(
-    r"^install_config_module\(|^@torch\.jit\.script\b|^\s*@(_jit_internal\.|torch\.\w+\.)?_overload|"
+    r"^_?install_config_module\(|^@torch\.jit\.script\b|^\s*@(_jit_internal\.|torch\.\w+\.)?_overload|"
     r"^from torch\._jit_internal import .*\b_overload\b",
     re.MULTILINE,
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Needs", "elf_files", "needs", "read"]
+__all__ = ["Needs", "elf_files", "needs", "read", "unneeded"]
 
 MAGIC = b"\x7fELF"
 NEEDED = re.compile(r"^  NEEDED +(\S+)$", re.MULTILINE)
@@ -74,3 +74,14 @@ def needs(folder: Path, optional: Iterable[str] = ()) -> Needs:
         for name, parts in asked.items():
             versions[name] = max(versions.get(name, ()), parts)
     return Needs(dict(sorted(libraries.items())), versions)
+
+
+def unneeded(libraries: Mapping[str, Path], others: Iterable[Path]) -> set[str]:
+    """The libraries, by name, that nothing names: neither the other files nor what these name."""
+    waiting, reached = list(others), set[str]()
+    while waiting:
+        for name in read(waiting.pop())[0]:
+            if name in libraries and name not in reached:
+                reached.add(name)
+                waiting.append(libraries[name])
+    return set(libraries) - reached

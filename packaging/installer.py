@@ -53,9 +53,11 @@ def main() -> None:
 
     import bundle  # late: it needs what has just been found to be there
 
-    for folder in (DIST, WORK):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    for folder in (DIST / "ddpm-studio", DIST / "DDPM Studio.app", WORK):
+        if folder.exists():
+            shutil.rmtree(folder)
+    WORK.mkdir(parents=True)
+    DIST.mkdir(exist_ok=True)
     try:
         subprocess.run(
             [sys.executable, str(ROOT / "packaging" / "icons.py"), str(WORK / "icons")], check=True
@@ -64,7 +66,7 @@ def main() -> None:
         made = bundle.make(WORK, DIST, options.cuda)
         describe(made, bundle.size(made))
         files = [] if options.bundle_only else list(pack(made, options.homepage))
-    except (bundle.BundleError, ValueError, FileNotFoundError) as error:
+    except (bundle.BundleError, ValueError, OSError) as error:
         raise SystemExit(f"installer.py: {error}") from None
     except subprocess.CalledProcessError as error:
         raise SystemExit(f"installer.py: {error.cmd[0]} failed, see above") from None

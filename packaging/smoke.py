@@ -76,6 +76,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="See whether the program works.")
     parser.add_argument("program", nargs="+", help="the program, or the command that starts it")
     parser.add_argument("--core", help="the command-line tool (default: the one beside it)")
+    parser.add_argument(
+        "--folder", type=Path, help="in which nothing may be written (default: the program's)"
+    )
     parser.add_argument("--display", choices=("offscreen", "xvfb", "keep"), default=usual)
     parser.add_argument(
         "--variant",
@@ -95,7 +98,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parse(sys.argv[1:] if argv is None else argv)
     if without_network() is None:
         print("The network cannot be taken away here; proxies that answer nobody stand for it.")
-    program = Program(options.program, shlex.split(options.core) if options.core else None)
+    core = shlex.split(options.core) if options.core else None
+    program = Program(options.program, core, options.folder)
     variants = [one for one in options.variant or VARIANTS if one != "none"]
     with screen(options.display) as variables:
         place = Place(variables, options.limit)

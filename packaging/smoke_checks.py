@@ -8,6 +8,7 @@ import re
 import shlex
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,8 @@ class Smoke:
             ok, note = None, str(reason)
         except Wrong as problem:
             ok, note = False, str(problem)
+        except Exception:  # a fault of the check itself must not pass for one of nothing
+            ok, note = False, traceback.format_exc()
         row = Row(what, ok, time.monotonic() - began, note)
         self.rows.append(row)
         print(f"{_mark(row.ok)} {what} ({row.seconds:.1f} s)", flush=True)

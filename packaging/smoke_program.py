@@ -22,7 +22,12 @@ class Program:
         cwd: where it is started, None for anywhere.
     """
 
-    def __init__(self, words: Sequence[str], core: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        core: Sequence[str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
         found = shutil.which(words[0]) or words[0]
         if os.sep in words[0]:
             found = str(Path(words[0]).absolute())
@@ -30,7 +35,7 @@ class Program:
         self.bundle = _bundle_of(Path(found))
         scripts = [Path(word).absolute() for word in words[1:] if word.endswith(".py")]
         self.cwd = scripts[0].parent if scripts else None
-        self.folder = self.bundle or self.cwd or Path(found).resolve().parent
+        self.folder = folder or self.bundle or self.cwd or Path(found).resolve().parent
         for number, word in enumerate(self.words[1:], 1):
             if word.endswith(".py"):
                 self.words[number] = str(Path(word).absolute())
@@ -43,7 +48,7 @@ class Program:
     def moved_to(self, bundle: Path) -> Program:
         """The same in a copy of its folder."""
         assert self.bundle is not None
-        inside = Path(self.words[0]).relative_to(self.bundle)
+        inside = Path(self.words[0]).resolve().relative_to(self.bundle)  # it may be a link
         return Program([str(bundle / inside), *self.words[1:]])
 
 

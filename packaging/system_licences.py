@@ -44,6 +44,16 @@ SPDX = {  # of the names in Debian's copyright files
     "x11": "X11",
     "zlib": "Zlib",
 }
+# Where a package tells it in prose, or its other parts have other terms than its library.
+OF_PACKAGE = {
+    "libbz2-1.0": "bzip2-1.0.6",
+    "libffi8": "MIT",
+    "libssl3": "Apache-2.0",
+    "libuuid1": "BSD-3-Clause",
+    "libxkbcommon0": "MIT",
+    "libxkbcommon-x11-0": "MIT",
+    "libzstd1": "BSD-3-Clause OR GPL-2.0-only",
+}
 Run = Callable[..., str]
 
 
@@ -94,14 +104,21 @@ def of_package(name: str, run: Run = output, doc: Path = DOC) -> Component:
     if not path.is_file():
         raise ValueError(f"{name}: {path} is missing, so its licence is not known")
     text = path.read_text(encoding="utf-8", errors="replace")
+    purl = f"pkg:deb/{distribution()}/{package}@{version}?arch={architecture}"
     return Component(
         name=package,
         version=version,
-        licence=licence_of(text),
+        licence=licence_of(text) or OF_PACKAGE.get(package, f"LicenseRef-{package}"),
         homepage=homepage,
-        purl=f"pkg:deb/debian/{package}@{version}?arch={architecture}".replace("+", "%2B"),
+        purl=purl.replace("+", "%2B"),
         text=with_common_texts(text),
     )
+
+
+def distribution(release: Path = Path("/etc/os-release")) -> str:
+    """The name of this system in package URLs: debian, ubuntu."""
+    found = re.search(r'^ID="?([\w.-]+)', release.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else "debian"
 
 
 def licence_of(text: str) -> str:

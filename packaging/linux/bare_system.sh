@@ -86,7 +86,7 @@ WRAPPER
     chmod 755 "$shared/bin/$program"
 done
 TMPDIR=$shared/work python3 "$root/packaging/smoke.py" --display xvfb \
-    --core "$shared/bin/ddpm-core" "$shared/bin/ddpm-studio"
+    --folder "$system/usr/lib/ddpm-studio" --core "$shared/bin/ddpm-core" "$shared/bin/ddpm-studio"
 
 say "Start it from its menu entry, and by a file"
 inside apt-get install -qq -y --no-install-recommends \

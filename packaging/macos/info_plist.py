@@ -42,6 +42,9 @@ def info_plist(version: str = __version__) -> dict[str, Any]:
         "CFBundleName": "DDPM Studio",
         "CFBundleDisplayName": "DDPM Studio",
         "CFBundlePackageType": "APPL",
+        # Of the two programs the window, which is no background process as the other would be.
+        "CFBundleExecutable": "ddpm-studio",
+        "LSBackgroundOnly": False,
         "CFBundleShortVersionString": release[0],
         "CFBundleVersion": release[0],
         "CFBundleDevelopmentRegion": "en",

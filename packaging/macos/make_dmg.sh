@@ -32,6 +32,17 @@ codesign --verify --deep --strict "$app"
 
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
+notarise() { # the file, and what its ticket is fastened to, so that no start needs the network
+    xcrun notarytool submit "$1" --wait --apple-id "$apple_id" \
+        --team-id "$MACOS_NOTARY_TEAM_ID" --password "$MACOS_NOTARY_PASSWORD"
+    xcrun stapler staple "$2"
+    xcrun stapler validate "$2"
+}
+if [ -n "$apple_id" ]; then
+    ditto -c -k --keepParent "$app" "$stage/app.zip"
+    notarise "$stage/app.zip" "$app"
+    rm "$stage/app.zip"
+fi
 ditto "$app" "$stage/$(basename "$app")"
 ln -s /Applications "$stage/Applications"
 rm -f "$dmg"
@@ -48,8 +59,5 @@ hdiutil verify "$dmg"
 [ -n "$identity" ] || exit 0
 codesign --force --timestamp --sign "$identity" "$dmg"
 [ -n "$apple_id" ] || exit 0
-xcrun notarytool submit "$dmg" --wait --apple-id "$apple_id" \
-    --team-id "$MACOS_NOTARY_TEAM_ID" --password "$MACOS_NOTARY_PASSWORD"
-xcrun stapler staple "$dmg"
-xcrun stapler validate "$dmg"
+notarise "$dmg" "$dmg"
 spctl --assess --type open --context context:primary-signature --verbose "$dmg"

@@ -156,3 +156,19 @@ def test_real_files_are_read(elf: Any, tmp_path: Path) -> None:
 def test_the_running_python_is_a_program(elf: Any) -> None:
     python = Path(sys.executable).resolve()
     assert python in list(elf.elf_files(python.parent))
+
+
+def test_libraries_that_nothing_names_are_found_through_all_that_name(
+    elf: Any, objdump: Callable[[dict[str, str]], None]
+) -> None:
+    objdump(
+        {
+            "plugin.so": "  NEEDED               libone.so.1\n  NEEDED               libc.so.6\n",
+            "libone.so.1": "  NEEDED               libtwo.so.2\n",
+            "libtwo.so.2": "  NEEDED               libone.so.1\n",
+            "liblonely.so.3": "  NEEDED               libtwo.so.2\n",
+        }
+    )
+    found = {name: Path("/lib") / name for name in ("libone.so.1", "libtwo.so.2", "liblonely.so.3")}
+    assert elf.unneeded(found, [Path("/site/plugin.so")]) == {"liblonely.so.3"}
+    assert elf.unneeded(found, []) == set(found)

@@ -24,7 +24,7 @@ RECORDS = """#!/bin/sh
 name=$(basename "$0")
 echo "$name $*" >> "$CALLS"
 case "$name" in
-    ditto) cp -R "$1" "$2" ;;
+    ditto) if [ "$1" = -c ]; then touch "$5"; else cp -R "$1" "$2"; fi ;;
     hdiutil) [ "$1" != create ] || { ls "$5" >> "$CALLS"; [ -z "${BUSY:-}" ] || exit 1; } ;;
 esac
 """
@@ -77,6 +77,8 @@ def test_the_dictionary_can_be_written_and_names_the_version(info: Any) -> None:
     assert written == info.info_plist()
     assert written["CFBundleShortVersionString"] == written["CFBundleVersion"] == __version__
     assert written["CFBundleIdentifier"] == "io.github.ddpm-studio.DDPMStudio"
+    assert written["CFBundleExecutable"] == "ddpm-studio"  # PyInstaller would take the command line
+    assert written["LSBackgroundOnly"] is False
     assert re.fullmatch(r"[A-Za-z0-9.-]+", written["CFBundleIdentifier"])
     assert written["NSHighResolutionCapable"] is True
     assert written["LSApplicationCategoryType"] == "public.app-category.education"
@@ -179,6 +181,10 @@ def test_with_an_account_the_image_is_notarised_and_stapled(make_dmg: Any) -> No
         MACOS_NOTARY_TEAM_ID="B",
         MACOS_NOTARY_PASSWORD="secret",
     )
+    sent = [call for call in calls if call.startswith("xcrun")]
+    assert sent[0].startswith("xcrun notarytool submit ")
+    assert "/app.zip --wait" in sent[0]
+    assert sent[1:3] == [f"xcrun stapler staple {APP}", f"xcrun stapler validate {APP}"]
     assert calls[-4:] == [
         f"xcrun notarytool submit {DMG} --wait --apple-id a@example.org --team-id B "
         "--password secret",

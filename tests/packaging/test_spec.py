@@ -27,6 +27,7 @@ DATAS = [
     ("torch/optim/adam.pyc", "/work/adam.pyc", "DATA"),
     ("PySide6/Qt/translations/qtbase_de.qm", "/source/qtbase_de.qm", "DATA"),
 ]
+FOR_NOTHING = "libatspi.so.0"  # a library of the machine that nothing in the bundle needs
 BINARIES = [
     ("PySide6/Qt/plugins/platforms/libqxcb.so", "/site/libqxcb.so", "BINARY"),
     ("PySide6/Qt/plugins/platforms/libqvnc.so", "/site/libqvnc.so", "BINARY"),
@@ -90,6 +91,13 @@ def build(
         for name in ("PyInstaller", "PyInstaller.utils"):
             monkeypatch.setitem(sys.modules, name, ModuleType(name))
         monkeypatch.setitem(sys.modules, hooks.__name__, hooks)
+        elf = ModuleType("elf")
+        elf.unneeded = (  # type: ignore[attr-defined]
+            lambda libraries, others: (
+                {FOR_NOTHING} & set(libraries) - {str(each) for each in others}
+            )
+        )
+        monkeypatch.setitem(sys.modules, "elf", elf)
         monkeypatch.setattr(sys, "platform", platform)
         work = tmp_path / platform / "ddpm-studio"
         work.mkdir(parents=True)
@@ -100,6 +108,17 @@ def build(
         return built
 
     return run
+
+
+def test_what_nothing_needs_of_the_machine_is_left_there(
+    build: Callable[[str], Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        globals(), "BINARIES", [*BINARIES, (FOR_NOTHING, f"/lib/{FOR_NOTHING}", "BINARY")]
+    )
+    places = [place for place, _ in build("linux").collected]
+    assert FOR_NOTHING not in places
+    assert "libxcb-cursor.so.0" in places
 
 
 SYSTEMS = pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
