@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MainWindow"]
 
 FIRST_SIZE = QSize(1440, 900)
+TITLE_BAR = QSize(0, 40)  # about; how high it is, is known once the window is there
 # What takes longest to load, and is needed by most, before all else.
 PLAIN = ("torch",)
 PARTS = ("pyqtgraph", "app.parts")
@@ -50,7 +51,7 @@ class MainWindow(OpeningWindow):
         self._leaving = False
         trains = remembered.flag(settings, "autostart", True)
         self._autostart = trains if autostart is None else autostart
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - TITLE_BAR))
         geometry = remembered.data(settings, "geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -63,7 +63,7 @@ def steps(extent: Extent, file: bool) -> list[tuple[str, Step]]:
         names = ("open", "parts", "train", "sample", "close")
     else:
         names = (
-            *("open", "parts", "train", "sample", "step back and forth"),
+            *("open", "parts", "engine", "train", "sample", "step back and forth"),
             *("export", "save", "open the file", "cat", "close"),
         )
     return [(name, open_window if name == "open" else _loaded_late(name)) for name in names]

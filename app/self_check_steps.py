@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app import languages, theme
 from app.experiment import Experiment
 from app.history import LossHistory
+from app.self_check_engine import use_engine
 from app.self_check_hands import (
     Pixels,
     application,
@@ -350,6 +351,7 @@ def _sampled(experiment: Experiment) -> bool:
 
 STEPS: dict[str, Step] = {
     "parts": look_at_parts,
+    "engine": use_engine,
     "train": train,
     "sample": sample,
     "step back and forth": step_back_and_forth,

@@ -176,6 +176,9 @@ class Smoke:
             run(home, "train", "-q", "--data", data, "--steps", "2", *options, "--out", str(other))
             if checkpoint_steps(other) != 2:
                 raise Wrong(f"{other.name} holds {checkpoint_steps(other)} steps, not 2")
+        weights = self._files / "roll.pth"
+        run(home, "export", "-q", str(roll), "--out", str(weights))
+        run(home, "sample", "-q", str(weights), "-n", "5", "--out", str(table))
         refused = run(home, "train", "--timesteps", "none", "--out", "no.ddpm", status=REFUSED)
         if len(refused.stderr.strip().splitlines()) != 1:
             raise Wrong(f"a refusal is not one line:\n{refused.stderr}")

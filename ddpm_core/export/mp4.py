@@ -31,14 +31,16 @@ from ddpm_core.files import atomic_path
 
 __all__ = ["INSTALL", "check_ffmpeg", "has_ffmpeg", "write_mp4"]
 
-# How to get ffmpeg; a bundle takes in no more packages of Python.
-OF_SYSTEM = {
-    "win32": "winget install Gyan.FFmpeg",
-    "darwin": "brew install ffmpeg",
-    "linux": "sudo apt install ffmpeg",
+# How to get ffmpeg into a bundle, which takes in no more packages of Python: the package manager
+# that is there first.
+MANAGERS = {
+    "apt": "sudo apt install ffmpeg",
+    "dnf": "sudo dnf install ffmpeg",
+    "pacman": "sudo pacman -S ffmpeg",
+    "zypper": "sudo zypper install ffmpeg",
+    "winget": "winget install Gyan.FFmpeg",
+    "brew": "brew install ffmpeg",
 }
-FROZEN = getattr(sys, "frozen", False)
-INSTALL = OF_SYSTEM[sys.platform] if FROZEN else "python -m pip install imageio-ffmpeg"
 QUALITY = 16  # of H.264, its constant rate factor: small marks on an even ground stay clean
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console
 
@@ -47,6 +49,16 @@ COLOURS = (
     "scale=out_color_matrix=bt709:out_range=tv,"
     "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 )
+
+
+def _install() -> str:
+    if not getattr(sys, "frozen", False):
+        return "python -m pip install imageio-ffmpeg"
+    found = (command for name, command in MANAGERS.items() if shutil.which(name))
+    return next(found, "https://ffmpeg.org/download.html")
+
+
+INSTALL = _install()
 
 
 def has_ffmpeg() -> bool:

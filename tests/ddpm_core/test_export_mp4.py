@@ -143,3 +143,15 @@ def test_the_ffmpeg_of_the_system_does_where_the_extra_is_missing(
     assert has_ffmpeg()
     finish(write_mp4(film, random_record(), Film(**SMALL), ENGLISH))
     assert film.read_bytes()[4:8] == b"ftyp"
+
+
+def test_in_a_bundle_the_command_is_that_of_the_machines_package_manager(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert mp4._install().startswith("https://ffmpeg.org")
+    for name in ("dnf.exe", "dnf"):
+        (tmp_path / name).write_text("")
+        (tmp_path / name).chmod(0o755)
+    assert mp4._install() == "sudo dnf install ffmpeg"
