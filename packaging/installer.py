@@ -129,7 +129,8 @@ def pack(made: Path, homepage: str) -> Iterator[Path]:
         else:
             print("dpkg-deb is not here, so there is no .deb.")
         target = DIST / f"ddpm-studio-{__version__}-{system()}.tar.xz"
-        archive.make(made, WORK / "share", target, epoch)
+        glibc = ".".join(map(str, needs.versions["GLIBC"]))
+        archive.make(made, WORK / "share", target, epoch, glibc)
         yield target
     bill = DIST / f"ddpm-studio-{__version__}-{system()}.cdx.json"
     parts = made / "_internal" / "resources" / "licences.json"

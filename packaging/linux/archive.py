@@ -6,7 +6,9 @@ import subprocess
 import sys
 import tarfile
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from string import Template
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
@@ -16,12 +18,13 @@ from ddpm_core.version import __version__
 __all__ = ["make"]
 
 
-def make(bundle: Path, share: Path, target: Path, epoch: int) -> None:
-    """Write a .tar.xz with the bundle, share/ and menu-entry.sh, all in one folder.
+def make(bundle: Path, share: Path, target: Path, epoch: int, glibc: str) -> None:
+    """Write a .tar.xz with the bundle, share/, menu-entry.sh and README.txt, all in one folder.
 
     Args:
         share: as from ``share.py``.
         epoch: the time that all files get, in seconds since 1970.
+        glibc: the version that the bundle needs at least.
 
     Raises subprocess.CalledProcessError: xz failed.
     """
@@ -47,6 +50,11 @@ def make(bundle: Path, share: Path, target: Path, epoch: int) -> None:
             archive.add(bundle, name, filter=plain)  # in the order of names
             archive.add(share, f"{name}/share", filter=plain)
             archive.add(HERE / "menu-entry.sh", f"{name}/menu-entry.sh", filter=plain)
+            words = Template((HERE / "README.txt").read_text(encoding="utf-8"))
+            text = words.substitute(glibc=glibc).encode()
+            member = tarfile.TarInfo(f"{name}/README.txt")
+            member.size = len(text)
+            archive.addfile(plain(member), BytesIO(text))
     if packer.wait() != 0:
         target.unlink()
         raise subprocess.CalledProcessError(packer.returncode, packer.args)

@@ -36,7 +36,7 @@ add)
         cp "$here/share/icons/$icon" "$data/icons/$icon"
     done
     refresh
-    echo "DDPM Studio is in your menu."
+    echo "DDPM Studio is in your menu. Keep this folder where it is; to undo: sh menu-entry.sh remove"
     ;;
 remove)
     rm -f "$data/applications/$id.desktop" "$data/mime/packages/ddpm-studio.xml"
@@ -45,7 +45,8 @@ remove)
     echo "DDPM Studio is no longer in your menu."
     ;;
 *)
-    echo "menu-entry.sh: add or remove, not $1" >&2
+    echo "menu-entry.sh: $1 is neither add nor remove. To put DDPM Studio into your menu:" >&2
+    echo "  sh menu-entry.sh" >&2
     exit 2
     ;;
 esac

@@ -33,9 +33,9 @@ def make(archive: Any, fake_bundle: Path, fake_share: Path, tmp_path: Path) -> A
         target = tmp_path / name
         if shutil.which("xz") is None:
             with pytest.raises(FileNotFoundError):
-                archive.make(fake_bundle, fake_share, target, EPOCH)
+                archive.make(fake_bundle, fake_share, target, EPOCH, "2.35")
             return []
-        archive.make(fake_bundle, fake_share, target, EPOCH)
+        archive.make(fake_bundle, fake_share, target, EPOCH, "2.35")
         return [target]
 
     return make
@@ -132,6 +132,6 @@ def test_where_xz_fails_nothing_half_made_is_left(
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     target = tmp_path / "out.tar.xz"
     with pytest.raises(subprocess.CalledProcessError) as caught:
-        archive.make(fake_bundle, fake_share, target, EPOCH)
+        archive.make(fake_bundle, fake_share, target, EPOCH, "2.35")
     assert caught.value.cmd[0] == "xz"  # as installer.py names it
     assert not target.exists()
