@@ -55,7 +55,10 @@ def test_it_unpacks_to_the_bundle_with_what_belongs_into_a_menu(
         [top] = (tmp_path / "unpacked").iterdir()
         assert top.name == TOP
         menu_entry = ROOT / "packaging" / "linux" / "menu-entry.sh"
-        wanted = {"menu-entry.sh": menu_entry.read_bytes()}
+        words = (menu_entry.parent / "README.txt").read_text(encoding="utf-8")
+        told = words.replace("$glibc", "2.35").encode()
+        assert b"glibc 2.35 or later" in told
+        wanted = {"menu-entry.sh": menu_entry.read_bytes(), "README.txt": told}
         for source, place in ((fake_bundle, ""), (fake_share, "share/")):
             for each in source.rglob("*"):
                 if each.is_file():
@@ -92,10 +95,13 @@ def test_owners_modes_and_times_do_not_come_from_who_builds(make: Any) -> None:
             assert not member.islnk(), member.name
 
 
+OTHERS = tuple(f"{TOP}/{name}" for name in ("share", "menu", "README"))
+
+
 def test_the_order_is_that_of_names(make: Any) -> None:
     for path in make():
         names = [member.name for member in members(path)]
-        bundle = [name for name in names if not name.startswith((f"{TOP}/share", f"{TOP}/menu"))]
+        bundle = [name for name in names if not name.startswith(OTHERS)]
         assert bundle == sorted(bundle, key=lambda name: name.split("/"))
         assert names[len(bundle)] == f"{TOP}/share"
         assert names[-1] == f"{TOP}/menu-entry.sh"

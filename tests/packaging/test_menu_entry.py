@@ -175,7 +175,7 @@ def test_removing_leaves_what_was_there_before(run: Run, tmp_path: Path) -> None
 def test_an_unknown_word_does_nothing(run: Run, tmp_path: Path) -> None:
     done = run("delete")
     assert done.returncode == 2
-    assert "add or remove, not delete" in done.stderr
+    assert "delete is neither add nor remove" in done.stderr
     assert not (tmp_path / "home").exists()
 
 
