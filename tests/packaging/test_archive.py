@@ -104,7 +104,7 @@ def test_the_order_is_that_of_names(make: Any) -> None:
         bundle = [name for name in names if not name.startswith(OTHERS)]
         assert bundle == sorted(bundle, key=lambda name: name.split("/"))
         assert names[len(bundle)] == f"{TOP}/share"
-        assert names[-1] == f"{TOP}/menu-entry.sh"
+        assert names[-2:] == [f"{TOP}/menu-entry.sh", f"{TOP}/README.txt"]
         assert len(names) == len(set(names))
 
 
