@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from app import last_words
 from app.desktop import open_folder
 from app.system_libraries import Library, explain, libraries, missing, system
+from ddpm_core.environment import clean
 
 ROOT = Path(__file__).resolve().parents[2]
 CURSOR = "libxcb-cursor.so.0"
@@ -141,11 +142,11 @@ def test_a_start_from_the_menu_is_told_in_a_dialog(
 
 
 def test_what_a_bundle_starts_has_the_systems_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert last_words.clean({"LD_LIBRARY_PATH": "/mine"}) == {"LD_LIBRARY_PATH": "/mine"}
+    assert clean({"LD_LIBRARY_PATH": "/mine"}) == {"LD_LIBRARY_PATH": "/mine"}
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     told = {"LD_LIBRARY_PATH": "/bundle", "LD_LIBRARY_PATH_ORIG": "/own", "HOME": "/home"}
-    assert last_words.clean(told)["LD_LIBRARY_PATH"] == "/own"
-    assert "LD_LIBRARY_PATH" not in last_words.clean({"LD_LIBRARY_PATH": "/bundle"})
+    assert clean(told)["LD_LIBRARY_PATH"] == "/own"
+    assert "LD_LIBRARY_PATH" not in clean({"LD_LIBRARY_PATH": "/bundle"})
 
 
 @linux
@@ -184,7 +185,7 @@ QThreadPool.globalInstance().start(setting)
 begun.wait()
 app.aboutToQuit.connect(quitting.set)
 QTimer.singleShot(0, app.quit)
-status = qt_start.run_events()
+status = qt_start.run_events(app.quit)
 print("ended", QThreadPool.globalInstance().activeThreadCount(), flush=True)
 sys.exit(status)
 """
