@@ -135,7 +135,7 @@ def _read(note: Path, lock: QLockFile) -> Slot | None:
             step=int(values["step"]),
             saved_step=int(values["saved_step"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

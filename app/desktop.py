@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,15 +10,24 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app.last_words import clean
+from ddpm_core.environment import clean
 
-__all__ = ["open_folder"]
+__all__ = ["open_address", "open_folder"]
 
 
 def open_folder(path: Path) -> None:
     """Show a folder in the desktop's file manager."""
+    _open(QUrl.fromLocalFile(str(path)))
+
+
+def open_address(address: str) -> None:
+    """Show a page in the desktop's browser."""
+    _open(QUrl(address))
+
+
+def _open(url: QUrl) -> None:
     with _own_libraries_hidden():
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        QDesktopServices.openUrl(url)
 
 
 @contextmanager
@@ -28,16 +36,12 @@ def _own_libraries_hidden() -> Iterator[None]:
 
     They are hidden no longer than that: processes of the bundle itself need them.
     """
-    before = os.environ.get("LD_LIBRARY_PATH")
-    outside = clean(os.environ).get("LD_LIBRARY_PATH")
-    if sys.platform != "linux" or before == outside:
-        yield
-        return
-    os.environ.pop("LD_LIBRARY_PATH", None)
-    if outside is not None:
-        os.environ["LD_LIBRARY_PATH"] = outside
+    outside = clean(os.environ)
+    before = {name: value for name, value in os.environ.items() if outside.get(name) != value}
+    for name in before:
+        del os.environ[name]
+    os.environ.update({name: outside[name] for name in before if name in outside})
     try:
         yield
     finally:
-        if before is not None:
-            os.environ["LD_LIBRARY_PATH"] = before
+        os.environ.update(before)

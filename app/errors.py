@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import streams
+from ddpm_core import streams
 from ddpm_core.version import __version__
 
-__all__ = ["ErrorDialog", "ErrorReporter", "install", "log_path"]
+__all__ = ["ErrorDialog", "ErrorReporter", "install", "log_path", "open_log"]
 
 LOG_SIZE = 1_000_000  # bytes before the log file is turned over
 log = logging.getLogger("ddpm_studio")
@@ -67,7 +67,7 @@ class ErrorReporter(QObject):
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """To be sys.excepthook."""
-        if streams.seen():
+        if streams.seen(sys.stderr):
             sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
             self.report("".join(traceback.format_exception(kind, error, trace)))
@@ -152,13 +152,29 @@ def install(parent: QObject, folder: Path | None = None) -> ErrorReporter:
     Args:
         folder: takes the log file; the system's folder for such things where it is None.
     """
-    global _folder
     existing = parent.findChild(ErrorReporter)
     if existing is not None:
         return existing
+    open_log(folder)
+    reporter = ErrorReporter(parent)
+    sys.excepthook = reporter.excepthook
+    threading.excepthook = reporter.thread_excepthook
+    return reporter
+
+
+def open_log(folder: Path | None = None) -> None:
+    """Let the log go to its file, and to it what no stream shows; again is harmless.
+
+    Args:
+        folder: takes the log file, as for ``install``.
+    """
+    global _folder
     _folder = folder
     log.addHandler(logging.NullHandler())  # else what no file takes would go to the error stream
     path = log_path()
+    files = [handler for handler in log.handlers if isinstance(handler, _LogFile)]
+    if str(path.absolute()) in [handler.baseFilename for handler in files]:
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = _LogFile(path, maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True)
@@ -169,10 +185,6 @@ def install(parent: QObject, folder: Path | None = None) -> ErrorReporter:
         log.addHandler(handler)
     if isinstance(sys.stderr, streams.Unseen):
         sys.stderr.pour_into(log)
-    reporter = ErrorReporter(parent)
-    sys.excepthook = reporter.excepthook
-    threading.excepthook = reporter.thread_excepthook
-    return reporter
 
 
 def _report(details: str) -> str:

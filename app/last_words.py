@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app import streams
+from ddpm_core import streams
+from ddpm_core.environment import clean
 
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["clean", "tell"]
+__all__ = ["tell"]
 
 TITLE = "DDPM Studio"
-LIBRARIES = "LD_LIBRARY_PATH"  # which PyInstaller sets on Linux
-BEFORE = "LD_LIBRARY_PATH_ORIG"  # and where it keeps what that was
 # What shows a few lines on a Linux desktop, and how it is told them; the first that is there.
 SHOWS = (
     ("zenity", "--error", "--no-markup", "--title", TITLE, "--text", "{text}"),
@@ -24,6 +23,8 @@ SHOWS = (
     ("xmessage", "-center", "{text}"),
     ("notify-send", TITLE, "{text}"),
 )
+ALERT = ("on run argv", f'display alert "{TITLE}" message (item 1 of argv) as critical', "end run")
+SHOWS_ON_MACOS = (("osascript", *(word for line in ALERT for word in ("-e", line)), "{text}"),)
 
 
 def tell(text: str) -> subprocess.Popen[bytes] | None:
@@ -31,45 +32,39 @@ def tell(text: str) -> subprocess.Popen[bytes] | None:
 
     The result is the process that shows the dialog, if there is one.
     """
-    if streams.seen():
-        print(f"ddpm-studio: {text}", file=sys.stderr, flush=True)
-    if not streams.seen() or not sys.stderr.isatty():
-        return _show(text)
-    return None
+    if streams.seen(sys.stderr):
+        with suppress(OSError, ValueError):  # a stream that takes nothing, or is closed
+            print(f"ddpm-studio: {text}", file=sys.stderr, flush=True)
+            if sys.stderr.isatty():
+                return None
+    return _show(text)
 
 
 def _show(text: str) -> subprocess.Popen[bytes] | None:
     import shutil  # late: most starts have nothing to say here
     import subprocess
 
-    environment = clean(os.environ)
     if sys.platform == "win32":
         import ctypes
 
         ctypes.windll.user32.MessageBoxW(None, text, TITLE, 0x10)  # an error, and OK
-    elif sys.platform == "linux" and (
-        environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-    ):
-        for program, *arguments in SHOWS:
-            path = shutil.which(program)
-            if path is not None:
-                words = [path, *(word.format(text=text) for word in arguments)]
-                return subprocess.Popen(
-                    words,
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,  # it stays when this program has ended
-                )
+        return None
+    environment = clean(os.environ)
+    screen = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    shows: tuple[tuple[str, ...], ...] = ()
+    if sys.platform == "darwin":
+        shows = SHOWS_ON_MACOS
+    elif sys.platform == "linux" and screen:
+        shows = SHOWS
+    for program, *arguments in shows:
+        path = shutil.which(program)
+        if path is not None:
+            return subprocess.Popen(
+                [path, *(word.format(text=text) for word in arguments)],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # it stays when this program has ended
+            )
     return None
-
-
-def clean(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment for other programs: without the folder of a bundle's libraries."""
-    kept = dict(environment)
-    if getattr(sys, "frozen", False):
-        kept.pop(LIBRARIES, None)
-        if BEFORE in kept:
-            kept[LIBRARIES] = kept[BEFORE]
-    return kept

@@ -64,7 +64,7 @@ class Places:
             found = json.loads(remembered.text(settings, KEY, ""))
             width, height = found["size"]
             bars, cards = (tuple(_box(one) for one in found[name]) for name in ("bars", "cards"))
-        except (ValueError, TypeError, KeyError, OverflowError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             return None
         return cls((width, height), bars, cards) if cards else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -49,12 +49,19 @@ def application(name: str) -> QApplication:
         return Application([name])
 
 
-def run_events() -> int:
-    """The life of the window; the result is the exit status."""
+def run_events(interrupted: Callable[[], object]) -> int:
+    """The life of the window; the result is the exit status.
+
+    Args:
+        interrupted: called where Ctrl+C is pressed in the terminal.
+    """
     from PySide6.QtCore import QThreadPool
     from PySide6.QtWidgets import QApplication
 
-    status = QApplication.exec()
+    from app.interrupts import heard
+
+    with heard(interrupted):
+        status = QApplication.exec()
     # What a formula's setting tells when Qt is being taken down would end the program by a signal.
     QThreadPool.globalInstance().waitForDone()
     return status
@@ -70,10 +77,12 @@ def _readable() -> Iterator[None]:
     def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         heard.append(text)
         if kind is QtMsgType.QtFatalMsg:
-            from app.last_words import tell
+            try:
+                from app.last_words import tell
 
-            tell(_words(heard))
-            os._exit(ABORTED)  # there is no way back into Qt
+                tell(_words(heard))
+            finally:
+                os._exit(ABORTED)  # there is no way back into Qt
 
     qInstallMessageHandler(hear)
     try:
@@ -85,9 +94,16 @@ def _readable() -> Iterator[None]:
 
 
 def _words(heard: list[str]) -> str:
-    first = heard[0]  # the cause; what follows is advice to programmers
+    cause = _cause(heard)
     if sys.platform != "linux":
-        return f"The window cannot be opened: {first}"
+        return f"The window cannot be opened: {cause}"
     from app.system_libraries import explain_here
 
-    return explain_here(first)
+    return explain_here(cause)
+
+
+def _cause(heard: list[str]) -> str:
+    """The first that tells of the screen; what follows is advice to programmers."""
+    others = [text for text in heard if not text.startswith("Detected locale")]
+    telling = [text for text in others if "display" in text or "platform plugin" in text]
+    return (telling or others or heard)[0]

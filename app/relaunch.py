@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QProcess, QProcessEnvironment
 
-from app.last_words import clean
+from ddpm_core.environment import clean
 
 __all__ = ["command", "environment", "relaunch", "with_file"]
 

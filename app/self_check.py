@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import errand, languages, remembered
 from app.errors import ErrorReporter
+from app.interrupts import INTERRUPTED
 from app.qt_start import run_events
 from app.self_check_runner import WORK, Check, Failure, Numbers, Runner, Seen, Step, Wait
 from ddpm_core.version import __version__
@@ -102,14 +103,22 @@ def run(window: MainWindow, folder: Path, extent: Extent, file: str) -> int:
     window.completed.connect(lambda: check.times.setdefault("complete", process_age()))
     window.show()
     runner.start()
-    run_events()
+    run_events(runner.interrupt)
     _see_the_end(runner, window)
     report = json.dumps(_report(check, runner), indent=2, ensure_ascii=False, default=str)
     (folder / REPORT).write_text(report + "\n", encoding="utf-8")
-    for one in runner.seen:
-        if not one.ok and sys.stderr is not None:
-            print(f"ddpm-studio: self-check: {one.name}: {one.problem}", file=sys.stderr)
+    for problem in _problems(runner):
+        print(f"ddpm-studio: self-check: {problem}", file=sys.stderr)
+    if runner.interrupted:
+        return INTERRUPTED
     return 0 if runner.ok else 1
+
+
+def _problems(runner: Runner) -> list[str]:
+    """Of the steps, and errors that came when there was no step left to fail."""
+    found = [f"{one.name}: {one.problem}" for one in runner.seen if not one.ok]
+    told = "".join(found)
+    return [*found, *(error for error in runner.errors if error not in told)]
 
 
 def _leave(window: MainWindow, ok: bool) -> None:

@@ -91,6 +91,7 @@ class Runner(QObject):
         super().__init__(parent)
         self.seen: list[Seen] = []
         self.errors: list[str] = []  # that nobody foresaw
+        self.interrupted = False
         self._check = check
         self._waiting = list(steps)
         self._finish = finish
@@ -120,6 +121,12 @@ class Runner(QObject):
         """An error that nobody foresaw: the step under way has failed."""
         self.errors.append(report)
 
+    @Slot()
+    def interrupt(self) -> None:
+        """The person has had enough."""
+        self.interrupted = True
+        self.note_error("interrupted")
+
     @Slot(object)
     def note_failed(self, event: Failed) -> None:
         """The engine could not do what it was told, nor has the step under way."""
@@ -143,7 +150,8 @@ class Runner(QObject):
             self._end(Seen(self.seen[-1].name, ok=True, numbers=end.value))
         except Failure as failure:
             self._end(Seen(self.seen[-1].name, problem=str(failure)))
-        except Exception:
+        except BaseException as error:  # a step that was broken off has not held
+            self.interrupted |= isinstance(error, KeyboardInterrupt)
             self._end(Seen(self.seen[-1].name, problem=traceback.format_exc()))
 
     def _begin(self) -> None:

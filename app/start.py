@@ -7,12 +7,13 @@ import contextlib
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import streams
 from app.qt_start import NoWindow, application, load, run_events
+from ddpm_core import streams
 from ddpm_core.version import __version__
 
 if TYPE_CHECKING:
@@ -34,23 +35,44 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.self_check is not None:
             return _self_check(options)
         window = _build(options)
+        window.show()
+        return run_events(window.close)
     except NoWindow as reason:
-        return _tell(reason)
-    window.show()
-    return run_events()
+        return _tell(str(reason))
+    except Exception as error:
+        return _tell_error(error, options.self_check)
 
 
-def _tell(reason: NoWindow) -> int:
+def _tell(reason: str) -> int:
     """Say why there is no window; the result is the exit status."""
     from app.last_words import tell  # late: most starts have nothing to say
 
-    tell(str(reason))
+    tell(reason)
     return 1
+
+
+def _tell_error(error: Exception, folder: Path | None) -> int:
+    """Put down what nobody foresaw, and say so; the result is the exit status.
+
+    Args:
+        folder: takes the log file; the system's folder for such things where it is None.
+    """
+    if streams.seen(sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # a stream that takes nothing
+            traceback.print_exception(error)
+    words = f"The program cannot start: {type(error).__name__}: {error}"
+    with contextlib.suppress(Exception):  # the log needs Qt, which may be what is broken
+        from app import errors
+
+        errors.open_log(folder)
+        errors.log.error("%s", "".join(traceback.format_exception(error)))
+        words += f"\nThe log file says more: {errors.log_path()}"
+    return _tell(words)
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     """The options; what argparse says is shown in a box where no stream shows it."""
-    if streams.seen():
+    if streams.seen(sys.stdout) or streams.seen(sys.stderr):  # no start from a menu
         return _parse(argv)
     words = io.StringIO()
     try:
@@ -66,7 +88,7 @@ def _show(text: str, is_error: bool) -> None:
     try:
         load()
     except NoWindow as reason:
-        _tell(reason)
+        _tell(str(reason))
         return
     application(APPLICATION)
     from PySide6.QtWidgets import QMessageBox

@@ -24,6 +24,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ddpm_core import streams
 from ddpm_core.command_name import SCRIPT, command_name
 from ddpm_core.config import PICTURE_SETS, ConfigError, ExperimentConfig, settings
 from ddpm_core.presets import PICTURE_PRESETS, PRESETS, load_preset, read_preset
@@ -62,6 +63,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command; the result is the exit status."""
+    streams.mend()
     # Threads that spin while they wait starve one another; torch reads this when it is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     parser = _parser()

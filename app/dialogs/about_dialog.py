@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.desktop import open_address
 from app.dialogs.licences_page import LicencesPage
 from app.widgets.help_text import explain
 from app.window_icon import window_icon
@@ -126,7 +127,7 @@ class AboutDialog(QDialog):
         for label in (self._papers, self._terms):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self._papers.setOpenExternalLinks(True)
+        self._papers.linkActivated.connect(open_address)
         self._papers.setAccessibleName(self.tr("Papers"))
         self._terms.linkActivated.connect(self.show_licences)
         self._terms.setAccessibleName(self.tr("Licence"))

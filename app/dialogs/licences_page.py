@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.desktop import open_address
 from app.errand import Errand
 from app.licences import Component, components
 from app.matching import folded
@@ -103,7 +104,7 @@ class LicencesPage(QWidget):
         self._title = QLabel()
         self._title.setObjectName("licenceTitle")
         self._title.setWordWrap(True)
-        self._title.setOpenExternalLinks(True)
+        self._title.linkActivated.connect(open_address)
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self._text = QPlainTextEdit()
         self._text.setObjectName("licenceText")
@@ -113,7 +114,6 @@ class LicencesPage(QWidget):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._text.setTabChangesFocus(True)
-        self._text.setPlaceholderText(self.tr("Reading the licences …"))
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(12)
         self._text.setFont(font)
@@ -133,6 +133,7 @@ class LicencesPage(QWidget):
         """Read the components, unless they are there or on their way."""
         if self._reading is not None:
             return
+        self._text.setPlaceholderText(self.tr("Reading the licences …"))
         self._reading = Errand(_pieces)
         self._reading.brought.connect(self._fill)
         self._reading.failed.connect(self._tell_failure)
@@ -151,6 +152,7 @@ class LicencesPage(QWidget):
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
+        self._reading = None  # the next time the page is shown, it tries again
         self._text.setPlaceholderText(
             self.tr("The licences could not be read: {reason}").format(reason=error)
         )

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from ddpm_core.config import ConfigError
+from ddpm_core.environment import clean
 from ddpm_core.export.about import describe
 from ddpm_core.export.film import Film
 from ddpm_core.export.painters import FramePainter, painter_of
@@ -150,6 +151,7 @@ def _encoder(command: list[str]) -> Iterator[IO[bytes]]:
             stdout=subprocess.DEVNULL,
             stderr=said,
             creationflags=NO_WINDOW,
+            env=clean(os.environ),
         )
         pipe = running.stdin
         assert pipe is not None

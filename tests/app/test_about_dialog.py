@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLabel,
@@ -100,12 +100,26 @@ def test_it_tells_the_versions_and_copies_them(dialog: AboutDialog, qtbot: QtBot
 
 def test_it_names_the_papers_with_their_addresses(dialog: AboutDialog) -> None:
     papers = child(dialog, QLabel, "aboutPapers")
-    assert papers.openExternalLinks()
     for authors, year, title, number in PAPERS:
         assert f"{authors}, {year}" in papers.text()
         assert f'<a href="https://arxiv.org/abs/{number}"' in papers.text()
         assert title in papers.text()
     assert [year for _, year, _, _ in PAPERS] == [2020, 2020, 2021, 2022]
+
+
+def test_addresses_are_opened_by_the_desktop(
+    licences: AboutDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    for name in ("aboutPapers", "licenceTitle"):
+        child(licences, QLabel, name).linkActivated.emit(f"https://example.org/{name}")
+    assert opened == ["https://example.org/aboutPapers", "https://example.org/licenceTitle"]
 
 
 def test_the_link_of_the_licence_turns_to_the_licences(dialog: AboutDialog, qtbot: QtBot) -> None:
@@ -199,7 +213,11 @@ def test_the_terms_of_qt_can_be_asked_for_before_they_are_read(
 def test_licences_that_cannot_be_read_are_told(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    whole = threading.Event()
+
     def components() -> tuple[Component, ...]:
+        if whole.is_set():
+            return PARTS
         raise ValueError("licences.json is damaged")
 
     monkeypatch.setattr(licences_page, "components", components)
@@ -209,6 +227,12 @@ def test_licences_that_cannot_be_read_are_told(
     dialog.show_licences()
     view = child(dialog, QPlainTextEdit, "licenceText")
     qtbot.waitUntil(lambda: "licences.json is damaged" in view.placeholderText())
+    whole.set()
+    child(dialog, QTabWidget, "aboutTabs").setCurrentIndex(0)
+    dialog.show_licences()
+    assert "Reading" in view.placeholderText()
+    qtbot.waitUntil(lambda: shown(dialog) != [])
+    assert len(shown(dialog)) == len(PARTS)
 
 
 def test_every_control_has_a_name_and_can_be_reached_by_keys(

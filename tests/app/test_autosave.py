@@ -622,7 +622,9 @@ def test_a_damaged_one_is_named_and_stays(begin: Any) -> None:
     assert path.read_bytes() == b"PK and then nothing"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"path": "x"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"path": "x"}', b"\xff", b"[" * 5000 + b"]" * 5000]
+)
 def test_a_damaged_note_is_passed_over(begin: Any, folder: Path, content: bytes) -> None:
     first = begin()
     first.train(1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app import last_words
-from app.desktop import open_folder
+from app.desktop import open_address, open_folder
+from app.qt_start import _cause
 from app.system_libraries import Library, explain, libraries, missing, system
+from ddpm_core.environment import clean
 
 ROOT = Path(__file__).resolve().parents[2]
 CURSOR = "libxcb-cursor.so.0"
@@ -140,30 +144,109 @@ def test_a_start_from_the_menu_is_told_in_a_dialog(
     assert said.read_text() == "no screen"
 
 
-def test_what_a_bundle_starts_has_the_systems_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert last_words.clean({"LD_LIBRARY_PATH": "/mine"}) == {"LD_LIBRARY_PATH": "/mine"}
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    told = {"LD_LIBRARY_PATH": "/bundle", "LD_LIBRARY_PATH_ORIG": "/own", "HOME": "/home"}
-    assert last_words.clean(told)["LD_LIBRARY_PATH"] == "/own"
-    assert "LD_LIBRARY_PATH" not in last_words.clean({"LD_LIBRARY_PATH": "/bundle"})
-
-
-@linux
-def test_the_file_manager_is_started_without_a_bundles_libraries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("open_it", "url"),
+    [
+        (lambda: open_folder(Path("/a folder")), QUrl.fromLocalFile("/a folder")),
+        (lambda: open_address("https://arxiv.org"), QUrl("https://arxiv.org")),
+    ],
+)
+def test_the_desktop_is_told_nothing_of_a_bundles_libraries(
+    monkeypatch: pytest.MonkeyPatch, open_it: Callable[[], None], url: QUrl
 ) -> None:
-    told: list[tuple[str, str | None]] = []
+    told: list[tuple[QUrl, dict[str, str]]] = []
 
     def open_url(url: QUrl) -> bool:
-        told.append((url.toLocalFile(), os.environ.get("LD_LIBRARY_PATH")))
+        told.append((url, dict(os.environ)))
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("LD_LIBRARY_PATH", "/bundle")
-    open_folder(tmp_path)
-    assert told == [(str(tmp_path), None)]
-    assert os.environ["LD_LIBRARY_PATH"] == "/bundle"  # the bundle's own processes need it
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/own")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/bundle/plugins")
+    before = dict(os.environ)
+    open_it()
+    assert [opened for opened, _ in told] == [url]
+    assert told[0][1] == clean(before)
+    assert told[0][1]["LD_LIBRARY_PATH"] == "/own"
+    assert os.environ == before  # the bundle's own processes need it
+
+
+def test_what_opens_addresses_is_the_desktop_module_alone() -> None:
+    elsewhere = [
+        path.name
+        for path in (ROOT / "app").rglob("*.py")
+        if re.search(r"openUrl|setOpenExternalLinks\(True", path.read_text(encoding="utf-8"))
+    ]
+    assert elsewhere == ["desktop.py"]
+
+
+def test_a_start_from_the_finder_is_told_in_an_alert(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text is an argument, for in a script a quotation mark would end it."""
+    said = tmp_path / "said.txt"
+    program = tmp_path / "osascript"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >{said}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    process = last_words.tell('no "screen"')
+    assert process is not None
+    assert process.wait(timeout=60) == 0
+    *script, text = said.read_text().splitlines()
+    assert text == 'no "screen"'
+    assert script == [
+        *("-e", "on run argv"),
+        *("-e", 'display alert "DDPM Studio" message (item 1 of argv) as critical'),
+        *("-e", "end run"),
+    ]
+
+
+@linux
+@pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-"])
+def test_without_a_screen_and_a_stream_that_takes_words_it_ends_in_order(redirected: str) -> None:
+    kept = {k: v for k, v in os.environ.items() if "DISPLAY" not in k and k != "QT_QPA_PLATFORM"}
+    command = f'exec "$@" {redirected}'
+    main = str(ROOT / "main.py")
+    ended = subprocess.run(
+        ["/bin/sh", "-c", command, "sh", sys.executable, main], env=kept, check=False
+    )
+    assert ended.returncode == 1
+
+
+def test_last_words_that_cannot_be_said_do_not_keep_the_program_from_its_end() -> None:
+    code = (
+        "import sys; from app import last_words, qt_start\n"
+        "def broken(text): raise RuntimeError\n"
+        "last_words.tell = broken\n"
+        "qt_start.application('test')\n"
+    )
+    kept = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
+    environment = {**kept, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "papyrus"}
+    ended = subprocess.run([sys.executable, "-c", code], env=environment, check=False)
+    assert ended.returncode == 1
+
+
+@linux
+def test_the_cause_is_told_and_not_the_locale() -> None:
+    ended = started(DISPLAY=":4077", LC_ALL="C")
+    assert ended.returncode == 1
+    assert "could not connect to display :4077" in ended.stderr
+    assert "locale" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("heard", "cause"),
+    [
+        (["Detected locale C", "a warning", "no display"], "no display"),
+        (["Detected locale C", "out of memory"], "out of memory"),
+        (["Detected locale C"], "Detected locale C"),
+    ],
+)
+def test_the_cause_is_what_tells_of_the_screen(heard: list[str], cause: str) -> None:
+    assert _cause(heard) == cause
 
 
 ENDS = """
@@ -184,7 +267,7 @@ QThreadPool.globalInstance().start(setting)
 begun.wait()
 app.aboutToQuit.connect(quitting.set)
 QTimer.singleShot(0, app.quit)
-status = qt_start.run_events()
+status = qt_start.run_events(app.quit)
 print("ended", QThreadPool.globalInstance().activeThreadCount(), flush=True)
 sys.exit(status)
 """

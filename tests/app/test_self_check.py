@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.self_check import EXTENTS, steps
+from app.self_check import EXTENTS, _problems, steps
 from app.self_check_runner import Check, Failure, Runner, Wait
 from app.self_check_steps import STEPS
 
@@ -60,6 +62,11 @@ def breaks(check: Check) -> Doing:
     return {}
 
 
+def is_broken_off(check: Check) -> Doing:
+    yield Wait("nothing", lambda: True)
+    raise KeyboardInterrupt
+
+
 def test_steps_are_made_in_order_and_their_numbers_kept(carry_out: Any) -> None:
     looks: list[str] = []
 
@@ -81,6 +88,7 @@ def test_steps_are_made_in_order_and_their_numbers_kept(carry_out: Any) -> None:
         (fails, "the roll is square"),
         (hangs, "the moon: not within 0.02 s; seen instead: the sun"),
         (breaks, "ZeroDivisionError"),
+        (is_broken_off, "KeyboardInterrupt"),
     ],
 )
 def test_a_step_that_does_not_hold_is_named_and_is_the_last(
@@ -165,3 +173,68 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_line(tmp_path: Path) -> None:
     (line,) = ended.stderr.splitlines()
     assert line.startswith("ddpm-studio: error: ")
     assert str(tmp_path / "out") in line
+
+
+def test_an_error_after_the_last_step_is_said(carry_out: Any) -> None:
+    runner = carry_out(holds)
+    runner.note_error("Traceback: a worker broke at the end")
+    assert not runner.ok
+    assert _problems(runner) == ["Traceback: a worker broke at the end"]
+
+
+def test_what_failed_a_step_is_said_once(carry_out: Any) -> None:
+    runner = carry_out(holds, errors=["Traceback: a worker broke"])
+    assert _problems(runner) == ["holds: this went wrong: Traceback: a worker broke"]
+
+
+def test_ctrl_c_ends_the_check_with_its_status(tmp_path: Path) -> None:
+    with running("--self-check", str(tmp_path / "out"), settings=tmp_path) as process:
+        assert process.wait(timeout=60) == 130
+    report = reported(tmp_path)
+    assert not report["ok"]
+    assert report["errors"] == ["interrupted"]
+
+
+def test_ctrl_c_closes_the_window_in_order(tmp_path: Path) -> None:
+    with running("--no-autostart", settings=tmp_path) as process:
+        assert process.wait(timeout=60) == 0
+    assert "geometry" in (tmp_path / "settings.ini").read_text(encoding="utf-8")
+
+
+RUNNING = """
+import os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored, in the background
+from app.main_window import MainWindow
+from PySide6.QtCore import QTimer
+
+class Told(MainWindow):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.completed.connect(lambda: QTimer.singleShot(0, lambda: os.write(2, b"complete\\n")))
+
+import app.main_window
+app.main_window.MainWindow = Told
+sys.argv = ["main.py", *sys.argv[1:]]
+runpy.run_path({main!r}, run_name="__main__")
+"""
+
+
+@contextmanager
+def running(*arguments: str, settings: Path) -> Iterator[subprocess.Popen[str]]:
+    """The program, to which Ctrl+C has been sent once its window was complete."""
+    code = RUNNING.format(main=str(ROOT / "main.py"))
+    kept = ["--settings", str(settings / "settings.ini")]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *kept, *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(settings)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        said = iter(process.stderr)
+        assert any("complete" in line for line in said)
+        process.send_signal(signal.SIGINT)
+        try:
+            yield process
+        finally:
+            process.kill()

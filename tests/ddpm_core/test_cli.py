@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from ddpm_core.presets import PRESETS, Preset, load_preset
 from ddpm_core.training import StepResult, Trainer, TrainingDiverged
 from ddpm_core.version import __version__
 
+ROOT = Path(__file__).resolve().parents[2]
 TINY = [
     "--prediction=eps",
     "--timesteps=10", "--hidden=16", "--layers=2", "--time-dim=8", "--data-count=200",
@@ -70,6 +72,23 @@ def test_the_same_seed_gives_the_same_file_and_another_one_another(
         assert main(["train", *TINY, "--seed", seed, "--out", str(tmp_path / name), "-q"]) == 0
     assert (tmp_path / "same").read_bytes() == trained.read_bytes()
     assert (tmp_path / "other").read_bytes() != trained.read_bytes()
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("entry", [["-m", "ddpm_core"], ["packaging/entries/ddpm-core.py"]])
+def test_a_run_without_streams_is_written_too(
+    tmp_path: Path, entry: list[str], closed: str
+) -> None:
+    path = tmp_path / "tiny.ddpm"
+    words = [*entry, "train", *TINY, "--out", str(path)]
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert ended.returncode == 0
+    assert load_checkpoint(path).step == 20
 
 
 def test_a_resumed_run_equals_an_uninterrupted_one(trained: Path, tmp_path: Path) -> None:

@@ -114,6 +114,26 @@ def test_what_ffmpeg_cannot_do_is_told_in_its_words(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_ffmpeg_is_told_nothing_of_a_bundles_libraries(
+    tmp_path: Path, random_record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told.json"
+    program = f"import json, os; json.dump(dict(os.environ), open({str(told)!r}, 'w'))"
+    monkeypatch.setattr(
+        mp4, "_command", lambda *_: [sys.executable, "-c", f"{program}; {GIVES_UP}"]
+    )
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/bundle")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/own")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/bundle/plugins")
+    monkeypatch.setenv("_PYI_APPLICATION_HOME_DIR", "/bundle")
+    with pytest.raises(ConfigError):
+        finish(write_mp4(tmp_path / "film.mp4", random_record(), Film(**SMALL)))
+    seen = json.loads(told.read_text(encoding="utf-8"))
+    assert seen["LD_LIBRARY_PATH"] == "/own"
+    assert not {"QT_PLUGIN_PATH", "_PYI_APPLICATION_HOME_DIR"} & seen.keys()
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, random_record: Record) -> None:
     with pytest.raises(ConfigError, match="cannot be written") as caught:
         finish(write_mp4(tmp_path / "no" / "film.mp4", random_record(), Film(**SMALL)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     import logging
@@ -60,9 +60,10 @@ def mend() -> None:
         sys.stderr = Unseen()
 
 
-def seen() -> bool:
-    """Whether what is written to the error stream is seen by anyone, a file or a pipe included."""
-    return sys.stderr is not None and not isinstance(sys.stderr, Unseen)
+def seen(stream: TextIO | None) -> bool:
+    """Whether what is written to a stream is seen by anyone, a file or a pipe included."""
+    nowhere = isinstance(stream, Unseen) or getattr(stream, "name", "") == os.devnull
+    return stream is not None and not nowhere
 
 
 def _occupy() -> None:
