@@ -15,19 +15,19 @@ from ddpm_core.environment import clean
 __all__ = ["open_address", "open_folder"]
 
 
-def open_folder(path: Path) -> None:
-    """Show a folder in the desktop's file manager."""
-    _open(QUrl.fromLocalFile(str(path)))
+def open_folder(path: Path) -> bool:
+    """Show a folder in the desktop's file manager; False where nothing can do that."""
+    return _open(QUrl.fromLocalFile(str(path)))
 
 
-def open_address(address: str) -> None:
-    """Show a page in the desktop's browser."""
-    _open(QUrl(address))
+def open_address(address: str) -> bool:
+    """Show a page in the desktop's browser; False where nothing can do that."""
+    return _open(QUrl(address))
 
 
-def _open(url: QUrl) -> None:
+def _open(url: QUrl) -> bool:
     with _own_libraries_hidden():
-        QDesktopServices.openUrl(url)
+        return QDesktopServices.openUrl(url)
 
 
 @contextmanager

@@ -177,4 +177,7 @@ class Openers(QObject):
     @Slot()
     def log_folder(self) -> None:
         """The folder of the log file, in the desktop's file manager."""
-        open_folder(log_path().parent)
+        folder = log_path().parent
+        if not open_folder(folder):
+            text = self.tr("Nothing here shows folders. The log file is in {folder}.")
+            self._messages.show_message(text.format(folder=folder))

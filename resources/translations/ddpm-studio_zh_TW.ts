@@ -3815,6 +3815,10 @@ Click on a map to see it alone.</source>
         <source>Restart</source>
         <translation>重新開始</translation>
     </message>
+    <message>
+        <source>Nothing here shows folders. The log file is in {folder}.</source>
+        <translation>這裡沒有程式能顯示資料夾。記錄檔位於 {folder}。</translation>
+    </message>
 </context>
 <context>
     <name>Outline</name>

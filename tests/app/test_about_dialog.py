@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from app import theme
 from app.dialogs import licences_page
 from app.dialogs.about_dialog import PAPERS, AboutDialog
+from app.errors import log_path
 from app.licences import Component
 from ddpm_core.version import __version__
 
@@ -120,6 +121,14 @@ def test_addresses_are_opened_by_the_desktop(
     for name in ("aboutPapers", "licenceTitle"):
         child(licences, QLabel, name).linkActivated.emit(f"https://example.org/{name}")
     assert opened == ["https://example.org/aboutPapers", "https://example.org/licenceTitle"]
+
+
+def test_where_nothing_shows_folders_the_place_of_the_log_is_told(
+    person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    person.window.findChild(QAction, "logFolderAction").trigger()
+    assert str(log_path().parent) in child(person.window, QLabel, "messageText").text()
 
 
 def test_the_link_of_the_licence_turns_to_the_licences(dialog: AboutDialog, qtbot: QtBot) -> None:
