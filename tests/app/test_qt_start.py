@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -142,6 +143,23 @@ def test_a_start_from_the_menu_is_told_in_a_dialog(
     assert process is not None
     assert process.wait(timeout=60) == 0
     assert said.read_text() == "no screen"
+
+
+@linux
+def test_what_a_stream_does_not_take_is_told_in_a_dialog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "xmessage").symlink_to("/bin/true")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":4077")
+    closed = io.StringIO()
+    closed.close()
+    with open("/dev/full", "wb", buffering=0) as full:
+        for stream in (io.TextIOWrapper(full, write_through=True), closed):
+            monkeypatch.setattr(sys, "stderr", stream)
+            process = last_words.tell("no screen")
+            assert process is not None
+            assert process.wait(timeout=60) == 0
 
 
 @pytest.mark.parametrize(
