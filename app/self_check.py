@@ -107,6 +107,9 @@ def run(window: MainWindow, folder: Path, extent: Extent, file: str) -> int:
     _see_the_end(runner, window)
     report = json.dumps(_report(check, runner), indent=2, ensure_ascii=False, default=str)
     (folder / REPORT).write_text(report + "\n", encoding="utf-8")
+    for one in runner.seen:
+        print(f"{'ok' if one.ok else 'FAILED':<6} {one.name}")
+    print(f"{'All is well' if runner.ok else 'Not all is well'}; more in {folder / REPORT}")
     for problem in _problems(runner):
         print(f"ddpm-studio: self-check: {problem}", file=sys.stderr)
     if runner.interrupted:

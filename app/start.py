@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,12 +171,23 @@ def _prepare() -> None:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     sys.setswitchinterval(SWITCH_INTERVAL)
+    if sys.platform == "linux" and getattr(sys, "frozen", False):
+        _take_dialogs_of_desktop(os.environ)
     if sys.platform == "win32":
         import ctypes
 
         # Else the window stands in the taskbar beside its pinned icon.
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APPLICATION_ID)
         import torch  # noqa: F401  # here it does not load after Qt: WinError 1114
+
+
+def _take_dialogs_of_desktop(environment: MutableMapping[str, str]) -> None:
+    """Have the desktop show its own dialog for files, by its portal; without one it is Qt's.
+
+    Qt would ask GTK for it on most desktops, and a bundle does not carry what speaks with GTK.
+    """
+    if environment.get("DBUS_SESSION_BUS_ADDRESS"):
+        environment.setdefault("QT_QPA_PLATFORMTHEME", "xdgdesktopportal")
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app import last_words
+from app import last_words, start
 from app.desktop import open_address, open_folder
 from app.qt_start import _cause
 from app.system_libraries import Library, explain, libraries, missing, system
@@ -309,3 +309,19 @@ def test_the_self_check_loads_nothing_heavy_before_the_window_is_painted() -> No
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=False)
     assert ended.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "theme"),
+    [
+        ({}, None),
+        ({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}, "xdgdesktopportal"),
+        ({"DBUS_SESSION_BUS_ADDRESS": "x", "QT_QPA_PLATFORMTHEME": "qt6ct"}, "qt6ct"),
+    ],
+)
+def test_a_desktop_with_a_bus_shows_its_own_dialogs_unless_told_otherwise(
+    told: dict[str, str], theme: str | None
+) -> None:
+    environment = dict(told)
+    start._take_dialogs_of_desktop(environment)
+    assert environment.get("QT_QPA_PLATFORMTHEME") == theme
