@@ -147,7 +147,7 @@ def write_sums(files: list[Path]) -> None:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         lines.append(f"{digest}  {path.name}\n")
-        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:,.1f} MB\n  sha256 {digest}")
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:,.2f} MB\n  sha256 {digest}")
     (DIST / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 

@@ -180,4 +180,4 @@ def test_the_checksums_are_as_sha256sum_reads_them(
     for name, digest in digests.items():
         assert f"{name}: " in said
         assert f"sha256 {digest}" in said
-    assert "3.0 MB" in said
+    assert "3.00 MB" in said
