@@ -76,7 +76,7 @@ def child(started: float, settings: str) -> None:
         heart.start(BEAT)
         return window
 
-    build, start.build = start.build, watch  # type: ignore[assignment]
+    build, start._build = start._build, watch  # type: ignore[assignment]
     start.main()
 
 
