@@ -74,6 +74,9 @@ class Program:
         self.offers: list[LeftBehind | None] = []
         self.troubles: list[str] = []
         self.failures: list[Any] = []
+        self.kept: list[Any] = []  # autosaves
+        self._seen = 0  # of those
+        self.experiment.autosaved.connect(self.kept.append)
         self.autosave.offered.connect(self.offers.append)
         self.autosave.troubled.connect(self.troubles.append)
         self.experiment.failed.connect(self.failures.append)
@@ -98,10 +101,13 @@ class Program:
         timer.timeout.emit()
 
     def autosaves(self) -> Path:
-        """Where the autosave is that a minute brings."""
-        with self.bot.waitSignal(self.experiment.autosaved, timeout=60_000) as autosaved:
-            self.a_minute_passes()
-        return Path(autosaved.args[0].path)
+        """Where the autosave is that a minute brings; a pause may have brought it before."""
+        self.a_minute_passes()
+        self.wait(
+            lambda: len(self.kept) > self._seen and self.kept[-1].step == self.experiment.step
+        )
+        self._seen = len(self.kept)
+        return Path(self.kept[-1].path)
 
     def saves(self, path: Path) -> None:
         with self.bot.waitSignal(self.experiment.saved, timeout=60_000):
