@@ -125,6 +125,7 @@ LEFT_OUT = {
     "libsharpyuv.*.so.0": "came with torchvision's decoders",
     "libwebp.*.so.7": "came with torchvision's decoders",
     "libz.*.so.1": "came with torchvision's decoders",
+    "resources/__pycache__/*": "there where the program has run from its source, and else not",
     "resources/pictures/*": "pictures of the README",
     "resources/translations/*.ts": "what translators edit; the .qm files are read",
     "*/tests/*": "tests of libraries",

@@ -122,6 +122,7 @@ def test_of_the_resources_only_what_the_program_does_not_read_is_left_out(conten
         "torchvision/image.so",
         "torchvision.libs/libnvjpeg.4d5ec5a4.so.12",
         "libcudart.5ec48ae5.so.12",
+        "resources/__pycache__/__init__.cpython-311.pyc",
         "resources/translations/app_zh_TW.ts",
         "scipy/stats/tests/test_fit.py",
         "PySide6/Qt/plugins/platforms/libqeglfs.so",
