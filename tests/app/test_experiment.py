@@ -44,9 +44,8 @@ def expected_losses(config: ExperimentConfig, count: int) -> list[np.float32]:
 
 @pytest.fixture
 def beginning() -> Iterator[Experiment]:
-    """An experiment that was told to start, and has no run yet."""
+    """An experiment that is not told to start yet: events are looked at before a test begins."""
     experiment = Experiment(SMALL)
-    experiment.start(train=False)
     yield experiment
     experiment.shut_down()
 
@@ -90,6 +89,7 @@ def test_without_a_first_run_nothing_is_sampled_later(qtbot: QtBot) -> None:
 def test_what_is_set_before_the_run_is_there_acts_on_it(
     beginning: Experiment, qtbot: QtBot
 ) -> None:
+    beginning.start(train=False)
     assert beginning.run is None
     beginning.set_many({"sampler": "dpm_solver", "dpm_solver_steps": 5})
     qtbot.waitUntil(lambda: beginning.run is not None, timeout=30_000)
