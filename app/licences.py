@@ -29,6 +29,7 @@ __all__ = [
     "Component",
     "as_json",
     "as_text",
+    "canonical",
     "components",
     "from_json",
     "gathered",
@@ -114,7 +115,7 @@ def gathered(more: Iterable[str] = ()) -> tuple[Component, ...]:
     Raises PackageNotFoundError: one of ``more`` is not installed.
     """
     found = _closure()
-    found |= {_key(name): distribution(name) for name in more}
+    found |= {canonical(name): distribution(name) for name in more}
     parts = [of_distribution(each) for each in found.values()]
     parts += [_python(), *_resources()]
     if "pyside6-essentials" in found:
@@ -152,7 +153,7 @@ def as_text(parts: Iterable[Component]) -> str:
 def of_distribution(dist: Distribution) -> Component:
     """A Python distribution, as its metadata and its licence files tell it."""
     about = dist.metadata  # parsed anew each time
-    name, key, version = about["Name"], _key(about["Name"]), about["Version"]
+    name, key, version = about["Name"], canonical(about["Name"]), about["Version"]
     texts = [(_title(path), text) for path, text in _licence_texts(dist)]
     if key in QT:
         texts += _qt_texts(version)
@@ -168,7 +169,7 @@ def of_distribution(dist: Distribution) -> Component:
     )
 
 
-def _key(name: str) -> str:
+def canonical(name: str) -> str:
     """The one form of a distribution's name."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -181,7 +182,7 @@ def _closure() -> dict[str, Distribution]:
     lines = list(_requirements())
     while lines:
         requirement = Requirement(lines.pop())
-        key = _key(requirement.name)
+        key = canonical(requirement.name)
         marker = requirement.marker
         if key in found or (marker is not None and not marker.evaluate({"extra": ""})):
             continue

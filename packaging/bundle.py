@@ -19,7 +19,6 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "packaging"))
 
 import contents
-import environment
 import system_licences
 
 from app import licences
@@ -108,7 +107,7 @@ def parts_of(
     """
     owners = {}
     for dist in distributions() if installed is None else installed:
-        name = environment.key(dist.metadata["Name"])
+        name = licences.canonical(dist.metadata["Name"])
         for file in dist.files or ():
             owners[_name_of(dist.locate_file(file))] = name
     used, strangers = set(TOOLS), []
@@ -174,7 +173,9 @@ def _source_texts(place: str) -> list[Path]:
 
 
 def _distribution(name: str) -> Distribution:
-    return next(each for each in distributions() if environment.key(each.metadata["Name"]) == name)
+    return next(
+        each for each in distributions() if licences.canonical(each.metadata["Name"]) == name
+    )
 
 
 def size(folder: Path) -> tuple[int, int]:

@@ -79,7 +79,7 @@ def test_another_version_than_the_pinned_one_is_named(environment: Any) -> None:
 
 @pytest.mark.parametrize("name", ["nvidia-cudnn-cu12", "nvidia_nccl_cu13", "cuda-bindings"])
 def test_cuda_is_refused_with_what_to_type(environment: Any, name: str) -> None:
-    pins = {environment.key(name): "9.0"}  # not even where somebody pins it
+    pins = {environment.canonical(name): "9.0"}  # not even where somebody pins it
     [line] = environment.faults(pins, installed(f"{name}==9.0"))
     assert "came with CUDA" in line
     assert "PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make installer" in line
@@ -145,7 +145,7 @@ def test_all_that_a_bundle_is_built_from_is_pinned(
 ) -> None:
     found, absent = closure(system)
     assert {"torch", "sympy", "mpmath", "pyinstaller", "altgraph", "jsonschema", "lark"} <= {
-        environment.key(each.name) for each in found
+        environment.canonical(each.name) for each in found
     }
     # Of what is not installed here nobody can tell what it requires in turn.
     assert absent <= {
@@ -157,10 +157,10 @@ def test_all_that_a_bundle_is_built_from_is_pinned(
         "colorama",
         "tzdata",
     }
-    unpinned = {each.name for each in found if environment.key(each.name) not in pinned}
+    unpinned = {each.name for each in found if environment.canonical(each.name) not in pinned}
     assert unpinned == set()
     for each in found:
-        version = pinned[environment.key(each.name)]
+        version = pinned[environment.canonical(each.name)]
         assert each.specifier.contains(version), f"{each} is pinned to {version}"
 
 
@@ -174,4 +174,4 @@ def test_the_tests_run_with_the_versions_that_are_built_from(
     found, absent = closure("linux")
     for name in {each.name for each in found} - absent:
         here = distribution(name).version.partition("+")[0]
-        assert here == pinned[environment.key(name)], name
+        assert here == pinned[environment.canonical(name)], name

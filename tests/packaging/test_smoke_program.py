@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "smoke_program.py"
-
 
 @pytest.fixture
-def smoke_program() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("smoke_program_under_test", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def smoke_program(script: Callable[[str], Any]) -> Any:
+    return script("smoke_program")
 
 
 @pytest.fixture
@@ -32,7 +25,7 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def test_a_link_leads_to_the_bundle_and_to_its_copy(
-    smoke_program: ModuleType, bundle: Path, tmp_path: Path
+    smoke_program: Any, bundle: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "bin").mkdir()
     for name in ("ddpm-studio", "ddpm-core"):
@@ -48,7 +41,7 @@ def test_a_link_leads_to_the_bundle_and_to_its_copy(
 
 
 def test_another_folder_can_be_the_one_that_is_left_alone(
-    smoke_program: ModuleType, bundle: Path, tmp_path: Path
+    smoke_program: Any, bundle: Path, tmp_path: Path
 ) -> None:
     wrapper = tmp_path / "wrapper"
     wrapper.write_text("#!/bin/sh\n", encoding="utf-8")

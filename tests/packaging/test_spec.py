@@ -23,8 +23,8 @@ DATAS = [
     ("LICENSE", "/source/LICENSE", "DATA"),
     ("resources/translations/app_zh_TW.qm", "/source/app_zh_TW.qm", "DATA"),
     ("resources/translations/app_zh_TW.ts", "/source/app_zh_TW.ts", "DATA"),
-    ("torch/nn/functional.pyc", "/work/functional.pyc", "DATA"),
-    ("torch/optim/adam.pyc", "/work/adam.pyc", "DATA"),
+    ("torch/nn/functional.pyc", "/made/functional.pyc", "DATA"),
+    ("torch/optim/adam.pyc", "/made/adam.pyc", "DATA"),
     ("PySide6/Qt/translations/qtbase_de.qm", "/source/qtbase_de.qm", "DATA"),
 ]
 FOR_NOTHING = "libatspi.so.0"  # a library of the machine that nothing in the bundle needs
@@ -72,7 +72,7 @@ def build(
             built.programs.append(options | {"parts": parts})
             suffix = ".exe" if platform == "win32" else ""
             name = f"{options['name']}{suffix}"
-            return SimpleNamespace(toc=[(name, f"/work/{name}", "EXECUTABLE")])
+            return SimpleNamespace(toc=[(name, f"/made/{name}", "EXECUTABLE")])
 
         def collect(*parts: Any, **options: Any) -> SimpleNamespace:
             entries = []
@@ -195,8 +195,8 @@ def test_the_rules_hold_for_the_names_of_windows(build: Callable[[str], Built]) 
 def test_modules_that_read_themselves_get_their_text(build: Callable[[str], Built]) -> None:
     entries = {name: source for name, source, _ in build("linux").collect["entries"]}
     assert Path(entries["torch/nn/functional.py"]) == TORCH / "nn" / "functional.py"
-    assert entries[f"torch/nn/__pycache__/functional.{TAG}.pyc"] == "/work/functional.pyc"
-    assert entries["torch/optim/adam.pyc"] == "/work/adam.pyc"
+    assert entries[f"torch/nn/__pycache__/functional.{TAG}.pyc"] == "/made/functional.pyc"
+    assert entries["torch/optim/adam.pyc"] == "/made/adam.pyc"
     assert "torch/optim/adam.py" not in entries
 
 
@@ -243,7 +243,7 @@ def test_macos_gets_an_app_that_opens_its_files(
     plist = script("macos.info_plist").info_plist()
     assert app["info_plist"] == plist
     collected, documents = app["parts"]
-    assert ("ddpm-core", "/work/ddpm-core", "EXECUTABLE") in collected.toc
+    assert ("ddpm-core", "/made/ddpm-core", "EXECUTABLE") in collected.toc
     # The icons that the list speaks of, where it looks for them.
     named = {each["CFBundleTypeIconFile"] for each in plist["CFBundleDocumentTypes"]}
     assert {name: Path(source) for name, source, _ in documents} == {
